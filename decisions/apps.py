@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class DecisionsConfig(AppConfig):
+    name = "decisions"
+    verbose_name = "Beslut i samverkan"
+
+    def ready(self) -> None:
+        from decisions import receivers  # noqa: F401, PLC0415 -- receivers connect when the app is ready

@@ -1,0 +1,36 @@
+"""The questions that are asked of the register of decisions, by name."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+
+from groups.models import Group
+
+if TYPE_CHECKING:
+    from groups.models import User
+
+
+class DecisionQuerySet(models.QuerySet[Any]):
+    def published(self) -> Self:
+        """Decisions in a public variant that stands, of a group that shows its decisions."""
+        return self.filter(
+            publication__closed_at=None,
+            publication__isnull=False,
+            group__shows_group=True,
+            group__shows_minutes=True,
+            group__shows_decisions=True,
+        ).exclude(public_text="")
+
+    def visible_to(self, user: User, *, on: date) -> Self:
+        """Decisions of the groups that the account sees on the day."""
+        groups = Group.objects.visible_to(user, on=on)
+        return self.filter(group__in=groups)
+
+    def listed(self) -> Self:
+        """Newest first, with what a row of the register shows."""
+        return self.select_related("group__area", "publication__meeting").order_by(
+            "-decided_on", "group__code", "number"
+        )

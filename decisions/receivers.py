@@ -1,0 +1,21 @@
+"""What the register does when minutes are adjusted, published or withdrawn, in the same transaction."""
+
+from datetime import datetime
+from typing import Any
+
+from django.dispatch import receiver
+
+from decisions import workflow
+from groups.models import User
+from meetings import signals
+from meetings.models import MinutesVersion, Publication
+
+
+@receiver(signals.minutes_adjusted)
+def register_decisions(sender: Any, version: MinutesVersion, by: User, at: datetime, **kwargs: Any) -> None:
+    workflow.register(version, by=by, at=at)
+
+
+@receiver(signals.minutes_published)
+def show_decisions(sender: Any, publication: Publication, by: User, at: datetime, **kwargs: Any) -> None:
+    workflow.show(publication, by=by, at=at)

@@ -1,0 +1,1 @@
+"""Who: areas, organisations, people, groups, mandates, composition and offices."""

@@ -1,0 +1,157 @@
+"""What the registers share: who may, and that nothing is deleted."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from simple_history.admin import SimpleHistoryAdmin
+
+from groups.models import Group
+from groups.rules import administers_an_area, keeps_registers
+
+#: Models whose rows are named by other rows.
+NAMED_BY: dict[str, tuple[str, ...]] = {
+    "seat": ("group",),
+    "membership": ("person", "group"),
+    "user": ("person",),
+}
+
+
+def keeps(request: HttpRequest) -> bool:
+    """Whether the visitor may work in the registers; asked once per request."""
+    return _asked_once(request, "_keeps_registers", keeps_registers)
+
+
+def administers(request: HttpRequest) -> bool:
+    """Whether the visitor may change areas, types and accounts; asked once per request."""
+    return _asked_once(request, "_administers", administers_an_area)
+
+
+def _asked_once(request: HttpRequest, name: str, rule: Any) -> bool:
+    if not hasattr(request, name):
+        setattr(request, name, bool(rule(request.user)))
+    return bool(getattr(request, name))
+
+
+class KeptBy:
+    """Permissions of a register: one rule for seeing, adding and changing; nobody deletes."""
+
+    may = staticmethod(keeps)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.may(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class Register(KeptBy, SimpleHistoryAdmin):  # type: ignore[misc]
+    """A register with history: who changed what, when. Old rows are read there, never written back."""
+
+    object_history_template = "admin/history.html"
+    object_history_list_template = "admin/history_list.html"
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The rows to choose among with what their names are made of, in one query."""
+        names = NAMED_BY.get(db_field.related_model._meta.model_name, ())
+        if names:
+            kwargs["queryset"] = db_field.related_model.objects.select_related(*names)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        self._refuse_unless_kept(request, object_id)
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> Any:
+        self._refuse_unless_kept(request, object_id)
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def _refuse_unless_kept(self, request: HttpRequest, object_id: str) -> None:
+        """403 for who keeps no such register, 404 for a row that is not theirs to know."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if self.get_object(request, unquote(object_id)) is None:
+            raise Http404
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
+        raise Http404
+
+    def history_view_title(self, request: HttpRequest, obj: Any) -> str:
+        return f"Historik: {obj}"
+
+    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+
+class GroupRegister(Register):
+    """A register of rows that belong to groups: only those of the groups that the visitor runs or administers."""
+
+    #: Where a row's group is found.
+    group_path = "group"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        kept = kept_groups(request)
+        return super().get_queryset(request).filter(**{f"{self.group_path}__in": kept}).distinct()
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return _within_groups(field, db_field, request)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        return _within_groups(field, db_field, request)
+
+
+def kept_groups(request: HttpRequest) -> Any:
+    """The groups whose registers the visitor may work in, as a query of their keys."""
+    user: Any = request.user
+    return Group.objects.kept_by(user, on=timezone.localdate()).values("pk")
+
+
+#: Fields that decide to which group a row belongs, and where the choices' group is found.
+BELONGING = {"group": "pk", "groups": "pk", "membership": "group", "seat": "group", "mandate": "groups"}
+
+
+def _within_groups(field: Any, db_field: Any, request: HttpRequest) -> Any:
+    path = BELONGING.get(db_field.name)
+    if path and field is not None:
+        field.queryset = field.queryset.filter(**{f"{path}__in": kept_groups(request)}).distinct()
+    return field
+
+
+class NotForOneself(forms.ModelForm):  # type: ignore[type-arg]
+    """Nobody but an administrator gives themselves a seat or an office: whoever writes must not adjust."""
+
+    request: HttpRequest
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        membership = cleaned.get("membership")
+        person = membership.person if membership else cleaned.get("person")
+        user: Any = self.request.user
+        if person and person.pk == user.person_id and not administers(self.request):
+            raise forms.ValidationError("Du kan inte ändra dina egna uppdrag. Be områdets administratör.")
+        return cleaned
+
+
+class AdministratorsRegister(Register):
+    """A register for area administrators only."""
+
+    may = staticmethod(administers)

@@ -1,0 +1,102 @@
+"""Groups, and the types whose features the code asks instead of their names."""
+
+from typing import ClassVar
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from groups.models.dated import Dated
+from groups.models.organisations import Area
+from groups.querysets import GroupQuerySet, SlugManager
+
+
+class GroupType(models.Model):
+    """What holds for every group of a kind: a row, not code, so that an area can have its own."""
+
+    class AgendaApprover(models.TextChoices):
+        CHAIR = "chair", "Ordföranden eller vice ordföranden"
+        PREPARATORY_GROUP = "preparatory", "Beredningsgruppen"
+
+    class AdjustmentMode(models.TextChoices):
+        CHAIR = "chair", "Ordföranden justerar"
+
+    class MinutesWord(models.TextChoices):
+        MEETING_NOTE = "mötesanteckning", "Mötesanteckning"
+        MINUTES = "minnesanteckningar", "Minnesanteckningar"
+
+    slug = models.SlugField("kod", unique=True)
+    name = models.CharField("namn", max_length=80)
+    position = models.PositiveSmallIntegerField("ordning", default=0)
+    allowed_parents = models.ManyToManyField("self", verbose_name="får ligga under", symmetrical=False, blank=True)
+    has_mandate = models.BooleanField("har uppdrag", default=True)
+    has_plan = models.BooleanField("har handlingsplan", default=False)
+    has_report = models.BooleanField("lämnar årsrapport", default=False)
+    minutes_word = models.CharField(
+        "ord för anteckningen", max_length=20, choices=MinutesWord, default=MinutesWord.MINUTES
+    )
+    agenda_approver = models.CharField(
+        "fastställer agendan", max_length=12, choices=AgendaApprover, default=AgendaApprover.CHAIR
+    )
+    adjustment_mode = models.CharField("justering", max_length=12, choices=AdjustmentMode, default=AdjustmentMode.CHAIR)
+    allows_substitutes = models.BooleanField("har ersättare", default=False)
+    shows_group = models.BooleanField("gruppen visas öppet", default=True)
+    shows_mandate = models.BooleanField("uppdraget visas öppet", default=True)
+    shows_minutes = models.BooleanField("anteckningar visas öppet", default=True)
+    shows_decisions = models.BooleanField("beslut visas öppet", default=True)
+
+    objects = SlugManager["GroupType"]()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "grupptyp"
+        verbose_name_plural = "grupptyper"
+        ordering: ClassVar = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+
+class Group(Dated):
+    """A group in the structure: where it belongs, for whom it works, who prepares its meetings, what is open."""
+
+    code = models.CharField("beteckning", max_length=40, unique=True, help_text="Står i beslutens nummer: LGS.")
+    slug = models.SlugField("adress", max_length=80, unique=True)
+    name = models.CharField("namn", max_length=120)
+    purpose = models.TextField("i korthet", blank=True)
+    area = models.ForeignKey(Area, models.PROTECT, verbose_name="område", related_name="groups")
+    type = models.ForeignKey(GroupType, models.PROTECT, verbose_name="typ", related_name="groups")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="ligger under", related_name="children", null=True, blank=True
+    )
+    works_for = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="arbetar för", related_name="workers", null=True, blank=True
+    )
+    prepared_by = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="bereds av", related_name="prepares", null=True, blank=True
+    )
+    shows_group = models.BooleanField("gruppen visas öppet", default=True)
+    shows_mandate = models.BooleanField("uppdraget visas öppet", default=True)
+    shows_minutes = models.BooleanField("anteckningar visas öppet", default=True)
+    shows_decisions = models.BooleanField("beslut visas öppet", default=True)
+
+    objects = SlugManager.from_queryset(GroupQuerySet)()
+    history = HistoricalRecords()
+
+    class Meta(Dated.Meta):
+        verbose_name = "grupp"
+        verbose_name_plural = "grupper"
+        ordering: ClassVar = ["area__position", "type__position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    @property
+    def title(self) -> str:
+        """The name, with the code where the name does not say it: ``Ledningsgrupp för samverkan (LGS)``."""
+        return self.name if self.code in self.name else f"{self.name} ({self.code})"

@@ -1,0 +1,117 @@
+"""The questions that are asked of groups, people and mandates, by name.
+
+Public code starts from ``published()``, authenticated code from ``visible_to(user)``.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import F, Q
+
+from groups.states import MandateState
+
+if TYPE_CHECKING:
+    from groups.models import Group, Seat, User
+
+
+class SlugManager[M: models.Model](models.Manager[M]):
+    """Finds rows by their slug, so that fixtures can be read by people."""
+
+    def get_by_natural_key(self, slug: str) -> M:
+        return self.get(slug=slug)
+
+
+class DatedQuerySet[M: models.Model](models.QuerySet[M]):
+    """Rows with ``starts`` and ``ends``; half-open, so a row that ends on a day does not hold on it."""
+
+    def on(self, day: date) -> Self:
+        """The rows that hold on the day."""
+        return self.filter(Q(ends=None) | Q(ends__gt=day), starts__lte=day)
+
+
+class OrganisationQuerySet(models.QuerySet[Any]):
+    def named(self, name: str) -> Self:
+        """Organisations with this name, short name or other name, whatever the case."""
+        return self.filter(
+            Q(name__iexact=name) | Q(short_name__iexact=name) | Q(other_names__name__iexact=name)
+        ).distinct()
+
+
+class PersonQuerySet(models.QuerySet[Any]):
+    def standing(self) -> Self:
+        """People who have not been merged into another row."""
+        return self.filter(merged_into=None)
+
+
+class GroupQuerySet(DatedQuerySet[Any]):
+    def published(self) -> Self:
+        """Groups that everyone may know of."""
+        return self.filter(shows_group=True)
+
+    def visible_to(self, user: User, *, on: date) -> Self:
+        """Groups in which the person has a membership on the day, or whose area the account administers."""
+        if user.is_superuser:
+            return self
+        members = Q(memberships__in=_own_memberships(user, on))
+        areas = Q(area__in=user.area_roles.on(on).values("area"))
+        return self.filter(members | areas).distinct()
+
+    def worked_by(self, user: User, *, on: date) -> Self:
+        """Groups for which the person is process leader or coordinator on the day."""
+        running = _own_memberships(user, on).filter(role__in=["process_leader", "coordinator"])
+        return self.filter(memberships__in=running).distinct()
+
+    def kept_by(self, user: User, *, on: date) -> Self:
+        """Groups whose registers the account may work in on the day: those it runs, and those of its areas."""
+        if user.is_superuser:
+            return self
+        administered = user.area_roles.on(on).filter(role="administrator").values("area")
+        run = type(self)(self.model, using=self.db).worked_by(user, on=on).values("pk")
+        return self.filter(Q(pk__in=run) | Q(area__in=administered))
+
+    def chaired_by(self, user: User, *, on: date) -> Self:
+        """Groups of which the person is chair or vice chair on the day."""
+        mine = Q(memberships__person=user.person_id, memberships__offices__starts__lte=on)
+        lasting = Q(memberships__offices__ends=None) | Q(memberships__offices__ends__gt=on)
+        return self.filter(mine, lasting).distinct() if user.person_id else self.none()
+
+
+def _own_memberships(user: User, on: date) -> Any:
+    manager: Any = apps.get_model("groups", "Membership").objects
+    return manager.on(on).filter(person=user.person_id) if user.person_id else manager.none()
+
+
+class MandateQuerySet(models.QuerySet[Any]):
+    def published(self) -> Self:
+        """Mandates that have been adopted, of at least one group that shows its mandate."""
+        return self.exclude(state=MandateState.DRAFT).filter(
+            groups__shows_group=True, groups__shows_mandate=True
+        ).distinct()  # fmt: skip
+
+    def adopted(self) -> Self:
+        """Mandates that are neither drafts nor superseded, whether or not they have run out."""
+        return self.filter(state=MandateState.ADOPTED)
+
+
+class SeatManager(models.Manager.from_queryset(DatedQuerySet[Any])):  # type: ignore[misc]
+    def get_by_natural_key(self, group: str, position: int) -> Seat:
+        seat: Seat = self.get(group__slug=group, position=position)
+        return seat
+
+
+class MembershipQuerySet(DatedQuerySet[Any]):
+    def with_people(self) -> Self:
+        """With person, organisation and seat at hand, in the order of a roster."""
+        return self.select_related("person", "organisation", "seat").order_by(
+            F("seat__position").asc(nulls_last=True), "person__name"
+        )
+
+
+class OfficeTermQuerySet(DatedQuerySet[Any]):
+    def of_group(self, group: Group) -> Self:
+        """Terms in the group, with the people who hold them."""
+        return self.filter(membership__group=group).select_related("membership__person__organisation")

@@ -1,0 +1,1 @@
+"""When, and what was said: meetings, agendas, attendance, notes, their adjustment and publication."""

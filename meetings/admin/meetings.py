@@ -1,0 +1,88 @@
+"""Meetings: the list of them, planning one, calling it and marking it as held."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from groups.models import Group
+from meetings import workflow
+from meetings.admin.access import UserRequest, meeting_for
+from meetings.admin.progress import stage_of, with_progress
+from meetings.admin.steps import take
+from meetings.forms import NewMeetingForm
+from meetings.models import Meeting
+from meetings.rules import may_prepare
+from samverkan.common.admin_site import signed_in
+
+PER_PAGE = 30
+
+
+@require_GET
+@signed_in
+def index(request: UserRequest) -> HttpResponse:
+    """The meetings of the visitor's groups: those to come, and those that have been."""
+    today = timezone.localdate()
+    groups = Group.objects.visible_to(request.user, on=today).order_by("name")
+    meetings = with_progress(Meeting.objects.visible_to(request.user, on=today))
+    chosen = request.GET.get("grupp", "")
+    if chosen:
+        meetings = meetings.filter(group__slug=chosen)
+    past = Paginator(meetings.filter(date__lt=today).order_by("-date", "-pk"), PER_PAGE)
+    page = past.get_page(request.GET.get("sida"))
+    coming = meetings.filter(date__gte=today).order_by("date", "starts_at", "pk")[:PER_PAGE]
+    context = {
+        "groups": groups,
+        "chosen": chosen,
+        "coming": [(meeting, stage_of(meeting)) for meeting in coming] if page.number == 1 else [],
+        "past": [(meeting, stage_of(meeting)) for meeting in page],
+        "page": page,
+        "may_plan": Group.objects.worked_by(request.user, on=today).exists(),
+    }
+    return render(request, "meetings/list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def new(request: UserRequest) -> HttpResponse:
+    """Plan a meeting; its attendance is filled from the roster of its day."""
+    if not Group.objects.worked_by(request.user, on=timezone.localdate()).exists():
+        raise PermissionDenied("Möten planeras av gruppens processledare eller koordinator.")
+    form = NewMeetingForm(request.POST if request.method == "POST" else None, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        meeting = workflow.plan_meeting(form.meeting(), by=request.user)
+        messages.success(request, "Mötet är planerat. Lägg till agendans punkter här.")
+        return redirect("meetings_admin:meeting", pk=meeting.pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "meetings/new.html", {"form": form}, status=status)
+
+
+@require_POST
+@signed_in
+def call(request: UserRequest, pk: int) -> HttpResponse:
+    """Call the meeting: every member gets a mail."""
+    meeting = meeting_for(request, pk, may=may_prepare)
+    return take(
+        request,
+        lambda: workflow.call(meeting, by=request.user),
+        done="Kallelsen är skickad till gruppens ledamöter.",
+        to="meeting",
+        pk=pk,
+    )
+
+
+@require_POST
+@signed_in
+def held(request: UserRequest, pk: int) -> HttpResponse:
+    """Mark the meeting as held, so that its note can be sent for adjustment."""
+    meeting = meeting_for(request, pk, may=may_prepare)
+    return take(
+        request,
+        lambda: workflow.mark_held(meeting, by=request.user),
+        done="Mötet är markerat som hållet.",
+        to="meeting",
+        pk=pk,
+    )

@@ -1,0 +1,20 @@
+"""How every verb ends: a sentence on what was done or why not, and a page to go on from."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
+
+from samverkan.common.refusals import Refused
+
+
+def take(request: HttpRequest, step: Callable[[], object], *, done: str, to: str, pk: int) -> HttpResponseRedirect:
+    """Try the step. A refusal changes nothing and is shown as it stands."""
+    try:
+        step()
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect(f"meetings_admin:{to}", pk=pk)

@@ -1,0 +1,39 @@
+"""Addresses of the verbs, one list per noun; mounted at ``admin/`` before the registers."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from meetings.admin import agenda, editor, importing, meetings, minutes, publication
+
+app_name = "meetings_admin"
+
+# /admin/moten/<pk>/agenda/
+agenda_urls: list[URLPattern | URLResolver] = [
+    path("", agenda.page, name="agenda"),
+    path("skicka/", agenda.send, name="agenda-send"),
+    path("godkann/", agenda.approve, name="agenda-approve"),
+    path("tillbaka/", agenda.send_back, name="agenda-return"),
+]
+
+# /admin/moten/<pk>/
+meeting_urls: list[URLPattern | URLResolver] = [
+    path("", editor.meeting, name="meeting"),
+    path("forhandsgranska/", minutes.preview, name="preview"),
+    path("utkast.pdf", minutes.draft, name="draft-pdf"),
+    path("agenda/", include(agenda_urls)),
+    path("kalla/", meetings.call, name="call"),
+    path("hallet/", meetings.held, name="held"),
+    path("skicka/", minutes.send, name="minutes-send"),
+    path("justera/", minutes.adjust, name="minutes-adjust"),
+    path("tillbaka/", minutes.send_back, name="minutes-return"),
+    path("publicera/", publication.publish, name="publish"),
+    path("avpublicera/", publication.withdraw, name="withdraw"),
+]
+
+# /admin/moten/
+urlpatterns = [
+    path("moten/", meetings.index, name="list"),
+    path("moten/ny/", meetings.new, name="new"),
+    path("moten/las-in/", importing.read, name="import-minutes"),
+    path("moten/las-in/spara/", importing.save, name="import-save"),
+    path("moten/<int:pk>/", include(meeting_urls)),
+]

@@ -1,0 +1,106 @@
+"""The registers that the editor's text boxes are matched against: people, organisations and groups by name."""
+
+from collections import Counter
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+
+from groups.models import Group, Organisation, Person, User
+from samverkan.common import history
+
+
+class Directory:
+    """One reading of the registers, shared by every row of a page: four queries however many rows there are."""
+
+    def __init__(self) -> None:
+        self._new: dict[str, Person] = {}
+
+    @cached_property
+    def people(self) -> list[Person]:
+        return list(Person.objects.standing().select_related("organisation"))
+
+    @cached_property
+    def organisations(self) -> list[Organisation]:
+        return list(Organisation.objects.prefetch_related("other_names"))
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        return list(Group.objects.order_by("name"))
+
+    def label(self, person: Person | None) -> str:
+        """How the person is written: the name, with the organisation where several share the name."""
+        if person is None:
+            return ""
+        return self._labels.get(person.pk, person.name)
+
+    @cached_property
+    def labels(self) -> list[str]:
+        return list(self._labels.values())
+
+    @cached_property
+    def _labels(self) -> dict[int, str]:
+        shared = Counter(person.name.casefold() for person in self.people)
+        return {
+            person.pk: person.name
+            if shared[person.name.casefold()] == 1
+            else f"{person.name}, {person.organisation.brief if person.organisation else person.slug}"
+            for person in self.people
+        }
+
+    @cached_property
+    def _by_label(self) -> dict[str, list[Person]]:
+        found: dict[str, list[Person]] = {}
+        for person in self.people:
+            for key in {self._labels[person.pk].casefold(), person.name.casefold()}:
+                found.setdefault(key, []).append(person)
+        return found
+
+    def person(self, text: str) -> Person | None:
+        """The person that is meant; a new one, not yet saved, for a name that nobody has."""
+        name = " ".join(text.split())
+        if not name:
+            return None
+        found = self._by_label.get(name.casefold(), [])
+        if len(found) > 1:
+            raise ValidationError(f"Det finns flera som heter {name}. Välj en av dem i listan.")
+        return found[0] if found else self._new.setdefault(name.casefold(), Person(name=name))
+
+    def save_new(self, *, by: User) -> list[Person]:
+        """Save the people who were named for the first time; gives them."""
+        newcomers = list(self._new.values())
+        for person in newcomers:
+            person.slug = _free_slug(person.name)
+            history.save(person, by=by, reason="Skriven i en mötesanteckning")
+        return newcomers
+
+    @cached_property
+    def _organisations(self) -> dict[str, Organisation]:
+        found: dict[str, Organisation] = {}
+        for organisation in self.organisations:
+            others = [other.name for other in organisation.other_names.all()]
+            for name in (*others, organisation.short_name, organisation.name):
+                if name:
+                    found[name.casefold()] = organisation
+        return found
+
+    def organisation(self, text: str) -> Organisation | None:
+        """The organisation with that name, short name or other name. Raises ValidationError when there is none."""
+        name = " ".join(text.split())
+        if name and name.casefold() not in self._organisations:
+            raise ValidationError(f"{name} finns inte i registret över organisationer. Välj en i listan.")
+        return self._organisations.get(name.casefold())
+
+    def group(self, text: str) -> Group | None:
+        """The group with that name or code. Raises ValidationError when there is none."""
+        name = " ".join(text.split()).casefold()
+        known = {key.casefold(): group for group in self.groups for key in (group.code, group.name)}
+        if name and name not in known:
+            raise ValidationError("Gruppen finns inte. Välj en i listan.")
+        return known.get(name)
+
+
+def _free_slug(name: str) -> str:
+    stem = slugify(name)[:70] or "person"
+    taken = set(Person.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    return next(slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, 10_000))) if slug not in taken)

@@ -1,0 +1,173 @@
+"""The rows of the editor: the meeting's head, attendance, items, outcomes, tasks and papers."""
+
+from copy import deepcopy
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django import forms
+
+from meetings.forms.rows import ClockField, DayField, RegisterField, RichTextField, Row, TextBox
+from meetings.kinds import STANDARD_SENTENCES, Capacity, OutcomeKind, Presence, Purpose
+from meetings.models import Meeting, Outcome
+
+SMALL = {"rows": 2}
+
+
+class HeadRow(Row):
+    """When and where, by whom it is written, and what it approves."""
+
+    date = DayField(label="Datum")
+    starts_at = ClockField(label="Börjar", required=False)
+    ends_at = ClockField(label="Slutar", required=False)
+    place = forms.CharField(label="Plats", max_length=160, required=False)
+    kind = forms.ChoiceField(label="Slag", choices=Meeting.Kind.choices)
+    note_taker = RegisterField(label="Vid anteckningarna", of="person", max_length=120)
+    next_date = DayField(label="Nästa möte", required=False)
+    approves_title = forms.CharField(
+        label="Godkänner föregående anteckning",
+        max_length=200,
+        required=False,
+        help_text="Titeln på anteckningen som godkänns, om mötet gör det.",
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        starts, ends = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_at")
+        if starts and ends and ends <= starts:
+            self.add_error("ends_at", "Mötet kan inte sluta innan det har börjat. Ändra tiden.")
+        return self.cleaned_data
+
+
+class AttendanceRow(Row):
+    """One person at the meeting. ``name`` is written only for somebody who is being added."""
+
+    name = RegisterField(label="Namn", of="person", max_length=120)
+    state = forms.ChoiceField(label="Närvaro", choices=Presence.choices, widget=forms.RadioSelect)
+    capacity = forms.ChoiceField(label="Roll", choices=Capacity.choices)
+    title = forms.CharField(label="Titel", max_length=160, required=False)
+    organisation_text = forms.CharField(label="Organisation, som den skrivs", max_length=160, required=False)
+    remark = forms.CharField(
+        label="Anmärkning", max_length=120, required=False, help_text="Till exempel: från punkt 4."
+    )
+
+    def drop_fields(self) -> None:
+        if not self.is_new:
+            del self.fields["name"], self.initial["name"]
+
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        if self.is_new and not self.errors:
+            self._check_newcomer()
+        return self.cleaned_data
+
+    def _check_newcomer(self) -> None:
+        person = self.cleaned_data["name"]
+        if person is None:
+            self.add_error("name", "Skriv namnet på den du vill lägga till.")
+        elif person.pk and self.instance.meeting.attendance.filter(person=person).exists():
+            self.add_error("name", f"{person.name} finns redan i närvarolistan.")
+
+    def apply(self) -> list[str]:
+        person = self.cleaned_data.pop("name", None)
+        self.fields.pop("name", None)
+        if person:
+            self.instance.person, self.instance.organisation = person, person.organisation
+            self.cleaned_data["title"] = self.cleaned_data["title"] or person.title
+        return super().apply()
+
+
+class ItemRow(Row):
+    """One numbered item with its texts."""
+
+    number = forms.IntegerField(
+        label="Nummer",
+        min_value=1,
+        max_value=999,
+        error_messages={"required": "Skriv punktens nummer.", "invalid": "Skriv numret med siffror."},
+    )
+    title = forms.CharField(
+        label="Rubrik",
+        max_length=250,
+        error_messages={"required": "Skriv en rubrik, eller ta bort punkten."},
+    )
+    purpose = forms.ChoiceField(label="Syfte", choices=Purpose.choices)
+    presenter = RegisterField(label="Föredragande", of="person", max_length=120)
+    minutes = forms.IntegerField(label="Minuter", min_value=1, max_value=999, required=False)
+    proposed_decision = TextBox(label="Förslag till beslut", required=False, widget=forms.Textarea(SMALL))
+    information = RichTextField(label="Information", required=False)
+    questions = RichTextField(label="Frågor till gruppen", required=False)
+    dialog = RichTextField(label="Dialog", required=False)
+    is_withheld = forms.BooleanField(label="Publiceras inte", required=False)
+    withheld_reason = forms.CharField(
+        label="Skäl till att punkten inte publiceras",
+        max_length=200,
+        required=False,
+        help_text="Skälet visas aldrig öppet.",
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        if self.cleaned_data.get("is_withheld") and not self.cleaned_data.get("withheld_reason", "").strip():
+            self.add_error("withheld_reason", "Skriv varför punkten inte publiceras.")
+        return self.cleaned_data
+
+
+class OutcomeRow(Row):
+    """What came of an item. Left empty, or left as the former kind's sentence, it gets its kind's sentence."""
+
+    ANCHORING: ClassVar = [("", "Som typen säger"), ("True", "Ja"), ("False", "Nej")]
+
+    kind = forms.ChoiceField(label="Typ av beslut", choices=OutcomeKind.choices)
+    text = TextBox(label="Beslutets text", required=False, widget=forms.Textarea({"rows": 3}))
+    organisation = RegisterField(label="Organisation", of="organisation", max_length=160)
+    group = RegisterField(label="Till grupp", of="group", max_length=120)
+    anchoring = forms.TypedChoiceField(
+        label="Ska förankras",
+        choices=ANCHORING,
+        coerce=lambda value: {"True": True, "False": False}[value],
+        empty_value=None,
+        required=False,
+    )
+
+    def values_of(self, instance: Any) -> dict[str, Any]:
+        values = super().values_of(instance)
+        return values if instance.pk else {**values, "text": _sentence(instance, instance.kind)}
+
+    @cached_property
+    def is_touched(self) -> bool:
+        """An outcome that was asked for is kept as it stands: its standard sentence says something."""
+        return self.is_bound and (self.is_new or super().is_touched)
+
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        kind, text = self.cleaned_data.get("kind"), self.cleaned_data.get("text", "").strip()
+        if kind and (not text or (kind != self.instance.kind and text == _sentence(self.instance, self.instance.kind))):
+            self.cleaned_data["text"] = _sentence(self.instance, kind)
+        return self.cleaned_data
+
+
+def _sentence(outcome: Outcome, kind: str) -> str:
+    return STANDARD_SENTENCES[kind].format(group=outcome.item.meeting.group.code)
+
+
+class TaskRow(Row):
+    """What somebody is to do because of an outcome."""
+
+    owner = forms.CharField(label="Vem", max_length=120, error_messages={"required": "Skriv vem som ska göra det."})
+    text = TextBox(label="Vad", widget=forms.Textarea(SMALL), error_messages={"required": "Skriv vad som ska göras."})
+    due = DayField(label="Klart senast", required=False)
+
+
+class PaperRow(Row):
+    """A paper that is announced by its title, for the meeting or for one of its items."""
+
+    title = forms.CharField(
+        label="Titel", max_length=160, error_messages={"required": "Skriv underlagets titel, eller ta bort det."}
+    )
+    item_id = forms.TypedChoiceField(label="Hör till", coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args: Any, items: list[tuple[Any, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = deepcopy(self.fields["item_id"])
+        self.fields["item_id"] = field
+        field.choices = [("", "Hela mötet"), *items]

@@ -1,0 +1,161 @@
+"""From a settled proposal to a meeting in the register, in one transaction or not at all."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from groups.models import Group, Person, User
+from meetings.documents import store
+from meetings.importing.matching import PersonMatch, Proposal, organisation_named
+from meetings.importing.parsed import ParsedItem, ParsedOutcome
+from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Outcome, OutcomeTask, StoredDocument
+from samverkan.common import history
+from samverkan.common.refusals import StepRefused
+from samverkan.common.richtext import clean
+
+#: A choice for an uncertain name: enter it as a new person.
+NEW = "new"
+
+
+@transaction.atomic
+def save_minutes(
+    proposal: Proposal,
+    *,
+    choices: Mapping[str, str],
+    source: bytes,
+    file_name: str,
+    by: User | None,
+    at: datetime | None = None,
+) -> Meeting:
+    """Save the note as the working text of a planned meeting, and keep the original file.
+
+    ``choices`` maps each uncertain name to ``NEW`` or to the slug of a person in the register. Raises
+    StepRefused when a name is unsettled or the note can't be read in; then nothing is saved.
+    """
+    Group.objects.select_for_update().get(pk=proposal.group.pk)
+    if proposal.hindrance:
+        raise StepRefused(proposal.hindrance)
+    people = {match.name: _settle(match, choices, by=by, at=at) for match in proposal.people}
+    meeting = _save_meeting(proposal, people, by=by, at=at)
+    meeting.attendance.all().delete()
+    for position, match in enumerate((m for m in proposal.people if m.parsed), start=1):
+        _save_attendance(meeting, match, people[match.name], position, by=by, at=at)
+    for item in proposal.parsed.items:
+        _save_item(meeting, item, people, by=by, at=at)
+    for number, title in enumerate(proposal.parsed.papers, start=1):
+        history.save(Attachment(meeting=meeting, number=number, title=title[:160]), by=by, at=at)
+    store(
+        source, meeting=meeting, kind=StoredDocument.Kind.SOURCE, name=file_name[:160],
+        media_type="text/plain; charset=utf-8", source_sha256=hashlib.sha256(source).hexdigest(),
+    )  # fmt: skip
+    return meeting
+
+
+def _settle(match: PersonMatch, choices: Mapping[str, str], *, by: User | None, at: datetime | None) -> Person:
+    if match.person:
+        return match.person
+    choice = choices.get(match.name, "")
+    if choice == NEW:
+        parsed = match.parsed
+        person = Person(
+            slug=_free_slug(match.name),
+            name=match.name,
+            title=parsed.title[:160] if parsed else "",
+            organisation=match.organisation,
+        )
+        history.save(person, by=by, at=at, reason="Inläst ur en anteckning")
+        return person
+    chosen: Person | None = Person.objects.standing().filter(slug=choice).first()
+    if chosen is None:
+        raise StepRefused(f"Ange om {match.name} är en ny person eller någon som redan finns.")
+    return chosen
+
+
+def _free_slug(name: str) -> str:
+    base = slugify(name)[:70] or "person"
+    taken = set(Person.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for n in range(1, len(taken) + 2) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
+
+
+def _save_meeting(proposal: Proposal, people: dict[str, Person], *, by: User | None, at: datetime | None) -> Meeting:
+    parsed = proposal.parsed
+    if parsed.date is None:
+        raise StepRefused(proposal.hindrance)
+    meeting = proposal.existing or Meeting(group=proposal.group, date=parsed.date)
+    meeting.starts_at, meeting.ends_at = parsed.starts, parsed.ends
+    meeting.place = parsed.place[:160]
+    meeting.next_date = parsed.next_meeting
+    meeting.note_taker = people.get(parsed.note_taker) if parsed.note_taker else None
+    meeting.approves_title = (parsed.approves or "")[:200]
+    meeting.approves = _earlier_meeting(proposal.group, meeting.approves_title)
+    history.save(meeting, by=by, at=at, reason="Inläst ur en anteckning")
+    return meeting
+
+
+def _earlier_meeting(group: Group, title: str) -> Meeting | None:
+    found = re.search(r"\d{4}-\d{2}-\d{2}", title)
+    if found is None:
+        return None
+    try:
+        day = date.fromisoformat(found[0])
+    except ValueError:
+        return None
+    return Meeting.objects.filter(group=group, date=day).first()
+
+
+def _save_attendance(
+    meeting: Meeting, match: PersonMatch, person: Person, position: int, *, by: User | None, at: datetime | None
+) -> None:
+    parsed = match.parsed
+    if parsed is None or meeting.attendance.filter(person=person).exists():
+        return
+    row = Attendance(
+        meeting=meeting,
+        person=person,
+        capacity=parsed.capacity,
+        organisation=match.organisation or person.organisation,
+        organisation_text=parsed.organisation[:160],
+        title=parsed.title[:160],
+        state=parsed.state,
+        position=position,
+    )
+    history.save(row, by=by, at=at)
+
+
+def _save_item(
+    meeting: Meeting, parsed: ParsedItem, people: dict[str, Person], *, by: User | None, at: datetime | None
+) -> None:
+    item = AgendaItem(
+        meeting=meeting,
+        number=parsed.number,
+        title=parsed.title[:250],
+        purpose=parsed.purpose,
+        presenter=people.get(parsed.presenter) if parsed.presenter else None,
+        information=clean(parsed.information),
+        questions=clean(parsed.questions),
+        dialog=clean(parsed.dialog),
+    )
+    history.save(item, by=by, at=at)
+    for position, outcome in enumerate(parsed.outcomes, start=1):
+        _save_outcome(item, outcome, position, by=by, at=at)
+
+
+def _save_outcome(
+    item: AgendaItem, parsed: ParsedOutcome, position: int, *, by: User | None, at: datetime | None
+) -> None:
+    group = Group.objects.filter(name__iexact=parsed.group).first() if parsed.group else None
+    outcome = Outcome(
+        item=item,
+        position=position,
+        kind=parsed.kind,
+        text=parsed.text,
+        organisation=organisation_named(parsed.organisation),
+        group=group,
+    )
+    history.save(outcome, by=by, at=at)
+    for task in parsed.tasks:
+        history.save(OutcomeTask(outcome=outcome, owner=task.owner[:120], text=task.text), by=by, at=at)

@@ -1,0 +1,48 @@
+"""Mail about meetings: one text per template in ``templates/mail/``, rendered when it is sent."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from groups.models import Person
+from meetings.models import Meeting
+from samverkan.common import mailing, outbox
+from samverkan.common.models import OutboxMessage
+
+#: Template name → where in the admin the mail leads.
+PAGES = {
+    "agenda_to_approve": "agenda/",
+    "agenda_approved": "",
+    "agenda_returned": "",
+    "call": "",
+    "minutes_to_adjust": "justera/",
+    "minutes_adjusted": "",
+    "minutes_returned": "",
+}
+
+
+def address_of(person: Person) -> str:
+    """Where mail reaches the person: the account's address, else the register's; empty when there is none."""
+    user = getattr(person, "user", None)
+    return user.email if user and user.is_active else person.email
+
+
+@outbox.handles("meetings.mail")
+def send(message: OutboxMessage) -> None:
+    """Send one mail to one person; a person without an address gets none."""
+    payload = message.payload
+    person = Person.objects.select_related("user").get(pk=payload["person"])
+    to = address_of(person)
+    if not to:
+        return
+    meeting = Meeting.objects.select_related("group").get(pk=payload["meeting"])
+    context = {
+        "person": person,
+        "meeting": meeting,
+        "group": meeting.group,
+        "items": meeting.items.all(),
+        "link": f"{settings.SITE_URL}/admin/moten/{meeting.pk}/{PAGES[payload['template']]}",
+        **payload["context"],
+    }
+    text = render_to_string(f"mail/{payload['template']}.txt", context)
+    subject, _, body = text.partition("\n")
+    mailing.send(message, to=to, subject=subject.removeprefix("Ämne: "), text=body.strip() + "\n")

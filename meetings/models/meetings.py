@@ -1,0 +1,122 @@
+"""A meeting, the contact details found in its text, and the counter of its group's decisions."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from groups.models import Group, Person
+from meetings.querysets import MeetingQuerySet
+from meetings.states import MeetingState
+from samverkan.common.swedish import clock, long_date
+
+
+class Meeting(models.Model):
+    """A meeting of a group on a day; its items, outcomes and attendance are the working text of the minutes."""
+
+    class Kind(models.TextChoices):
+        ORDINARY = "ordinary", "Ordinarie möte"
+        EXTRA = "extra", "Extra möte"
+
+    group = models.ForeignKey(Group, models.PROTECT, verbose_name="grupp", related_name="meetings")
+    joint_groups = models.ManyToManyField(
+        Group, verbose_name="tillsammans med", related_name="joint_meetings", blank=True
+    )
+    kind = models.CharField("slag", max_length=10, choices=Kind, default=Kind.ORDINARY)
+    state = models.CharField("läge", max_length=10, choices=MeetingState, default=MeetingState.PLANNED)
+    date = models.DateField("datum")
+    sequence = models.PositiveSmallIntegerField("nummer den dagen", default=1)
+    starts_at = models.TimeField("börjar", null=True, blank=True)
+    ends_at = models.TimeField("slutar", null=True, blank=True)
+    place = models.CharField("plats", max_length=160, blank=True)
+    note_taker = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        verbose_name="vid anteckningarna",
+        related_name="notes_taken",
+        null=True,
+        blank=True,
+    )
+    approves = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="godkänner anteckningen från", related_name="approved_at",
+        null=True, blank=True,
+    )  # fmt: skip
+    approves_title = models.CharField("godkänner anteckningen (titel)", max_length=200, blank=True)
+    next_date = models.DateField("nästa möte", null=True, blank=True)
+    registration_number = models.CharField("diarienummer", max_length=40, blank=True)
+    #: Grows with every save of the working text, so that nobody writes over what they have not seen.
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = MeetingQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[joint_groups])
+
+    class Meta:
+        verbose_name = "möte"
+        verbose_name_plural = "möten"
+        ordering: ClassVar = ["-date", "-sequence"]
+        indexes: ClassVar = [models.Index(name="meeting_date", fields=["-date", "-sequence"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="one_address_per_meeting", fields=["group", "date", "sequence"]),
+            models.CheckConstraint(
+                name="meeting_ends_after_it_starts",
+                condition=Q(ends_at=None) | Q(starts_at=None) | Q(ends_at__gt=F("starts_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group.code} {long_date(self.date)}"
+
+    @property
+    def day_key(self) -> str:
+        """The day as it stands in the address: ``2026-04-23``, and ``2026-04-23-2`` for a second meeting."""
+        return f"{self.date:%Y-%m-%d}" + (f"-{self.sequence}" if self.sequence > 1 else "")
+
+    @property
+    def times(self) -> str:
+        """``13.30–16.30``, or what of it is known."""
+        return "–".join(clock(moment) for moment in (self.starts_at, self.ends_at) if moment)
+
+
+class ContactChoice(models.Model):
+    """What is to happen with an e-mail address that stands in the minutes: keep it, or mask it in public."""
+
+    class Choice(models.TextChoices):
+        KEEP = "keep", "Får stå kvar"
+        MASK = "mask", "Döljs i den publicerade texten"
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, verbose_name="möte", related_name="contact_choices")
+    value = models.CharField("uppgift", max_length=254)
+    choice = models.CharField("val", max_length=4, choices=Choice)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "kontaktuppgift"
+        verbose_name_plural = "kontaktuppgifter"
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="one_choice_per_contact", fields=["meeting", "value"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class NumberSeries(models.Model):
+    """The next number of a group's decisions in a year; taken under a lock, so that there are no gaps."""
+
+    group = models.ForeignKey(Group, models.PROTECT, verbose_name="grupp", related_name="number_series")
+    year = models.PositiveSmallIntegerField("år")
+    next_number = models.PositiveIntegerField("nästa nummer", default=1)
+
+    objects: Any = models.Manager()
+
+    class Meta:
+        verbose_name = "nummerserie"
+        verbose_name_plural = "nummerserier"
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="one_series_per_group_and_year", fields=["group", "year"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group.code} {self.year}:{self.next_number}"

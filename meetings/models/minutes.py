@@ -1,0 +1,152 @@
+"""Versions of the minutes: frozen when sent, sealed when adjusted, and what of them is public."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from groups.models import Person
+from meetings.models.meetings import Meeting
+from meetings.querysets import PublicationQuerySet
+from meetings.states import MinutesState
+from samverkan.common.frozen import FrozenQuerySet, FrozenRow
+
+
+class MinutesVersion(FrozenRow):
+    """The minutes as they were sent for adjustment.
+
+    ``content`` is canonical JSON, frozen and hashed at sending: that text is what the adjusters approve. At
+    adjustment the ``seal`` is added (numbers of the outcomes, who adjusted when, the content's hash) and
+    ``sha256`` covers both. From then on the row never changes. Every row is kept, also those sent back.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name="möte", related_name="minutes_versions")
+    number = models.PositiveSmallIntegerField("version")
+    sending = models.PositiveSmallIntegerField("utskick", default=1)
+    state = models.CharField("läge", max_length=8, choices=MinutesState, default=MinutesState.OUT)
+    content = models.TextField("innehåll")
+    content_sha256 = models.CharField("innehållets kontrollsumma", max_length=64)
+    seal = models.TextField("sigill", blank=True)
+    sha256 = models.CharField("kontrollsumma", max_length=64, blank=True)
+    sent_at = models.DateTimeField("skickad")
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="skickad av", related_name="minutes_sent"
+    )
+    adjusted_at = models.DateTimeField("justerad", null=True, blank=True)
+
+    objects = FrozenQuerySet["MinutesVersion"].as_manager()
+    history = HistoricalRecords(excluded_fields=["content"])
+
+    frozen_fields = ("meeting", "number", "sending", "content", "content_sha256", "sent_at", "sent_by")
+    frozen_when = ("state", MinutesState.ADJUSTED.value)
+
+    class Meta:
+        verbose_name = "anteckningsversion"
+        verbose_name_plural = "anteckningsversioner"
+        ordering: ClassVar = ["meeting", "number", "sending"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="one_minutes_version_per_sending", fields=["meeting", "number", "sending"]),
+            models.UniqueConstraint(
+                name="one_open_version_per_meeting", fields=["meeting"], condition=Q(state=MinutesState.OUT)
+            ),
+            models.UniqueConstraint(
+                name="one_adjusted_version_per_number",
+                fields=["meeting", "number"],
+                condition=Q(state=MinutesState.ADJUSTED),
+            ),
+            models.CheckConstraint(
+                name="adjusted_minutes_are_sealed",
+                condition=Q(state=MinutesState.ADJUSTED, adjusted_at__isnull=False) & ~Q(seal="") & ~Q(sha256="")
+                | ~Q(state=MinutesState.ADJUSTED) & Q(adjusted_at=None, seal="", sha256=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting}, anteckning version {self.number}"
+
+
+class Adjuster(models.Model):
+    """Somebody who is to adjust a version, named when it is sent."""
+
+    version = models.ForeignKey(MinutesVersion, models.PROTECT, verbose_name="version", related_name="adjusters")
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="justerare", related_name="adjustments")
+    role = models.CharField("som", max_length=40)
+
+    class Meta:
+        verbose_name = "justerare"
+        verbose_name_plural = "justerare"
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="one_adjuster_per_version", fields=["version", "person"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.role})"
+
+
+class Verdict(models.Model):
+    """What an adjuster said of a version: adjusted, or sent back with a comment. Given once, never changed."""
+
+    class Kind(models.TextChoices):
+        ADJUSTED = "adjusted", "Justerad"
+        RETURNED = "returned", "Tillbaka"
+
+    adjuster = models.OneToOneField(Adjuster, models.PROTECT, verbose_name="justerare", related_name="verdict")
+    kind = models.CharField("besked", max_length=8, choices=Kind)
+    comment = models.TextField("kommentar", blank=True)
+    given_at = models.DateTimeField("lämnat")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="lämnat av", related_name="verdicts"
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "besked"
+        verbose_name_plural = "besked"
+        constraints: ClassVar = [
+            models.CheckConstraint(name="returned_minutes_say_why", condition=Q(kind="adjusted") | ~Q(comment="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.adjuster}: {self.get_kind_display()}"
+
+
+class Publication(FrozenRow):
+    """The public variant of an adjusted version: what everyone may read, and nothing else.
+
+    Made from the record by leaving out withheld items and masking chosen spans; everything public reads it.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name="möte", related_name="publications")
+    version = models.ForeignKey(MinutesVersion, models.PROTECT, verbose_name="version", related_name="publications")
+    content = models.TextField("innehåll")
+    sha256 = models.CharField("kontrollsumma", max_length=64)
+    published_at = models.DateTimeField("publicerad")
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="publicerad av", related_name="publications"
+    )
+    closed_at = models.DateTimeField("avslutad", null=True, blank=True)
+    closed_reason = models.CharField("skäl", max_length=200, blank=True)
+
+    objects: Any = PublicationQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["content"])
+
+    frozen_fields = ("meeting", "version", "content", "sha256", "published_at", "published_by")
+
+    class Meta:
+        verbose_name = "publicering"
+        verbose_name_plural = "publiceringar"
+        ordering: ClassVar = ["-published_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="one_open_publication_per_meeting", fields=["meeting"], condition=Q(closed_at=None)
+            ),
+            models.CheckConstraint(
+                name="closed_publication_says_why", condition=Q(closed_at=None) | ~Q(closed_reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting}, publicerad"

@@ -1,0 +1,140 @@
+"""How a record is read: from stored JSON to what page, preview and PDF show. One shape for all of them."""
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from meetings.kinds import Capacity, OutcomeKind, Presence, Purpose
+from meetings.models import Meeting, MinutesVersion, Publication
+from meetings.redaction import public_variant
+from meetings.snapshot import minutes_content
+from samverkan.common.canonical import Json
+from samverkan.common.richtext import shown
+from samverkan.common.swedish import long_date
+
+type Document = dict[str, Any]
+
+DRAFT_STATE = "UTKAST, ej justerad"
+ATTENDANCE_LABELS = {
+    Presence.PRESENT: "Närvarande",
+    Presence.APOLOGIES: "Förhindrade",
+    Presence.ABSENT: "Frånvarande",
+}
+
+
+def document_of_publication(publication: Publication) -> Document:
+    """The published note: the public variant and nothing else."""
+    return _document(json.loads(publication.content), sha256=publication.sha256)
+
+
+def document_of_version(version: MinutesVersion) -> Document:
+    """One version as it was sent or adjusted: the whole record."""
+    return _document(record_of(version), sha256=version.sha256 or version.content_sha256)
+
+
+def variant_of(version: MinutesVersion) -> Json:
+    """The public variant that publishing an adjusted version makes."""
+    return public_variant(json.loads(version.content), json.loads(version.seal))
+
+
+def document_of_variant(variant: Json, *, sha256: str) -> Document:
+    """A public variant that is about to be published, for its PDF."""
+    return _document(variant, sha256=sha256)
+
+
+def document_of_draft(meeting: Meeting) -> Document:
+    """The working text, for the preview and the draft PDF."""
+    return _document(minutes_content(meeting), sha256="")
+
+
+def record_of(version: MinutesVersion) -> Json:
+    """The content of a version with its seal and, once there are any, the numbers of its outcomes."""
+    content: Json = json.loads(version.content)
+    if version.seal:
+        content["seal"] = json.loads(version.seal)
+        numbers = iter(content["seal"]["numbers"])
+        for item in content["items"]:
+            for outcome in item["outcomes"]:
+                outcome["number"] = next(numbers)
+    return content
+
+
+def _document(content: Json, *, sha256: str) -> Document:
+    seal = content.get("seal")
+    group, meeting = content["group"], content["meeting"]
+    day = date.fromisoformat(meeting["date"])
+    return {
+        "group": {**group, "minutes_word": group["word"]},
+        "meeting": {
+            **meeting,
+            "date": day,
+            "starts": meeting["starts"].replace(":", "."),
+            "ends": meeting["ends"].replace(":", "."),
+            "next": date.fromisoformat(meeting["next_date"]) if meeting["next_date"] else None,
+            "day_key": meeting["date"] + (f"-{meeting['sequence']}" if meeting["sequence"] > 1 else ""),
+        },
+        "note_taker": content["note_taker"],
+        "approves": {"title": content["approves"]} if content["approves"] else None,
+        "attendance": _attendance(content["attendance"]),
+        "items": [_item(item, group["code"], seal) for item in content["items"]],
+        "papers": [{"title": title} for title in content["papers"]],
+        "adjusted": _adjusted(seal),
+        "adjusted_on": _day(seal["adjusted_at"]) if seal else None,
+        "state": f"Justerad {long_date(_day(seal['adjusted_at']))}" if seal else DRAFT_STATE,
+        "is_draft": seal is None,
+        "version": seal["version"] if seal else None,
+        "sha256": sha256,
+        "correction": None,
+    }
+
+
+def _day(moment: str) -> date:
+    return timezone.localtime(datetime.fromisoformat(moment)).date()
+
+
+def _adjusted(seal: Json | None) -> list[Document]:
+    return [
+        {"name": row["name"], "role": row["role"], "on": _day(row["at"]), "how": row["how"]}
+        for row in (seal["adjusted"] if seal else [])
+    ]
+
+
+def _attendance(rows: list[Json]) -> list[Document]:
+    groups = []
+    for state, label in ATTENDANCE_LABELS.items():
+        people = [{**row, "capacity": Capacity(row["capacity"]).label} for row in rows if row["state"] == state.value]
+        if people:
+            groups.append({"state": state.value, "label": label, "people": people})
+    return groups
+
+
+def _item(item: Json, code: str, seal: Json | None) -> Document:
+    anchor = f"punkt-{item['number']}"
+    if "title" not in item:
+        return {"number": item["number"], "anchor": anchor, "withheld": True, "outcomes": []}
+    return {
+        **item,
+        "anchor": anchor,
+        "purpose": Purpose(item["purpose"]).label,
+        "information": shown(item["information"]),
+        "questions": shown(item["questions"]),
+        "dialog": shown(item["dialog"]),
+        "outcomes": [_outcome(outcome, code, seal) for outcome in item["outcomes"]],
+        "papers": [{"title": title} for title in item["papers"]],
+    }
+
+
+def _outcome(outcome: Json, code: str, seal: Json | None) -> Document:
+    number = outcome.get("number")
+    numbered = seal is not None and number is not None
+    return {
+        **outcome,
+        "number": f"{code} {seal['year']}:{number}" if seal and numbered else "",
+        "key": f"{seal['year']}-{number}" if seal and numbered else "",
+        "kind_label": OutcomeKind(outcome["kind"]).label,
+        "tasks": [
+            {**task, "due": date.fromisoformat(task["due"]) if task["due"] else None} for task in outcome["tasks"]
+        ],
+    }

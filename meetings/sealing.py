@@ -1,0 +1,59 @@
+"""The seal of adjusted minutes, and the numbers of their outcomes."""
+
+import json
+from datetime import datetime
+
+from django.db import connection
+
+from groups.models import Group
+from meetings.models import MinutesVersion, NumberSeries
+from samverkan.common import canonical
+
+
+def seal(version: MinutesVersion, *, at: datetime) -> None:
+    """Fill ``seal`` and ``sha256``: numbers, who adjusted when, the content's hash. Saves nothing but the counter."""
+    content = json.loads(version.content)
+    outcomes = sum(len(item["outcomes"]) for item in content["items"])
+    year = version.meeting.date.year
+    first = take_numbers(version.meeting.group, year=year, count=outcomes)
+    verdicts = [adjuster.verdict for adjuster in version.adjusters.filter(verdict__kind="adjusted")]
+    version.seal = canonical.dumps(
+        {
+            "version": version.number,
+            "year": year,
+            "numbers": list(range(first, first + outcomes)),
+            "adjusted": [
+                {
+                    "name": verdict.adjuster.person.name,
+                    "role": verdict.adjuster.role,
+                    "at": verdict.given_at.isoformat(),
+                    "how": "i portalen",
+                }
+                for verdict in verdicts
+            ],
+            "adjusted_at": at.isoformat(),
+            "content_sha256": version.content_sha256,
+        }
+    )
+    version.sha256 = canonical.sha256(version.content, version.seal)
+
+
+def take_numbers(group: Group, *, year: int, count: int) -> int:
+    """The first of ``count`` consecutive numbers. The series stays locked until the transaction is over.
+
+    Nothing is lost when the transaction is rolled back, so the numbers have no gaps. Raises RuntimeError
+    outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("Numbers are taken inside a transaction.")
+    series, _ = NumberSeries.objects.select_for_update().get_or_create(group=group, year=year)
+    first = int(series.next_number)
+    series.next_number = first + count
+    series.save(update_fields=["next_number"])
+    return first
+
+
+def verify(version: MinutesVersion) -> bool:
+    """Whether the stored text and seal still match their checksums."""
+    whole = not version.seal or canonical.sha256(version.content, version.seal) == version.sha256
+    return whole and canonical.sha256(version.content) == version.content_sha256

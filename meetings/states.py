@@ -1,0 +1,39 @@
+"""States of meetings, agendas and minutes, and the arrows between them (design, section 4)."""
+
+from django.db import models
+
+
+class MeetingState(models.TextChoices):
+    PLANNED = "planned", "Planerat"
+    CALLED = "called", "Kallat"
+    HELD = "held", "Hållet"
+    CANCELLED = "cancelled", "Inställt"
+
+
+class AgendaState(models.TextChoices):
+    """Of one numbered version of the agenda; before the first is sent the agenda is a working text."""
+
+    SENT = "sent", "Hos ordföranden"
+    APPROVED = "approved", "Fastställd"
+    RETURNED = "returned", "Tillbaka med kommentar"
+
+
+class MinutesState(models.TextChoices):
+    """Of one version of the minutes; before one is sent, and after a return, the minutes are a working text."""
+
+    OUT = "out", "För justering"
+    RETURNED = "returned", "Tillbaka med kommentar"
+    ADJUSTED = "adjusted", "Justerad"
+
+
+MEETING_ARROWS: dict[str, set[str]] = {
+    MeetingState.PLANNED: {MeetingState.CALLED, MeetingState.HELD, MeetingState.CANCELLED},
+    MeetingState.CALLED: {MeetingState.HELD, MeetingState.CANCELLED},
+}
+AGENDA_ARROWS: dict[str, set[str]] = {AgendaState.SENT: {AgendaState.APPROVED, AgendaState.RETURNED}}
+MINUTES_ARROWS: dict[str, set[str]] = {MinutesState.OUT: {MinutesState.RETURNED, MinutesState.ADJUSTED}}
+
+
+def may_move(arrows: dict[str, set[str]], old: str, new: str) -> bool:
+    """Whether an arrow leads from the one state to the other."""
+    return new in arrows.get(old, set())

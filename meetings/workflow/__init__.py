@@ -1,0 +1,39 @@
+"""What happens at each step of a meeting: one function a step.
+
+Each locks the meeting, asks whether it is time, changes, records, and promises mail and files through the
+outbox, in one transaction. Who may is asked before, of ``rules``. Every refusal is a ``StepRefused`` with a
+sentence for the user. ``by`` is the acting account, ``at`` an aware datetime (default: now).
+"""
+
+from meetings.workflow.agenda import approve_agenda, return_agenda, send_agenda
+from meetings.workflow.meeting import (
+    EditConflict,
+    call,
+    check_in,
+    check_out,
+    mark_held,
+    plan_meeting,
+    prefill_attendance,
+    refuse_if_closed,
+)
+from meetings.workflow.minutes import adjust, return_minutes, send_minutes
+from meetings.workflow.publication import publish, withdraw
+
+__all__ = [
+    "EditConflict",
+    "adjust",
+    "approve_agenda",
+    "call",
+    "check_in",
+    "check_out",
+    "mark_held",
+    "plan_meeting",
+    "prefill_attendance",
+    "publish",
+    "refuse_if_closed",
+    "return_agenda",
+    "return_minutes",
+    "send_agenda",
+    "send_minutes",
+    "withdraw",
+]

@@ -1,0 +1,96 @@
+"""Sending the minutes for adjustment, adjusting them, sending them back."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from groups.models import User
+from meetings import gate, sealing, signals
+from meetings.models import Adjuster, Meeting, MinutesVersion, Verdict
+from meetings.rules import adjusters_of
+from meetings.snapshot import minutes_content
+from meetings.states import MINUTES_ARROWS, MeetingState, MinutesState, may_move
+from meetings.workflow.meeting import refuse_if_closed
+from meetings.workflow.steps import locked, mail, refuse_at_gate
+from samverkan.common import canonical, history, outbox
+from samverkan.common.refusals import NotAllowed, StepRefused
+
+
+@transaction.atomic
+def send_minutes(meeting: Meeting, *, by: User, at: datetime | None = None) -> MinutesVersion:
+    """Freeze the text, name the adjusters and send it to them; what they see is what they adjust."""
+    meeting = locked(meeting)
+    at = at or timezone.now()
+    if meeting.state != MeetingState.HELD:
+        raise StepRefused("Markera mötet som hållet innan anteckningen skickas för justering.")
+    refuse_if_closed(meeting)
+    content = minutes_content(meeting)
+    refuse_at_gate(meeting, gate.problems(content))
+    terms = adjusters_of(meeting, on=timezone.localdate(at))
+    if not terms:
+        raise StepRefused("Gruppen har ingen ordförande som kan justera i dag. Registrera en ordförande först.")
+    text = canonical.dumps(content)
+    version = MinutesVersion(
+        meeting=meeting,
+        number=1,
+        sending=meeting.minutes_versions.count() + 1,
+        content=text,
+        content_sha256=canonical.sha256(text),
+        sent_at=at,
+        sent_by=by,
+    )
+    history.save(version, by=by, at=at, reason="Skickad för justering")
+    people = {term.membership.person: term for term in terms}
+    for person, term in people.items():
+        Adjuster.objects.create(version=version, person=person, role=term.get_office_display())
+    mail("minutes_to_adjust", meeting, people)
+    return version
+
+
+@transaction.atomic
+def adjust(version: MinutesVersion, *, by: User, at: datetime | None = None) -> MinutesVersion:
+    """Adjust the minutes: number the outcomes, seal the version, announce it, and promise its PDF.
+
+    From here on the row never changes; a decision in the register exists for each outcome.
+    """
+    at = at or timezone.now()
+    version = _give_verdict(version, Verdict.Kind.ADJUSTED, comment="", by=by, at=at)
+    sealing.seal(version, at=at)
+    version.state, version.adjusted_at = MinutesState.ADJUSTED, at
+    history.save(version, by=by, at=at, reason="Justerad", fields=["state", "adjusted_at", "seal", "sha256"])
+    signals.minutes_adjusted.send(sender=MinutesVersion, version=version, by=by, at=at)
+    outbox.add("meetings.render", version=version.pk)
+    if version.sent_by.person:
+        mail("minutes_adjusted", version.meeting, [version.sent_by.person])
+    return version
+
+
+@transaction.atomic
+def return_minutes(version: MinutesVersion, *, comment: str, by: User, at: datetime | None = None) -> MinutesVersion:
+    """Send the minutes back with a comment; the text can be changed and sent again."""
+    if not comment.strip():
+        raise StepRefused("Skriv vad som behöver ändras innan du skickar tillbaka.")
+    at = at or timezone.now()
+    version = _give_verdict(version, Verdict.Kind.RETURNED, comment=comment.strip(), by=by, at=at)
+    version.state = MinutesState.RETURNED
+    history.save(version, by=by, at=at, reason="Tillbaka", fields=["state"])
+    if version.sent_by.person:
+        mail("minutes_returned", version.meeting, [version.sent_by.person], comment=comment.strip())
+    return version
+
+
+def _give_verdict(
+    version: MinutesVersion, kind: Verdict.Kind, *, comment: str, by: User, at: datetime
+) -> MinutesVersion:
+    locked(version.meeting)
+    version = MinutesVersion.objects.select_related("meeting__group", "sent_by__person").get(pk=version.pk)
+    new = MinutesState.ADJUSTED if kind == Verdict.Kind.ADJUSTED else MinutesState.RETURNED
+    if not may_move(MINUTES_ARROWS, version.state, new):
+        done = "justerad" if version.state == MinutesState.ADJUSTED else "skickad tillbaka"
+        raise StepRefused(f"Anteckningen är redan {done}.")
+    adjuster = version.adjusters.filter(person=by.person_id).first() if by.person_id else None
+    if adjuster is None:
+        raise NotAllowed("Du är inte justerare av den här anteckningen.")
+    history.save(Verdict(adjuster=adjuster, kind=kind, comment=comment, given_at=at, given_by=by), by=by, at=at)
+    return version

@@ -1,0 +1,81 @@
+"""The admin site of the product: registers behind the same sign-in, under the same head, as everything else."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, override
+from urllib.parse import urlencode
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.middleware import get_user
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.module_loading import autodiscover_modules
+
+REFUSED = "Du har inte behörighet till det här. Fråga gruppens processledare om du tror att det är fel."
+
+
+def signed_in[**P, R: HttpResponseBase](view: Callable[P, R]) -> Callable[P, R]:
+    """Only for those who have signed in; ``request.user`` is then the account itself, not a stand-in for it."""
+
+    @login_required
+    @wraps(view)
+    def with_account(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        request.user = get_user(request)
+        return view(request, *args, **kwargs)  # type: ignore[arg-type]
+
+    return with_account  # type: ignore[return-value]
+
+
+class SamverkanAdminSite(AdminSite):
+    """Open to every active account; what can be seen and done in it is for each register to say."""
+
+    site_header = "Samverkan"
+    site_title = "Samverkan"
+    index_title = "Register"
+    empty_value_display = "–"
+    enable_nav_sidebar = False
+
+    @override
+    def get_urls(self) -> list[Any]:
+        """The registers of every app: mounting the site is what finds them."""
+        autodiscover_modules("admin")
+        return super().get_urls()
+
+    @override
+    def has_permission(self, request: HttpRequest) -> bool:
+        request.user = get_user(request)
+        return bool(request.user.is_active)
+
+    @override
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseRedirect:
+        """Sign-in happens in one place only."""
+        after = request.GET.get("next") or reverse("admin:index")
+        return redirect(reverse("account_login") + "?" + urlencode({"next": after}))
+
+    @override
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseRedirect:  # type: ignore[override]
+        return redirect("account_logout")
+
+    @override
+    def password_change(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseRedirect:
+        return redirect("account_change_password")
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The page for 403: the sentence that the refusal carries, or a general one. Set as ``handler403``."""
+    sentence = str(exception or "") or REFUSED
+    return render(request, "admin/refused.html", {"sentence": sentence}, status=403)
+
+
+def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form that is too old or was not ours. Set as ``CSRF_FAILURE_VIEW``."""
+    sentence = "Formuläret var för gammalt eller kom från en annan sida. Gå tillbaka, ladda om sidan och försök igen."
+    return render(request, "admin/refused.html", {"sentence": sentence}, status=403)
+
+
+site = SamverkanAdminSite()

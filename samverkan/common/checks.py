@@ -1,0 +1,22 @@
+"""System checks that guard what a deployment must not lack."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core import checks
+
+from samverkan.common import frozen
+
+
+def frozen_triggers(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """common.E001: a trigger that keeps records from being changed is missing."""
+    return [
+        checks.Error(f"The trigger {name} is missing.", hint="Run manage.py migrate.", id="common.E001")
+        for database in databases or []
+        for name in frozen.missing(database)
+    ]
+
+
+def register_all() -> None:
+    """Register the checks; called once when the app is ready."""
+    checks.register(frozen_triggers, checks.Tags.database)

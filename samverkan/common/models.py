@@ -1,0 +1,49 @@
+"""The two tables of the bottom layer: the outbox, and the stamp of the open site."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+
+class OutboxMessage(models.Model):
+    """Work promised in the same transaction as the change that caused it: a mail, a file to render.
+
+    Done exactly once as far as the database goes; a worker that dies leaves a lease that runs out.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField("slag", max_length=80)
+    payload = models.JSONField("innehåll")
+    created_at = models.DateTimeField("skapad", auto_now_add=True)
+    due_at = models.DateTimeField("tidigast")
+    attempts = models.PositiveSmallIntegerField("försök", default=0)
+    leased_until = models.DateTimeField("utlånad till", null=True, blank=True)
+    done_at = models.DateTimeField("klar", null=True, blank=True)
+    dead_at = models.DateTimeField("uppgiven", null=True, blank=True)
+    error = models.TextField("senaste fel", blank=True)
+
+    class Meta:
+        verbose_name = "utgående uppgift"
+        verbose_name_plural = "utgående uppgifter"
+        indexes: ClassVar = [
+            models.Index(name="outbox_waiting", fields=["due_at"], condition=Q(done_at=None, dead_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class PublicStamp(models.Model):
+    """One row whose number grows each time something that the open site shows may have changed."""
+
+    value = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="one_public_stamp", condition=Q(pk=1)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.value)

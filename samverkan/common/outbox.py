@@ -1,0 +1,97 @@
+"""The outbox: mail and files are promised in the transaction that causes them and delivered by a worker.
+
+``add`` inside the transaction, ``handles`` on the function that does the work, ``run_due`` in the worker.
+Delivery is at least once: a handler must bear being called twice for the same message.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from samverkan.common.models import OutboxMessage
+
+type Handler = Callable[[OutboxMessage], None]
+
+LEASE = timedelta(minutes=5)
+MAX_ATTEMPTS = 8
+_handlers: dict[str, Handler] = {}
+log = logging.getLogger(__name__)
+
+
+def handles(kind: str) -> Callable[[Handler], Handler]:
+    """Decorator: the function that does the work of messages of this kind."""
+
+    def register(handler: Handler) -> Handler:
+        _handlers[kind] = handler
+        return handler
+
+    return register
+
+
+def add(kind: str, *, due_at: datetime | None = None, **payload: Any) -> OutboxMessage:
+    """Promise a piece of work; it exists if, and only if, the surrounding transaction commits.
+
+    Raises RuntimeError outside a transaction and KeyError for a kind that nobody handles.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("Outbox work is promised inside a transaction.")
+    if kind not in _handlers:
+        raise KeyError(kind)
+    return OutboxMessage.objects.create(kind=kind, payload=payload, due_at=due_at or timezone.now())
+
+
+def waiting(*, at: datetime | None = None) -> int:
+    """How many messages are due and not yet done."""
+    return int(_due(at or timezone.now()).count())
+
+
+def run_due(*, at: datetime | None = None, limit: int = 100) -> int:
+    """Do what is due, oldest first; the number of messages tried."""
+    for count in range(limit):
+        message = _claim(at=at or timezone.now())
+        if message is None:
+            return count
+        _deliver(message)
+    return limit
+
+
+def _due(at: datetime) -> Any:
+    free = Q(leased_until=None) | Q(leased_until__lte=at)
+    return OutboxMessage.objects.filter(free, done_at=None, dead_at=None, due_at__lte=at)
+
+
+@transaction.atomic
+def _claim(*, at: datetime) -> OutboxMessage | None:
+    skip = connection.features.has_select_for_update_skip_locked
+    message: OutboxMessage | None = _due(at).select_for_update(skip_locked=skip).order_by("due_at").first()
+    if message is None:
+        return None
+    message.attempts += 1
+    message.leased_until = at + LEASE
+    # An attempt counts when it starts, so that work which kills its worker is given up in the end.
+    if message.attempts > MAX_ATTEMPTS:
+        message.dead_at = at
+    message.save(update_fields=["attempts", "leased_until", "dead_at"])
+    return message
+
+
+def _deliver(message: OutboxMessage) -> None:
+    if message.dead_at:
+        log.error("outbox gave up %s %s", message.kind, message.pk)
+        return
+    try:
+        _handlers[message.kind](message)
+    except Exception as error:
+        log.exception("outbox failed %s %s", message.kind, message.pk)
+        message.error = f"{type(error).__name__}: {error}"[:2000]
+        message.due_at = timezone.now() + timedelta(seconds=15 * 2**message.attempts)
+        message.leased_until = None
+    else:
+        message.done_at = timezone.now()
+        message.error = ""
+    message.save(update_fields=["done_at", "due_at", "leased_until", "error"])

@@ -1,0 +1,1 @@
+"""The top layer: the open site and the workbench, composed of every app."""

@@ -1,0 +1,143 @@
+"""The demonstration: the real structure, the real note walked to publication, and work waiting to be done.
+
+Three invented people sign everything that is done here; the officials of the seeds sign nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.management import call_command
+
+from groups.fixtures import STRUCTURE
+from groups.models import Group, Membership, OfficeTerm, Organisation, Person, User
+from meetings import gate, workflow
+from meetings.documents import render_stored
+from meetings.importing.reading import read_note
+from meetings.importing.saving import save_minutes
+from meetings.models import AgendaItem, ContactChoice, Meeting, Outcome
+from samverkan.common import frozen, history
+
+PASSWORD = "demo-samverkan"  # noqa: S105 -- printed on purpose, and refused outside the demo profile
+NOTE = Path("seeds/motesanteckning-lgs-2026-04-23.txt")
+FROM = date(2026, 5, 1)
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The three accounts of the demonstration."""
+
+    process_leader: User
+    chair: User
+    member: User
+
+
+def rebuild(*, today: date) -> Cast:
+    """Empty the database and build the demonstration as it looks on a day.
+
+    Raises RuntimeError elsewhere than in the demo profile: what it replaces can't be had back.
+    """
+    if not settings.IS_DEMO:
+        raise RuntimeError("The demonstration is built only with SAMVERKAN_PROFILE=demo.")
+    frozen.remove()
+    call_command("flush", interactive=False, verbosity=0)
+    call_command("loaddata", *STRUCTURE, verbosity=0)
+    lgs = Group.objects.get(slug="lgs")
+    cast = _people(lgs)
+    _published_note(lgs, cast)
+    _waiting_for_adjustment(lgs, cast)
+    _waiting_for_approval(lgs, cast, today=today)
+    return cast
+
+
+def _people(group: Group) -> Cast:
+    city = Organisation.objects.get(slug="goteborgs-stad")
+    eva = _person("Eva Exempel", "Processledare", "processledare@example.se", city)
+    olle = _person("Olle Exempel", "Avdelningschef", "ordforande@example.se", city)
+    sara = _person("Sara Exempel", "Verksamhetschef", "ledamot@example.se", city)
+    for user, role in ((eva, "process_leader"), (olle, "member"), (sara, "member")):
+        membership = Membership(person=user.person, group=group, role=role, organisation=city, starts=FROM)
+        history.save(membership, by=None)
+        if user == olle:
+            term = OfficeTerm(membership=membership, office="chair", is_shared=True, starts=FROM)
+            history.save(term, by=None)
+    return Cast(eva, olle, sara)
+
+
+def _person(name: str, title: str, email: str, organisation: Organisation) -> User:
+    slug = name.lower().replace(" ", "-")
+    person = Person.objects.create(slug=slug, name=name, title=title, organisation=organisation)
+    return User.objects.create_user(email, PASSWORD, person=person)
+
+
+def _moment(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), STOCKHOLM)
+
+
+def _published_note(group: Group, cast: Cast) -> None:
+    source = (settings.BASE_DIR / "fixtures" / NOTE).read_bytes()
+    written, signed = _moment(date(2026, 5, 2), 10), _moment(date(2026, 5, 4), 9)
+    eva = cast.process_leader
+    proposal = read_note(source, group=group)
+    meeting = save_minutes(proposal, choices={}, source=source, file_name=NOTE.name, by=eva, at=written)
+    for value in gate.unsettled_contacts(meeting):
+        history.save(ContactChoice(meeting=meeting, value=value, choice="mask"), by=eva, at=written)
+    workflow.mark_held(meeting, by=eva, at=written)
+    version = workflow.send_minutes(meeting, by=eva, at=written)
+    version = workflow.adjust(version, by=cast.chair, at=signed)
+    render_stored(version)
+    workflow.publish(version, by=eva, at=signed + timedelta(hours=1))
+
+
+def _planned(group: Group, day: date, cast: Cast, *, at: datetime) -> Meeting:
+    meeting = Meeting(group=group, date=day, starts_at=time(13, 30), ends_at=time(16, 30), place="Digitalt möte")
+    return workflow.plan_meeting(meeting, by=cast.process_leader, at=at)
+
+
+def _item(meeting: Meeting, number: int, title: str, cast: Cast, **fields: str) -> AgendaItem:
+    item = AgendaItem(meeting=meeting, number=number, title=title, **fields)
+    history.save(item, by=cast.process_leader)
+    return item
+
+
+def _waiting_for_adjustment(group: Group, cast: Cast) -> None:
+    """The meeting of 4 June 2026, which the note of 23 April announces; its text is made up."""
+    day, eva = date(2026, 6, 4), cast.process_leader
+    meeting = _planned(group, day, cast, at=_moment(date(2026, 5, 5), 9))
+    meeting.approves = Meeting.objects.get(group=group, date=date(2026, 4, 23))
+    meeting.approves_title = "Mötesanteckning Ledningsgrupp för samverkan (LGS), 23 april 2026"
+    meeting.note_taker = eva.person
+    history.save(meeting, by=eva)
+    _item(meeting, 1, "Inledning och föregående mötesanteckning", cast,
+          information="<p>Mötet öppnas. Föregående mötesanteckning godkänns.</p>")  # fmt: skip
+    funds = _item(
+        meeting, 2, "Statliga medel 2026, återkoppling", cast, purpose="decision",
+        information="<p>Vårdsamverkanskontoret redovisar hur förslagen från förra mötet har bearbetats.</p>",
+        dialog="<p>Gruppen ser positivt på att medlen samlas i de strukturer som redan finns.</p>",
+    )  # fmt: skip
+    text = "LGS enas om att planera gemensamma utbildningsdagar för temagrupper och NOSAM under hösten."
+    history.save(Outcome(item=funds, kind="agreed", text=text), by=eva)
+    routine = _item(
+        meeting, 3, "Rutinen för Närsjukvårdsteam SU, nästa steg", cast, purpose="decision",
+        information="<p>Återkopplingen från NOSAM har sammanställts. Rutinen behöver spridas bättre.</p>",
+    )  # fmt: skip
+    history.save(Outcome(item=routine, kind="noted", text="LGS noterar informationen."), by=eva)
+    workflow.mark_held(meeting, by=eva, at=_moment(day, 17))
+    workflow.send_minutes(meeting, by=eva, at=_moment(date(2026, 6, 8), 10))
+
+
+def _waiting_for_approval(group: Group, cast: Cast, *, today: date) -> None:
+    """A meeting three weeks ahead, on a Thursday, with its agenda at the chair's."""
+    day = max(today, date(2026, 6, 8)) + timedelta(weeks=3)
+    day += timedelta(days=(3 - day.weekday()) % 7)
+    meeting = _planned(group, day, cast, at=_moment(day - timedelta(weeks=6), 9))
+    _item(meeting, 1, "Inledning och föregående mötesanteckning", cast)
+    _item(meeting, 2, "Efterlevandestöd: synpunkter från Temagrupp Psykiatri", cast, purpose="decision",
+          proposed_decision="LGS enas om gemensamma principer för stöd till efterlevande.")  # fmt: skip
+    _item(meeting, 3, "Implementering av arbetsbeskrivningen för in- och utskrivning, statusuppdatering", cast,
+          purpose="dialog")  # fmt: skip
+    _item(meeting, 4, "Övriga frågor", cast, purpose="dialog")
+    workflow.send_agenda(meeting, by=cast.process_leader, at=_moment(day - timedelta(weeks=3), 9))

@@ -1,0 +1,79 @@
+"""The filters of the public lists. They work without JavaScript and keep their address."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db.models import Max, Min, Q, QuerySet
+from django_filters import CharFilter, ChoiceFilter, FilterSet
+
+from groups.models import Group
+from meetings.kinds import OutcomeKind
+
+#: The query parameters that each list knows, in the order of its address.
+MEETING_PARAMETERS = ("grupp", "ar", "tid", "sida")
+DECISION_PARAMETERS = ("q", "grupp", "ar", "typ", "sida")
+MAX_WORDS = 8
+_REFERENCE = re.compile(r"(?:(?P<code>\S.*?)\s+)?(?P<year>[0-9]{4}):(?P<number>[0-9]{1,9})")
+
+
+class PublicFilter(FilterSet):  # type: ignore[misc]  # the library has no types
+    """A filter by group and year, with the groups and years that there is something to see of."""
+
+    group_flags = Q()
+
+    def __init__(self, data: Any, queryset: QuerySet[Any]) -> None:
+        super().__init__(data, queryset)
+        groups = Group.objects.published().filter(self.group_flags)
+        self.filters["grupp"].extra["choices"] = [(group.slug, group.title) for group in groups]
+        self.filters["ar"].extra["choices"] = [(str(year), str(year)) for year in years_of(queryset, self.day)]
+
+    @property
+    def day(self) -> str:
+        """The date or year of a row."""
+        return str(self.filters["ar"].field_name).partition("__")[0]
+
+    @property
+    def is_used(self) -> bool:
+        """Whether anything is chosen that narrows the list."""
+        return any(self.data.get(name) for name in self.filters)
+
+
+def years_of(rows: QuerySet[Any], field: str) -> Iterable[int]:
+    """The years from the newest row to the oldest."""
+    ends = rows.order_by().aggregate(first=Min(field), last=Max(field))
+    if ends["first"] is None:
+        return []
+    first, last = (getattr(end, "year", end) for end in (ends["first"], ends["last"]))
+    return range(last, first - 1, -1)
+
+
+class MeetingFilter(PublicFilter):
+    grupp = ChoiceFilter(label="Grupp", field_name="group__slug", empty_label="Alla grupper")
+    ar = ChoiceFilter(label="År", field_name="date__year", empty_label="Alla år")
+
+
+class DecisionFilter(PublicFilter):
+    q = CharFilter(label="Sök i besluten", method="search", max_length=100, widget=forms.SearchInput)
+    grupp = ChoiceFilter(label="Grupp", field_name="group__slug", empty_label="Alla grupper")
+    ar = ChoiceFilter(label="År", field_name="year", empty_label="Alla år")
+    typ = ChoiceFilter(label="Typ", field_name="kind", empty_label="Alla typer", choices=OutcomeKind.choices)
+    group_flags = Q(shows_minutes=True, shows_decisions=True)
+
+    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """A number as it is written, ``LGS 2026:3``, or rows with every word in their heading or text."""
+        if found := _REFERENCE.fullmatch(value.strip()):
+            rows = rows.filter(year=int(found["year"]), number=int(found["number"]))
+            return rows.filter(group__code__iexact=found["code"]) if found["code"] else rows
+        for word in value.split()[:MAX_WORDS]:
+            rows = rows.filter(_contains("public_text", word) | _contains("public_title", word))
+        return rows
+
+
+def _contains(field: str, word: str) -> Q:
+    """The word whatever its case. SQLite knows no case but that of A–Z, so å, ä and ö are asked for both ways."""
+    matches = Q()
+    for spelling in {word, word.lower(), word.upper(), word.capitalize()}:
+        matches |= Q(**{f"{field}__icontains": spelling})
+    return matches

@@ -1,0 +1,31 @@
+"""One stylesheet for the open site, put together from one file per component.
+
+The parts are what people edit; ``static/css/public.css`` is what a browser fetches, in one request. A test
+holds the two together, and ``manage.py bundle_css`` writes the file.
+"""
+
+from pathlib import Path
+
+from django.conf import settings
+
+FOLDER = Path(settings.BASE_DIR) / "static" / "css"
+BUNDLE = FOLDER / "public.css"
+COMPONENTS = (
+    "agenda", "attendance", "breadcrumb", "button", "chip", "composition", "date_block", "demo_banner", "facts",
+    "figures", "filter_form", "flow", "group_tree", "hero", "icon", "minutes_body", "neighbours", "notice",
+    "outcome", "pagination", "relations", "rows", "search", "site_foot", "site_head", "toc",
+)  # fmt: skip
+
+
+def bundled() -> str:
+    """The text of the bundle: tokens first, so that the order of the layers is the first thing said."""
+    names = ["tokens", "base", "layout", *(f"components/{name}" for name in COMPONENTS)]
+    parts = [(FOLDER / f"{name}.css").read_text(encoding="utf-8").strip() for name in names]
+    head = "/* Put together by manage.py bundle_css from the files beside it; edit those. */"
+    return "\n\n".join([head, *parts]) + "\n"
+
+
+def write() -> Path:
+    """Write the bundle anew; returns where."""
+    BUNDLE.write_text(bundled(), encoding="utf-8")
+    return BUNDLE

@@ -1,0 +1,69 @@
+"""The addresses of the open site, a list per noun. They are a contract: once published they never change."""
+
+import re
+from datetime import date
+
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+
+from samverkan.portal.views import decisions, groups, meetings, operations, pages, start
+
+
+class DayKey:
+    """A day that exists, and which meeting of that day: ``2026-04-23``, ``2026-04-23-2``."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-(?:[2-9]|[1-9][0-9]))?"
+
+    def to_python(self, value: str) -> str:
+        date.fromisoformat(value[:10])
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class DecisionKey:
+    """The year and number of a decision: ``2026-1``."""
+
+    regex = "[0-9]{4}-[1-9][0-9]{0,8}"
+
+    def to_python(self, value: str) -> tuple[int, int]:
+        year, number = value.split("-")
+        return int(year), int(number)
+
+    def to_url(self, value: str) -> str:
+        if not re.fullmatch(self.regex, value):
+            raise ValueError(value)
+        return value
+
+
+register_converter(DayKey, "day")
+register_converter(DecisionKey, "decision")
+
+# /grupper/
+group_urls: list[URLPattern] = [
+    path("", groups.groups, name="groups"),
+    path("<slug:group>/", groups.group, name="group"),
+]
+
+# /moten/
+meeting_urls: list[URLPattern] = [
+    path("", meetings.meetings, name="meetings"),
+    path("<slug:group>/<day:day>/", meetings.meeting, name="meeting"),
+    path("<slug:group>/<day:day>/anteckning.pdf", meetings.minutes_pdf, name="minutes-pdf"),
+]
+
+# /beslut/
+decision_urls: list[URLPattern] = [
+    path("", decisions.decisions, name="decisions"),
+    path("<slug:group>/<decision:key>/", decisions.decision, name="decision"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", start.start, name="start"),
+    path("grupper/", include(group_urls)),
+    path("moten/", include(meeting_urls)),
+    path("beslut/", include(decision_urls)),
+    path("om/", pages.about, name="about"),
+    path("livez", operations.livez, name="livez"),
+    path("readyz", operations.readyz, name="readyz"),
+]

@@ -1,0 +1,70 @@
+"""The register of decisions: the list with its filters, and one decision."""
+
+import json
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from decisions.models import Decision
+from samverkan.portal.filters import DECISION_PARAMETERS, DecisionFilter
+from samverkan.portal.pages import kept
+from samverkan.portal.shell import DECISIONS, gone, page, trail_of
+from samverkan.portal.views.meetings import page_of
+
+
+@kept(*DECISION_PARAMETERS)
+def decisions(request: HttpRequest) -> HttpResponse:
+    chosen = DecisionFilter(request.GET, Decision.objects.published().listed())
+    return page(
+        request,
+        "portal/decisions.html",
+        section="decisions",
+        trail=[("Beslut", "")],
+        status=200 if chosen.is_valid() else 400,
+        filter=chosen,
+        shown=page_of(request, chosen.qs),
+    )
+
+
+@kept()
+def decision(request: HttpRequest, group: str, key: tuple[int, int]) -> HttpResponse:
+    year, number = key
+    of_number = Decision.objects.filter(group__slug=group, year=year, number=number)
+    found = of_number.published().select_related("group__area", "publication__meeting__group").first()
+    if found is None:
+        return _absent(request, of_number.select_related("group", "version__meeting").first())
+    siblings = Decision.objects.published().filter(publication=found.publication_id).exclude(pk=found.pk)
+    return page(
+        request,
+        "portal/decision.html",
+        section="decisions",
+        trail=trail_of(DECISIONS, (found.reference, "")),
+        decision=found,
+        group=found.group,
+        meeting=found.publication.meeting,
+        siblings=siblings.select_related("group").order_by("number"),
+    )
+
+
+def _absent(request: HttpRequest, decision: Decision | None) -> HttpResponse:
+    """410 for a decision that everyone could once read, 404 for any other."""
+    if decision is None or not _was_public(decision):
+        raise Http404
+    group = decision.group
+    trail = trail_of(DECISIONS, (group.code, reverse("group", args=[group.slug])), (decision.reference, ""))
+    return gone(request, section="decisions", trail=trail)
+
+
+def _was_public(decision: Decision) -> bool:
+    """Whether a closed public variant of the note says this decision."""
+    group = decision.group
+    if not (group.shows_group and group.shows_minutes and group.shows_decisions):
+        return False
+    closed = decision.version.meeting.publications.filter(closed_at__isnull=False)
+    return any(_says(content, decision) for content in closed.values_list("content", flat=True))
+
+
+def _says(content: str, decision: Decision) -> bool:
+    note = json.loads(content)
+    outcomes = [outcome for item in note["items"] for outcome in item.get("outcomes", [])]
+    return note["seal"]["year"] == decision.year and decision.number in [row.get("number") for row in outcomes]

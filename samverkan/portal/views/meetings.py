@@ -1,0 +1,232 @@
+"""The meetings: the list, one meeting before and after its note is published, and the note as a file."""
+
+import json
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import InvalidPage, Page, Paginator
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
+
+from decisions.models import Decision
+from meetings.models import AgendaItem, Meeting, Publication, StoredDocument
+from meetings.reading import document_of_publication
+from meetings.states import AgendaState, MeetingState
+from samverkan.common.swedish import file_size, long_date
+from samverkan.portal.filters import MEETING_PARAMETERS, MeetingFilter
+from samverkan.portal.pages import kept
+from samverkan.portal.shell import MEETINGS, Trail, gone, page, trail_of
+
+PER_PAGE = 25
+FEW = 5
+logger = logging.getLogger(__name__)
+
+
+# /moten/
+
+
+@kept(*MEETING_PARAMETERS)
+def meetings(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    chosen = MeetingFilter(request.GET, _listed(Meeting.objects.published()))
+    rows = chosen.qs
+    coming, past = rows.upcoming(on=today), rows.filter(date__lt=today).order_by("-date", "-sequence", "group")
+    only_coming = request.GET.get("tid") == "kommande"
+    count = coming.count()
+    shown = page_of(request, coming if only_coming else past)
+    return page(
+        request,
+        "portal/meetings.html",
+        section="meetings",
+        trail=[("Möten", "")],
+        status=200 if chosen.is_valid() else 400,
+        filter=chosen,
+        only_coming=only_coming,
+        coming=coming[:FEW] if shown.number == 1 and not only_coming and count else [],
+        coming_count=count,
+        more_coming=count > FEW,
+        shown=shown,
+    )
+
+
+def _listed(rows: Any) -> Any:
+    notes = Publication.objects.published().filter(meeting=OuterRef("pk"))
+    return rows.select_related("group").annotate(has_note=Exists(notes))
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
+    """The page of a list that the address asks for; 404 when there is no such page."""
+    try:
+        return Paginator(rows, PER_PAGE).page(request.GET.get("sida", "1"))
+    except InvalidPage as error:
+        raise Http404 from error
+
+
+# /moten/<group>/<day>/
+
+
+@kept()
+def meeting(request: HttpRequest, group: str, day: str) -> HttpResponse:
+    """The published note if there is one, else the little that everyone may know of the meeting."""
+    if publication := _publication(group, day):
+        return _minutes(request, publication)
+    found = get_object_or_404(_known(group, day))
+    trail = trail_of(MEETINGS, *_trail(found))
+    if _was_published(found):
+        return gone(request, section="meetings", trail=trail)
+    return page(
+        request,
+        "portal/meeting.html",
+        section="meetings",
+        trail=trail,
+        meeting=found,
+        agenda=_agenda(found),
+        place=_public_place(found.place),
+        neighbours=neighbours_of(found),
+        is_past=found.date < timezone.localdate(),
+    )
+
+
+def _public_place(place: str) -> str:
+    """Where; of a meeting on the net no more than that, for the link is for those who take part."""
+    return "Digitalt möte" if "://" in place else place
+
+
+def _publication(group: str, day: str) -> Publication | None:
+    notes = Publication.objects.published().filter(meeting__in=Meeting.objects.published().at(group, day))
+    found: Publication | None = notes.select_related("meeting__group").first()
+    return found
+
+
+def _known(group: str, day: str) -> QuerySet[Meeting]:
+    return Meeting.objects.published().at(group, day).select_related("group__area", "group__type")
+
+
+def _was_published(meeting: Meeting) -> bool:
+    return meeting.group.shows_minutes and meeting.publications.filter(closed_at__isnull=False).exists()
+
+
+def _trail(meeting: Meeting) -> Trail:
+    group = meeting.group
+    return [(group.code, reverse("group", args=[group.slug])), (long_date(meeting.date), "")]
+
+
+def _minutes(request: HttpRequest, publication: Publication) -> HttpResponse:
+    found, doc = publication.meeting, document_of_publication(publication)
+    _link_decisions(doc, publication)
+    return page(
+        request,
+        "portal/minutes.html",
+        section="meetings",
+        trail=trail_of(MEETINGS, *_trail(found)),
+        doc=doc,
+        place=_public_place(doc["meeting"]["place"]),
+        meeting=found,
+        published_on=publication.published_at,
+        file=(file := _file(publication).first()),
+        file_size=file_size(file.size) if file else "",
+        counts={part["state"]: len(part["people"]) for part in doc["attendance"]},
+        neighbours=neighbours_of(found),
+    )
+
+
+def _link_decisions(doc: dict[str, Any], publication: Publication) -> None:
+    """Give each outcome whose decision everyone may see the address of that decision."""
+    group = publication.meeting.group.slug
+    rows = Decision.objects.published().filter(publication=publication).values_list("year", "number")
+    keys = {f"{year}-{number}" for year, number in rows}
+    for item in doc["items"]:
+        for outcome in item["outcomes"]:
+            if outcome["key"] in keys:
+                outcome["url"] = reverse("decision", args=[group, outcome["key"]])
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    """An item of an approved agenda; no title when it is not to be published."""
+
+    number: int
+    title: str
+
+
+def _agenda(meeting: Meeting) -> list[AgendaRow]:
+    """Numbers and titles of the agenda that was approved, once the meeting is called; nothing of what came later.
+
+    An item that is withheld in that agenda, or that has been withheld since, keeps its number alone.
+    """
+    if meeting.state != MeetingState.CALLED:
+        return []
+    approved = meeting.agenda_versions.filter(state=AgendaState.APPROVED).order_by("-number").first()
+    if approved is None:
+        return []
+    withheld = set(AgendaItem.objects.filter(meeting=meeting, is_withheld=True).values_list("title", flat=True))
+    return [
+        AgendaRow(item["number"], "" if item.get("withheld") or item["title"] in withheld else item["title"])
+        for item in json.loads(approved.content)["items"]
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The meetings of the group before and after one."""
+
+    before: Meeting | None
+    after: Meeting | None
+
+
+def neighbours_of(meeting: Meeting) -> Neighbours:
+    """The nearest meetings that are not called off; one query."""
+    others = Meeting.objects.published().filter(group=meeting.group_id).exclude(state=MeetingState.CANCELLED)
+    same_day = Q(date=meeting.date)
+    earlier = others.filter(Q(date__lt=meeting.date) | same_day & Q(sequence__lt=meeting.sequence))
+    later = others.filter(Q(date__gt=meeting.date) | same_day & Q(sequence__gt=meeting.sequence))
+    before = earlier.order_by("-date", "-sequence").values("pk")[:1]
+    after = later.order_by("date", "sequence").values("pk")[:1]
+    found = Meeting.objects.filter(Q(pk=Subquery(before)) | Q(pk=Subquery(after))).order_by("date", "sequence")
+    place = (meeting.date, meeting.sequence)
+    return Neighbours(
+        before=next((other for other in found if (other.date, other.sequence) < place), None),
+        after=next((other for other in found if (other.date, other.sequence) > place), None),
+    )
+
+
+# /moten/<group>/<day>/anteckning.pdf
+
+
+@require_safe
+def minutes_pdf(request: HttpRequest, group: str, day: str) -> HttpResponse:
+    """The stored file of the published note, byte for byte; never rendered here."""
+    publication = _publication(group, day)
+    if publication is None:
+        found = get_object_or_404(_known(group, day))
+        if _was_published(found):
+            return gone(request, section="meetings", trail=trail_of(MEETINGS, *_trail(found)))
+        raise Http404
+    file = get_object_or_404(_file(publication))
+    response = get_conditional_response(request, etag=quote_etag(file.sha256))
+    return response if isinstance(response, HttpResponse) else _served(file, f"{group}-{day}-anteckning.pdf")
+
+
+def _file(publication: Publication) -> QuerySet[StoredDocument]:
+    return StoredDocument.objects.filter(
+        meeting=publication.meeting_id, kind=StoredDocument.Kind.PUBLIC, source_sha256=publication.sha256
+    )
+
+
+def _served(file: StoredDocument, name: str) -> HttpResponse:
+    try:
+        content = file.read()
+    except FileNotFoundError as error:
+        logger.error("The stored file %s is missing.", file.path)
+        raise Http404 from error
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["ETag"] = quote_etag(file.sha256)
+    return response

@@ -1,0 +1,33 @@
+"""What operators ask: is the process alive, and is it ready to answer?"""
+
+import logging
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from samverkan.common import freshness
+
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+def livez(request: HttpRequest) -> HttpResponse:
+    """200 as long as the process answers at all; asks nothing of the database."""
+    return _plain("ok\n", 200)
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers and its tables are there, else 503."""
+    try:
+        freshness.current()
+    except DatabaseError:
+        logger.exception("The database does not answer.")
+        return _plain("databasen svarar inte\n", 503)
+    return _plain("ok\n", 200)
+
+
+def _plain(text: str, status: int) -> HttpResponse:
+    headers = {"Cache-Control": "no-store"}
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8", headers=headers)

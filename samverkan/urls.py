@@ -1,0 +1,16 @@
+"""Every address; the lists per noun stand with their views."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from groups.admin import site as registers
+from samverkan.portal.workbench import workbench
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/", workbench, name="workbench"),
+    path("admin/", include("meetings.admin.urls")),
+    path("admin/", registers.urls),
+    path("konto/", include("allauth.account.urls")),
+    path("", include("samverkan.portal.urls")),
+]
+
+handler403 = "samverkan.common.admin_site.refused"

@@ -1,0 +1,117 @@
+"""Who gets what answer: route × state of the meeting × role. A route without a row fails the suite.
+
+States are those of a meeting of the group of eva (process leader), olle (chair) and sara (member); maja works for
+another group; dag's account is switched off; anna has none. Every cell that no row allows is a refusal, and which
+one follows from the role: who has not signed in is sent to do so, an outsider gets 404, a member 403.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+type Role = Literal["anna", "dag", "maja", "sara", "eva", "olle"]
+type State = Literal["planned", "sent", "out", "adjusted", "published", "withdrawn"]
+
+ROLES: tuple[Role, ...] = ("anna", "dag", "maja", "sara", "eva", "olle")
+STATES: tuple[State, ...] = ("planned", "sent", "out", "adjusted", "published", "withdrawn")
+EVERYONE: frozenset[Role] = frozenset(ROLES)
+ACCOUNTS: frozenset[Role] = frozenset({"maja", "sara", "eva", "olle"})
+GROUP: frozenset[Role] = frozenset({"sara", "eva", "olle"})
+WRITERS: frozenset[Role] = frozenset({"eva"})
+LEADERS: frozenset[Role] = frozenset({"maja", "eva"})
+CHAIRS: frozenset[Role] = frozenset({"olle"})
+NOBODY: frozenset[Role] = frozenset()
+
+#: How a refusal looks: where sign-in is needed, what the outsider gets, what the member gets.
+REFUSALS: dict[Role, str] = {
+    "anna": "sign in", "dag": "sign in", "maja": "404", "sara": "403", "eva": "403", "olle": "403",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """``allowed`` in every state, unless ``states`` says otherwise for some; ``verb`` takes POST only."""
+
+    allowed: frozenset[Role]
+    states: dict[State, frozenset[Role]] = field(default_factory=dict)
+    verb: bool = False
+    #: What those get who are not allowed, where it differs from ``REFUSALS``.
+    otherwise: dict[Role, str] = field(default_factory=dict)
+
+    def expected(self, state: State, role: Role) -> str:
+        if role in self.states.get(state, self.allowed):
+            return "ok"
+        return self.otherwise.get(role, REFUSALS[role])
+
+
+def public(**states: frozenset[Role]) -> Row:
+    """A page of the open site: the same for all; where it is closed, closed to all."""
+    return Row(EVERYONE, states=states, otherwise=dict.fromkeys(ROLES, "404"))  # type: ignore[arg-type]
+
+
+UNPUBLISHED = {"planned": NOBODY, "sent": NOBODY, "out": NOBODY, "adjusted": NOBODY}
+NOT_YOURS = {"maja": "403"}
+
+MATRIX: dict[str, Row] = {
+    # The open site
+    "start": public(),
+    "groups": public(),
+    "group": public(),
+    "meetings": public(),
+    "meeting": Row(EVERYONE, {"withdrawn": NOBODY}, otherwise=dict.fromkeys(ROLES, "410")),
+    "minutes-pdf": Row(EVERYONE, {**UNPUBLISHED, "withdrawn": NOBODY}, otherwise=dict.fromkeys(ROLES, "404 or 410")),
+    "decisions": public(),
+    "decision": Row(EVERYONE, {**UNPUBLISHED, "withdrawn": NOBODY}, otherwise=dict.fromkeys(ROLES, "404 or 410")),
+    "about": public(),
+    "livez": public(),
+    "readyz": public(),
+    # Behind sign-in
+    "workbench": Row(ACCOUNTS),
+    "meetings_admin:list": Row(ACCOUNTS),
+    "meetings_admin:new": Row(LEADERS),
+    "meetings_admin:import-minutes": Row(LEADERS),
+    "meetings_admin:import-save": Row(LEADERS, verb=True, otherwise={"sara": "ok", "olle": "ok"}),
+    "meetings_admin:meeting": Row(GROUP),
+    "meetings_admin:preview": Row(GROUP),
+    "meetings_admin:draft-pdf": Row(GROUP),
+    "meetings_admin:agenda": Row(CHAIRS),
+    "meetings_admin:agenda-send": Row(WRITERS, verb=True),
+    "meetings_admin:agenda-approve": Row(CHAIRS, verb=True),
+    "meetings_admin:agenda-return": Row(CHAIRS, verb=True),
+    "meetings_admin:call": Row(WRITERS, verb=True),
+    "meetings_admin:held": Row(WRITERS, verb=True),
+    "meetings_admin:minutes-send": Row(WRITERS),
+    "meetings_admin:minutes-adjust": Row(CHAIRS),
+    "meetings_admin:minutes-return": Row(CHAIRS, verb=True),
+    "meetings_admin:publish": Row(WRITERS, verb=True),
+    "meetings_admin:withdraw": Row(WRITERS),
+    # Registers: those who run a group, for the rows of their groups; people and organisations for all of them
+    "admin:index": Row(ACCOUNTS),
+    "admin:app_list": Row(LEADERS, otherwise={"sara": "404", "olle": "404"}),
+    "admin:groups_*_changelist": Row(LEADERS),
+    "admin:groups_*_add": Row(LEADERS),
+    "admin:groups_group_add": Row(NOBODY, otherwise=NOT_YOURS),
+    "admin:groups_*_change": Row(WRITERS),
+    "admin:groups_*_history": Row(WRITERS),
+    "admin:groups_person_*": Row(LEADERS),
+    "admin:groups_organisation_*": Row(LEADERS),
+    "admin:groups_area_*": Row(NOBODY, otherwise=NOT_YOURS),
+    "admin:groups_arearole_*": Row(NOBODY, otherwise=NOT_YOURS),
+    "admin:groups_grouptype_*": Row(NOBODY, otherwise=NOT_YOURS),
+    "admin:groups_user_*": Row(NOBODY, otherwise=NOT_YOURS),
+    "admin:groups_*_delete": Row(NOBODY, otherwise=NOT_YOURS),
+    "admin:groups_person_delete": Row(NOBODY, otherwise=NOT_YOURS),
+    "admin:groups_organisation_delete": Row(NOBODY, otherwise=NOT_YOURS),
+    "admin:autocomplete": Row(NOBODY, otherwise=NOT_YOURS),
+    "admin:jsi18n": Row(ACCOUNTS),
+    "admin:login": Row(NOBODY, otherwise=dict.fromkeys(ROLES, "sign in")),
+    "admin:logout": Row(EVERYONE),
+    "admin:password_change*": Row(ACCOUNTS),
+    "admin:view_on_site": Row(NOBODY, otherwise={"sara": "404", "eva": "404", "olle": "404"}),
+    # Signing in, and what belongs to the own account
+    "account_*": Row(EVERYONE),
+    "account_change_password": Row(ACCOUNTS),
+    "account_set_password": Row(ACCOUNTS),
+    "account_email": Row(ACCOUNTS),
+    "account_reauthenticate": Row(ACCOUNTS),
+    "account_confirm_login_code": Row(ACCOUNTS),
+}

@@ -1,0 +1,59 @@
+"""The chair sends the note back with a comment."""
+
+from typing import Any
+
+import pytest
+
+from groups.models import User
+from meetings import workflow
+from meetings.models import MinutesVersion
+from tests.admin.browsing import address, browser, history_reasons, said
+from tests.factories import Cast, make_cast, make_sent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def version(cast: Cast) -> MinutesVersion:
+    return make_sent(cast)
+
+
+def post(user: User, version: MinutesVersion, comment: str = "Punkt 2 är fel.") -> Any:
+    return browser(user).post(address(version.meeting, "tillbaka/"), {"version": version.pk, "comment": comment})
+
+
+def test_the_text_is_open_again_and_the_comment_is_shown(cast: Cast, version: MinutesVersion) -> None:
+    response = post(cast.olle, version)
+    version.refresh_from_db()
+    page = browser(cast.eva).get(address(version.meeting)).content.decode()
+    assert said(response) == ["Anteckningen är skickad tillbaka med din kommentar."]
+    assert version.state == "returned"
+    assert history_reasons(MinutesVersion, version.pk) == ["Skickad för justering", "Tillbaka"]
+    assert "Punkt 2 är fel." in page
+    assert 'id="editor"' in page
+
+
+@pytest.mark.parametrize("comment", ["", " \n "])
+def test_without_a_comment_nothing_happens(cast: Cast, version: MinutesVersion, comment: str) -> None:
+    assert said(post(cast.olle, version, comment)) == ["Skriv vad som behöver ändras innan du skickar tillbaka."]
+    version.refresh_from_db()
+    assert version.state == "out"
+
+
+def test_get_is_refused(cast: Cast, version: MinutesVersion) -> None:
+    assert browser(cast.olle).get(address(version.meeting, "tillbaka/")).status_code == 405
+
+
+@pytest.mark.parametrize(("who", "status"), [("maja", 404), ("sara", 403), ("eva", 403)])
+def test_only_adjusters_send_it_back(cast: Cast, version: MinutesVersion, who: str, status: int) -> None:
+    assert post(getattr(cast, who), version).status_code == status
+
+
+def test_adjusted_minutes_are_not_sent_back(cast: Cast, version: MinutesVersion) -> None:
+    workflow.adjust(version, by=cast.olle)
+    assert said(post(cast.olle, version)) == ["Anteckningen är redan justerad."]

@@ -1,0 +1,113 @@
+"""The registers: who may, that nobody deletes, and that every change has a history."""
+
+import pytest
+
+from groups.admin import site
+from groups.models import AreaRole, Mandate, MandateSection, Organisation, Person, User
+from tests.admin.browsing import browser
+from tests.factories import LONG_AGO, Cast, make_area, make_cast, make_organisation, make_person, make_user
+
+pytestmark = pytest.mark.django_db
+KEEPERS = ["group", "mandate", "membership", "officeterm", "organisation", "person", "seat"]
+# Groups are kept by those who run them and added by administrators.
+ADMINISTRATORS = ["area", "arearole", "grouptype", "user"]
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def admin() -> User:
+    user = make_user("adam")
+    AreaRole.objects.create(user=user, area=make_area(), role="administrator", starts=LONG_AGO)
+    return user
+
+
+def test_every_register_is_listed() -> None:
+    names = sorted(model._meta.model_name for model in site._registry if model._meta.app_label == "groups")
+    assert names == sorted([*KEEPERS, *ADMINISTRATORS])
+
+
+@pytest.mark.parametrize("name", KEEPERS)
+def test_process_leaders_keep_the_registers_and_members_do_not(cast: Cast, name: str) -> None:
+    for tail in ("", "add/"):
+        expected = 403 if (name, tail) == ("group", "add/") else 200
+        assert browser(cast.eva).get(f"/admin/groups/{name}/{tail}").status_code == expected
+        assert browser(cast.sara).get(f"/admin/groups/{name}/{tail}").status_code == 403
+
+
+@pytest.mark.parametrize("name", ADMINISTRATORS)
+def test_only_area_administrators_change_accounts_areas_and_types(cast: Cast, admin: User, name: str) -> None:
+    for tail in ("", "add/"):
+        assert browser(admin).get(f"/admin/groups/{name}/{tail}").status_code == 200
+        assert browser(cast.eva).get(f"/admin/groups/{name}/{tail}").status_code == 403
+
+
+def test_nobody_deletes(cast: Cast, admin: User) -> None:
+    person = make_person()
+    for user in (cast.eva, admin, make_user("root", is_superuser=True)):
+        client = browser(user)
+        assert client.post(f"/admin/groups/person/{person.pk}/delete/", {"post": "yes"}).status_code == 403
+        data = {"action": "delete_selected", "_selected_action": person.pk, "post": "yes"}
+        client.post("/admin/groups/person/", data)
+    assert Person.objects.filter(pk=person.pk).exists()
+
+
+def test_a_change_is_in_the_history_and_shown(cast: Cast) -> None:
+    person = make_person("Gun Gammal")
+    client = browser(cast.eva)
+    data = {"name": "Gun Ny", "slug": person.slug, "title": "Chef", "organisation": "", "email": "", "merged_into": ""}
+    assert client.post(f"/admin/groups/person/{person.pk}/change/", data).status_code == 302
+    assert person.history.first().history_user == cast.eva
+    page = client.get(f"/admin/groups/person/{person.pk}/history/").content.decode()
+    assert "Gun Gammal → Gun Ny" in page
+    assert "style=" not in page
+
+
+def test_an_organisation_is_found_by_its_other_names(cast: Cast) -> None:
+    organisation = make_organisation("Närhälsan")
+    organisation.other_names.create(name="Primärvården")
+    assert "Närhälsan" in browser(cast.eva).get("/admin/groups/organisation/?q=primärvården").content.decode()
+    assert Organisation.objects.count() == 1
+
+
+def test_a_mandates_section_is_cleaned(cast: Cast) -> None:
+    mandate = Mandate.objects.create(slug="uppdrag", title="Uppdrag")
+    mandate.groups.add(cast.group)
+    data = {
+        "title": "Uppdrag", "slug": "uppdrag", "version": "1", "state": "draft", "groups": cast.group.pk,
+        "valid_until_precision": "day", "sections-TOTAL_FORMS": "1", "sections-INITIAL_FORMS": "0",
+        "sections-0-position": "1", "sections-0-heading": "Syfte", "sections-0-body": "<p onclick=x>Text</p><script>x",
+    }  # fmt: skip
+    response = browser(cast.eva).post(f"/admin/groups/mandate/{mandate.pk}/change/", data)
+    assert response.status_code == 302, response.context["errors"]
+    assert MandateSection.objects.get().body == "<p>Text</p>"
+
+
+def test_a_new_account_has_no_password_until_its_owner_sets_one(admin: User) -> None:
+    person = make_person()
+    response = browser(admin).post(
+        "/admin/groups/user/add/", {"email": "Ny@Example.se", "person": person.pk, "is_active": "on"}
+    )
+    account = User.objects.get(person=person)
+    assert response.status_code == 302
+    assert (account.email, account.has_usable_password(), account.is_superuser) == ("ny@example.se", False, False)
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("/admin/login/?next=/admin/moten/", "/konto/login/?next=%2Fadmin%2Fmoten%2F"),
+        ("/admin/logout/", "/konto/logout/"),
+        ("/admin/password_change/", "/konto/password/change/"),
+    ],
+)
+def test_signing_in_and_out_happens_in_one_place(cast: Cast, path: str, to: str) -> None:
+    assert browser(cast.eva).get(path)["Location"] == to
+
+
+def test_the_menu_leads_to_the_registers_for_those_who_keep_them(cast: Cast) -> None:
+    assert "/admin/groups/" in browser(cast.eva).get("/admin/").content.decode()
+    assert "/admin/groups/" not in browser(cast.sara).get("/admin/").content.decode()

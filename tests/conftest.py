@@ -1,0 +1,46 @@
+"""What every test shares."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from samverkan.common import frozen
+from samverkan.portal import pages
+
+SEEDS = Path(__file__).parent / "seeds"
+
+
+@pytest.fixture(autouse=True)
+def documents_in_a_folder_of_its_own(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "documents"
+
+
+@pytest.fixture(autouse=True)
+def no_page_is_kept_from_another_test() -> None:
+    pages.store.clear()
+
+
+def _empties_tables(request: pytest.FixtureRequest) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    marked = bool(marker and marker.kwargs.get("transaction"))
+    return marked or bool({"live_server", "transactional_db"} & set(request.fixturenames))
+
+
+@pytest.fixture(autouse=True)
+def records_may_be_emptied_after_the_test(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """Emptying the tables meets the triggers that keep records; they come back with the ``post_migrate`` it sends."""
+    if not _empties_tables(request):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    with django_db_blocker.unblock():
+        frozen.remove()
+
+
+@pytest.fixture(scope="session")
+def lgs_note() -> str:
+    """The real note of LGS, unaltered."""
+    return (SEEDS / "motesanteckning-lgs-2026-04-23.txt").read_text(encoding="utf-8")

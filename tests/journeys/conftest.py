@@ -1,0 +1,63 @@
+"""A real browser for the journeys: the system's Chromium, one for the whole run."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+# Playwright's own event loop lives in the test's thread; the tests themselves are ordinary, synchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+         "--disable-background-networking", "--disable-component-update"]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or pytest.fail("Chromium is not installed: run `make test`.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """Somebody with a browser of their own, who remembers what the browser complained about."""
+
+    def __init__(self, context: BrowserContext, site: str) -> None:
+        self.context, self.site, self.page = context, site, context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", lambda m: m.type in {"error", "warning"} and self.complaints.append(m.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda r: r.url.startswith((site, "data:", "blob:")) or self.complaints.append(r.url))
+
+    def goto(self, path: str) -> Page:
+        self.page.goto(self.site + path)
+        return self.page
+
+    def sign_in(self, email: str, password: str) -> Page:
+        self.goto("/admin/")
+        self.page.locator("input[name=login]").fill(email)
+        self.page.locator("input[name=password]").fill(password)
+        self.page.locator("main button[type=submit], main form button").first.click()
+        self.page.wait_for_url(self.site + "/admin/")
+        return self.page
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: Any, settings: Any) -> Iterator[Any]:
+    """Opens browsers: ``visit(width=360)``. At the end of the test no browser may have complained."""
+    settings.SITE_URL = live_server.url
+    opened: list[Visitor] = []
+
+    def open_browser(*, width: int = 1280, height: int = 900, **options: Any) -> Visitor:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="sv-SE", **options)
+        opened.append(Visitor(context, live_server.url))
+        return opened[-1]
+
+    yield open_browser
+    for visitor in opened:
+        visitor.context.close()
+    assert [complaint for visitor in opened for complaint in visitor.complaints] == []

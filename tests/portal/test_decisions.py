@@ -1,0 +1,103 @@
+"""The register of decisions: the list, what its filters find, and one decision."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from decisions.models import Decision
+from meetings.models import Publication
+from tests.factories import Cast, make_adjusted
+from tests.portal.make import copy_published
+
+
+def found(client: Client, query: str = "") -> list[str]:
+    return [decision.reference for decision in client.get(f"/beslut/?{query}").context["shown"]]
+
+
+@pytest.mark.parametrize("count", [1, 60])
+def test_queries_of_the_list_do_not_grow(
+    client: Client, published: Publication, count: int, django_assert_num_queries: Any
+) -> None:
+    copy_published(published, count)
+    with django_assert_num_queries(5):
+        assert client.get("/beslut/").status_code == 200
+
+
+def test_the_list_has_the_newest_first(client: Client, published: Publication) -> None:
+    copy_published(published, 2)
+    assert found(client) == ["LGS 2026:1", "LGS 2026:2", "LGS 2026:101", "LGS 2026:102"]
+
+
+def test_the_list_is_empty_in_words(client: Client, cast: Cast) -> None:
+    make_adjusted(cast)
+    assert Decision.objects.count() == 2
+    assert "Inga beslut är publicerade än." in client.get("/beslut/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("q=%C3%84ndrad+rutin", ["LGS 2026:1"]),
+        ("q=%C3%A4NDRAD", ["LGS 2026:1"]),
+        ("q=ordning", ["LGS 2026:2"]),
+        ("q=LGS+2026:2", ["LGS 2026:2"]),
+        ("q=lgs+2026:2", ["LGS 2026:2"]),
+        ("q=2026:1", ["LGS 2026:1"]),
+        ("q=VVG+2026:1", []),
+        ("q=rutin+ordning", []),
+        ("q=%25", []),
+        ("typ=noted", ["LGS 2026:2"]),
+        ("ar=2026&grupp=lgs&typ=agreed", ["LGS 2026:1"]),
+        ("grupp=annan", []),
+    ],
+)
+def test_the_list_can_be_narrowed(client: Client, published: Publication, query: str, expected: list[str]) -> None:
+    Decision.objects.filter(number=1).update(public_title="Ändrad rutin", public_text="Gruppen enas.")
+    Decision.objects.filter(number=2).update(public_title="Ny ordning", public_text="Noteras.", kind="noted")
+    assert found(client, query) == expected
+
+
+def test_only_published_years_and_open_groups_are_offered(client: Client, published: Publication) -> None:
+    Decision.objects.filter(number=2).update(year=2019, publication=None, public_text="")
+    choices = client.get("/beslut/").context["filter"].filters
+    assert choices["ar"].extra["choices"] == [("2026", "2026")]
+
+
+@pytest.mark.parametrize("query", ["q=" + "x" * 101, "q=%00", "typ=x", "ar=1999", "grupp=x"])
+def test_a_wrong_choice_is_told(client: Client, published: Publication, query: str) -> None:
+    assert client.get(f"/beslut/?{query}").status_code == 400
+
+
+def test_what_is_searched_for_is_shown_as_text(client: Client, published: Publication) -> None:
+    html = client.get("/beslut/?q=%3Cb%3Ehej").content.decode()
+    assert "<b>hej" not in html
+    assert 'value="&lt;b&gt;hej"' in html
+
+
+@pytest.mark.parametrize("more", [0, 30])
+def test_a_cold_decision_costs_three_queries(
+    client: Client, published: Publication, more: int, django_assert_num_queries: Any
+) -> None:
+    copy_published(published, more)
+    with django_assert_num_queries(3):
+        client.get("/beslut/lgs/2026-1/")
+
+
+def test_a_decision_leads_to_its_item_and_the_note_back(client: Client, published: Publication) -> None:
+    html = client.get("/beslut/lgs/2026-2/").content.decode()
+    assert 'href="/moten/lgs/2026-04-23/#punkt-2"' in html
+    assert "Beslut 2.1." in html
+    assert "Formella beslut fattas av varje huvudman." in html
+    assert 'href="/beslut/lgs/2026-2/"' in client.get("/moten/lgs/2026-04-23/").content.decode()
+
+
+def test_a_decision_leads_to_the_others_of_its_meeting(client: Client, published: Publication) -> None:
+    copy_published(published, 1)
+    context = client.get("/beslut/lgs/2026-2/").context
+    assert [other.reference for other in context["siblings"]] == ["LGS 2026:1"]
+
+
+@pytest.mark.parametrize("key", ["2026-3", "2026-0", "2026-01", "26-1", "2026-1-1", "2025-1", "2026-9999999999"])
+def test_an_address_that_is_no_decision_is_404(client: Client, published: Publication, key: str) -> None:
+    assert client.get(f"/beslut/lgs/{key}/").status_code == 404

@@ -1,0 +1,176 @@
+"""The access matrix, walked: every route has a row, and every cell answers as the row says."""
+
+from collections.abc import Callable, Iterator
+from fnmatch import fnmatch
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from meetings import workflow
+from meetings.models import AgendaVersion, Meeting, MinutesVersion
+from tests.access_matrix import MATRIX, ROLES, STATES, Role, Row, State
+from tests.factories import (
+    AFTER,
+    Cast,
+    make_adjusted,
+    make_cast,
+    make_meeting,
+    make_published,
+    make_register_rows,
+    make_sent,
+    make_user,
+)
+
+MIN_CELLS = 1700
+
+
+def routes(patterns: Any = None, namespace: str = "") -> Iterator[str]:
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(pattern, URLPattern):
+            if pattern.name:
+                yield f"{namespace}{pattern.name}"
+        else:
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from routes(pattern.url_patterns, inner)
+
+
+def row_of(route: str) -> Row | None:
+    """The row with the route's own name, else the last one whose pattern fits it."""
+    fitting = [row for name, row in MATRIX.items() if fnmatch(route, name)]
+    return MATRIX.get(route) or (fitting[-1] if fitting else None)
+
+
+ROUTES = sorted(set(routes()))
+
+
+def test_every_route_has_a_row() -> None:
+    missing = [route for route in ROUTES if row_of(route) is None]
+    assert missing == [], "Write the row in tests/access_matrix.py."
+
+
+def test_every_row_has_a_route() -> None:
+    assert [name for name in MATRIX if not any(fnmatch(route, name) for route in ROUTES)] == []
+
+
+def test_the_matrix_does_not_shrink() -> None:
+    assert len(ROUTES) * len(STATES) * len(ROLES) >= MIN_CELLS
+
+
+def sent_agenda(cast: Cast) -> Meeting:
+    meeting = make_meeting(cast.group)
+    workflow.send_agenda(meeting, by=cast.eva, at=AFTER)
+    return meeting
+
+
+def withdrawn(cast: Cast) -> Meeting:
+    publication = make_published(cast)
+    workflow.withdraw(publication, reason="Fel", by=cast.eva, at=AFTER)
+    return publication.meeting
+
+
+MAKE: dict[State, Callable[[Cast], Meeting]] = {
+    "planned": lambda cast: make_meeting(cast.group),
+    "sent": sent_agenda,
+    "out": lambda cast: make_sent(cast).meeting,
+    "adjusted": lambda cast: make_adjusted(cast).meeting,
+    "published": lambda cast: make_published(cast).meeting,
+    "withdrawn": withdrawn,
+}
+
+
+def address(route: str, meeting: Meeting) -> str:
+    """The address of a route for the meeting."""
+    key = f"{meeting.date.year}-1"
+    arguments: dict[str, list[Any]] = {
+        "group": ["lgs"], "meeting": ["lgs", meeting.day_key], "minutes-pdf": ["lgs", meeting.day_key],
+        "decision": ["lgs", key], "admin:app_list": ["groups"], "account_confirm_email": ["x"],
+        "account_reset_password_from_key": ["x", "y"], "admin:view_on_site": [1, 1],
+    }  # fmt: skip
+    if route.startswith("admin:groups_"):
+        return register_address(route)
+    if route in arguments:
+        return reverse(route, args=arguments[route])
+    if route.startswith("meetings_admin:"):
+        needs_meeting = route.split(":")[1] not in {"list", "new", "import-minutes", "import-save"}
+        return reverse(route, args=[meeting.pk] if needs_meeting else [])
+    return reverse(route)
+
+
+def register_address(route: str) -> str:
+    """The address in a register, for a row of eva's group where it needs one."""
+    name, action = route.removeprefix("admin:groups_").split("_", 1)
+    if action in {"changelist", "add"}:
+        return reverse(route)
+    rows: Any = apps.get_model("groups", name).objects
+    if name in {"membership", "seat"}:
+        rows = rows.filter(group__slug="lgs")
+    row = rows.filter(membership__group__slug="lgs").first() if name == "officeterm" else rows.order_by("pk").first()
+    old = [row.history.first().pk] if action == "simple_history" else []
+    return reverse(route, args=[row.pk, *old])
+
+
+def outcome(response: Any) -> str:
+    if response.status_code == 302 and response["Location"].startswith(("/konto/login/", "/admin/login/")):
+        return "sign in"
+    return "ok" if response.status_code in {200, 302, 304, 422} else str(response.status_code)
+
+
+def expected(row: Row, state: State, role: Role) -> set[str]:
+    return set(row.expected(state, role).split(" or "))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("role", ROLES)
+def test_every_cell_answers_as_its_row_says(role: Role, state: State) -> None:
+    cast = make_cast()
+    users = {"sara": cast.sara, "eva": cast.eva, "olle": cast.olle, "maja": cast.maja, "dag": make_user("dag")}
+    users["dag"].is_active = False
+    users["dag"].save()
+    make_register_rows(cast)
+    meeting = MAKE[state](cast)
+    client = Client(raise_request_exception=False)
+    if role in users:
+        client.force_login(users[role], backend="allauth.account.auth_backends.AuthenticationBackend")
+    wrong = []
+    for route in ROUTES:
+        row = row_of(route)
+        if row is None or (route.startswith("admin:") and state != "planned"):
+            continue  # the registers know no meeting, so one state is as good as another
+        path = address(route, meeting)
+        before = transaction.savepoint_create()
+        answer = outcome(client.post(path) if row.verb else client.get(path))
+        transaction.savepoint_rollback(before)  # no cell changes what the next one meets
+        if answer not in expected(row, state, role):
+            wrong.append(f"{route}: {answer}, not {row.expected(state, role)}")
+    assert wrong == [], "\n".join(wrong)
+
+
+@pytest.mark.django_db
+def test_a_verb_refuses_get_and_changes_nothing() -> None:
+    cast = make_cast()
+    meeting = sent_agenda(cast)
+    for route in (name for name in ROUTES if (row := row_of(name)) and row.verb):
+        for user in (cast.eva, cast.olle):
+            client = Client()
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            assert client.get(address(route, meeting)).status_code == 405, route
+    assert Meeting.objects.get().state == "planned"
+    assert AgendaVersion.objects.get().state == "sent"
+    assert MinutesVersion.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_every_post_behind_sign_in_wants_a_token() -> None:
+    cast = make_cast()
+    meeting = sent_agenda(cast)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.eva, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for route in ROUTES:
+        if route.startswith("meetings_admin:") or route == "account_login":
+            path = address(route, meeting)
+            assert client.post(path).status_code in {403, 405}, route
