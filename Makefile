@@ -32,6 +32,7 @@ lint: ready
 		$(RUN) python manage.py check --deploy --fail-level WARNING
 
 fix: ready
+	$(TEST) $(RUN) python manage.py bundle_css
 	$(RUN) ruff check --fix .
 	$(RUN) ruff format .
 	$(RUN) djade --target-version 6.1 $$(git ls-files 'templates/*.html')

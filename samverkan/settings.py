@@ -275,6 +275,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Libraries that tell of every page they lay out; what goes wrong they raise.
+    "loggers": {name: {"propagate": False} for name in ("weasyprint", "fontTools", "pikepdf")},
     "root": {
         "handlers": ["console"],
         "level": env_str("LOG_LEVEL", "WARNING" if PROFILE == "test" else "INFO"),

@@ -94,7 +94,10 @@ def _published_note(group: Group, cast: Cast) -> None:
 
 def _planned(group: Group, day: date, cast: Cast, *, at: datetime) -> Meeting:
     meeting = Meeting(group=group, date=day, starts_at=time(13, 30), ends_at=time(16, 30), place="Digitalt möte")
-    return workflow.plan_meeting(meeting, by=cast.process_leader, at=at)
+    meeting = workflow.plan_meeting(meeting, by=cast.process_leader, at=at)
+    # A made-up meeting has made-up people only: nobody real is said to have been there.
+    meeting.attendance.filter(person__user=None).delete()
+    return meeting
 
 
 def _item(meeting: Meeting, number: int, title: str, cast: Cast, **fields: str) -> AgendaItem:
@@ -133,11 +136,12 @@ def _waiting_for_approval(group: Group, cast: Cast, *, today: date) -> None:
     """A meeting three weeks ahead, on a Thursday, with its agenda at the chair's."""
     day = max(today, date(2026, 6, 8)) + timedelta(weeks=3)
     day += timedelta(days=(3 - day.weekday()) % 7)
-    meeting = _planned(group, day, cast, at=_moment(day - timedelta(weeks=6), 9))
+    before = day - timedelta(weeks=4)
+    meeting = _planned(group, day, cast, at=_moment(before, 8))
     _item(meeting, 1, "Inledning och föregående mötesanteckning", cast)
     _item(meeting, 2, "Efterlevandestöd: synpunkter från Temagrupp Psykiatri", cast, purpose="decision",
           proposed_decision="LGS enas om gemensamma principer för stöd till efterlevande.")  # fmt: skip
     _item(meeting, 3, "Implementering av arbetsbeskrivningen för in- och utskrivning, statusuppdatering", cast,
           purpose="dialog")  # fmt: skip
     _item(meeting, 4, "Övriga frågor", cast, purpose="dialog")
-    workflow.send_agenda(meeting, by=cast.process_leader, at=_moment(day - timedelta(weeks=3), 9))
+    workflow.send_agenda(meeting, by=cast.process_leader, at=_moment(before, 9))

@@ -1,0 +1,83 @@
+"""Every page of the main job, read by axe: on a phone and on a wide screen, light and dark, and never sideways."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from meetings import workflow
+from tests.factories import PASSWORD, Cast, make_cast, make_meeting, make_published, make_sent
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PUBLIC = ["/", "/grupper/", "/grupper/lgs/", "/moten/", "/moten/lgs/2026-04-23/", "/beslut/", "/beslut/lgs/2026-1/",
+          "/beslut/?q=finns+inte", "/om/", "/finns-inte/", "/konto/login/"]  # fmt: skip
+
+
+def violations(page: Any) -> list[str]:
+    found = Axe().run(page, options=OPTIONS).response["violations"]
+    return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
+
+
+def goes_sideways(page: Any) -> bool:
+    page.set_viewport_size({"width": 320, "height": 800})
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def read_all(visitor: Any, paths: list[str]) -> None:
+    faults = []
+    for path in paths:
+        page = visitor.goto(path)
+        faults += [f"{path} {fault}" for fault in violations(page)]
+        size = page.viewport_size
+        if goes_sideways(page):
+            faults.append(f"{path} scrolls sideways at 320 px")
+        page.set_viewport_size(size)
+    visitor.complaints = [text for text in visitor.complaints if "404" not in text]
+    assert faults == []
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1440, "dark")])
+def test_the_open_site_has_no_faults(visit: Any, cast: Cast, width: int, scheme: str) -> None:
+    make_published(cast)
+    read_all(visit(width=width, color_scheme=scheme), PUBLIC)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1440, "light")])
+def test_the_pages_behind_sign_in_have_no_faults(visit: Any, cast: Cast, width: int, scheme: str) -> None:
+    meeting = make_meeting(cast.group)
+    leader = visit(width=width, color_scheme=scheme)
+    leader.sign_in(cast.eva.email, PASSWORD)
+    one = f"/admin/moten/{meeting.pk}/"
+    pages = ["/admin/", "/admin/moten/", "/admin/moten/ny/", "/admin/moten/las-in/", one, one + "forhandsgranska/",
+             one + "skicka/", "/admin/groups/", "/admin/groups/membership/"]  # fmt: skip
+    read_all(leader, pages)
+
+
+def test_the_chairs_pages_have_no_faults_on_a_phone(visit: Any, cast: Cast) -> None:
+    workflow.send_agenda(make_meeting(cast.group), by=cast.eva)
+    sent = make_sent(cast, sequence=2)
+    chair = visit(width=360)
+    chair.sign_in(cast.olle.email, PASSWORD)
+    agenda = cast.group.meetings.get(sequence=1)
+    read_all(chair, ["/admin/", f"/admin/moten/{agenda.pk}/agenda/", f"/admin/moten/{sent.meeting_id}/justera/"])
+
+
+def test_a_chair_adjusts_with_the_keyboard_alone(visit: Any, cast: Cast) -> None:
+    sent = make_sent(cast)
+    chair = visit(width=360)
+    chair.sign_in(cast.olle.email, PASSWORD)
+    page = chair.goto(f"/admin/moten/{sent.meeting_id}/justera/")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == "Justera":
+            break
+    page.keyboard.press("Enter")
+    page.get_by_text("Anteckningen är justerad. Tack!").wait_for()
+    sent.refresh_from_db()
+    assert sent.state == "adjusted"

@@ -1,0 +1,60 @@
+"""The demonstration: what it holds, and that it exists nowhere else."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from decisions.models import Decision
+from groups.models import User
+from meetings.models import AgendaVersion, Attendance, Meeting, MinutesVersion, Publication, Verdict
+from samverkan.portal import demo
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture
+def built(transactional_db: Any, settings: Any) -> demo.Cast:
+    settings.IS_DEMO = True
+    return demo.rebuild(today=TODAY)
+
+
+def test_it_is_refused_outside_the_demo_profile(db: Any) -> None:
+    with pytest.raises(CommandError, match="SAMVERKAN_PROFILE=demo"):
+        call_command("demo")
+    with pytest.raises(RuntimeError):
+        demo.rebuild(today=TODAY)
+    assert not User.objects.exists()
+
+
+def test_the_real_note_is_published_with_its_six_decisions_numbered_from_one(built: demo.Cast) -> None:
+    assert Publication.objects.published().get().meeting.date == date(2026, 4, 23)
+    found = Decision.objects.published().order_by("number").values_list("number", "kind")
+    assert list(found) == [
+        (1, "prepared_further"), (2, "noted"), (3, "taken_home"), (4, "decided_not_to"), (5, "agreed"), (6, "noted"),
+    ]  # fmt: skip
+
+
+def test_one_agenda_waits_to_be_approved_and_one_note_to_be_adjusted(built: demo.Cast) -> None:
+    assert AgendaVersion.objects.get(state="sent").meeting.date == date(2026, 12, 17)
+    assert MinutesVersion.objects.get(state="out").meeting.date == date(2026, 6, 4)
+
+
+def test_everything_is_signed_by_invented_people_and_nothing_lies_ahead(built: demo.Cast) -> None:
+    assert {verdict.given_by for verdict in Verdict.objects.all()} == {built.chair}
+    assert set(User.objects.values_list("email", flat=True)) == {
+        "processledare@example.se", "ordforande@example.se", "ledamot@example.se",
+    }  # fmt: skip
+    assert AgendaVersion.objects.get().sent_at.date() < TODAY
+
+
+def test_no_real_person_is_said_to_have_been_at_a_made_up_meeting(built: demo.Cast) -> None:
+    made_up = Meeting.objects.exclude(date=date(2026, 4, 23))
+    present = Attendance.objects.filter(meeting__in=made_up).values_list("person__user__email", flat=True)
+    assert set(present) <= set(User.objects.values_list("email", flat=True))
+
+
+def test_it_can_be_built_again(built: demo.Cast) -> None:
+    demo.rebuild(today=TODAY)
+    assert (Meeting.objects.count(), User.objects.count(), Decision.objects.count()) == (3, 3, 6)
