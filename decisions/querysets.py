@@ -1,16 +1,8 @@
 """The questions that are asked of the register of decisions, by name."""
 
-from __future__ import annotations
-
-from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.db import models
-
-from groups.models import Group
-
-if TYPE_CHECKING:
-    from groups.models import User
 
 
 class DecisionQuerySet(models.QuerySet[Any]):
@@ -23,11 +15,6 @@ class DecisionQuerySet(models.QuerySet[Any]):
             group__shows_minutes=True,
             group__shows_decisions=True,
         ).exclude(public_text="")
-
-    def visible_to(self, user: User, *, on: date) -> Self:
-        """Decisions of the groups that the account sees on the day."""
-        groups = Group.objects.visible_to(user, on=on)
-        return self.filter(group__in=groups)
 
     def listed(self) -> Self:
         """Newest first, with what a row of the register shows."""

@@ -1,4 +1,4 @@
-"""What the register does when minutes are adjusted, published or withdrawn, in the same transaction."""
+"""What the register does when minutes are adjusted or published, in the same transaction."""
 
 from datetime import datetime
 from typing import Any

@@ -75,9 +75,10 @@ class GroupQuerySet(DatedQuerySet[Any]):
 
     def chaired_by(self, user: User, *, on: date) -> Self:
         """Groups of which the person is chair or vice chair on the day."""
-        mine = Q(memberships__person=user.person_id, memberships__offices__starts__lte=on)
-        lasting = Q(memberships__offices__ends=None) | Q(memberships__offices__ends__gt=on)
-        return self.filter(mine, lasting).distinct() if user.person_id else self.none()
+        if not user.person_id:
+            return self.none()
+        terms: Any = apps.get_model("groups", "OfficeTerm").objects
+        return self.filter(pk__in=terms.on(on).filter(membership__person=user.person_id).values("membership__group"))
 
 
 def _own_memberships(user: User, on: date) -> Any:
@@ -112,6 +113,11 @@ class MembershipQuerySet(DatedQuerySet[Any]):
 
 
 class OfficeTermQuerySet(DatedQuerySet[Any]):
+    def on(self, day: date) -> Self:
+        """The terms that hold on the day, of people who are still in the group that day."""
+        still_in = Q(membership__ends=None) | Q(membership__ends__gt=day)
+        return super().on(day).filter(still_in, membership__starts__lte=day)
+
     def of_group(self, group: Group) -> Self:
         """Terms in the group, with the people who hold them."""
         return self.filter(membership__group=group).select_related("membership__person__organisation")

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 import rules
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from groups.models import Group, Membership, OfficeTerm, User
+from groups.models import Area, Group, Membership, OfficeTerm, User
 from groups.roles import CHAIRS, SECRETARIAT, Role
 
 
@@ -34,6 +35,16 @@ def runs_group(user: Any, group: Group, *, on: date | None = None) -> bool:
 def chairs_group(user: Any, group: Group, *, on: date | None = None) -> bool:
     """Whether the account is chair or vice chair of the group; each of those who share an office counts."""
     return bool(CHAIRS & roles_in(user, group, on=on))
+
+
+def administered_areas(user: Any) -> QuerySet[Area]:
+    """The areas that the account administers today; every area for a superuser."""
+    if not isinstance(user, User) or not user.is_active:
+        return Area.objects.none()
+    if user.is_superuser:
+        return Area.objects.all()
+    mine = user.area_roles.on(timezone.localdate()).filter(role=Role.ADMINISTRATOR)
+    return Area.objects.filter(pk__in=mine.values("area"))
 
 
 @rules.predicate  # type: ignore[untyped-decorator, attr-defined, unused-ignore]

@@ -1,11 +1,15 @@
 """Mail about meetings: one text per template in ``templates/mail/``, rendered when it is sent."""
 
+import json
+
 from django.conf import settings
 from django.template.loader import render_to_string
 
 from groups.models import Person
 from meetings.models import Meeting
+from meetings.states import AgendaState
 from samverkan.common import mailing, outbox
+from samverkan.common.canonical import Json
 from samverkan.common.models import OutboxMessage
 
 #: Template name → where in the admin the mail leads.
@@ -26,6 +30,12 @@ def address_of(person: Person) -> str:
     return user.email if user and user.is_active else person.email
 
 
+def _approved_items(meeting: Meeting) -> list[Json]:
+    """The items of the agenda as it was approved last; none before that."""
+    approved = meeting.agenda_versions.filter(state=AgendaState.APPROVED).order_by("number").last()
+    return list(json.loads(approved.content)["items"]) if approved else []
+
+
 @outbox.handles("meetings.mail")
 def send(message: OutboxMessage) -> None:
     """Send one mail to one person; a person without an address gets none."""
@@ -39,7 +49,7 @@ def send(message: OutboxMessage) -> None:
         "person": person,
         "meeting": meeting,
         "group": meeting.group,
-        "items": meeting.items.all(),
+        "items": _approved_items(meeting),
         "link": f"{settings.SITE_URL}/admin/moten/{meeting.pk}/{PAGES[payload['template']]}",
         **payload["context"],
     }

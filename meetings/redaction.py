@@ -4,15 +4,26 @@ The variant is made of new data that never held the secret parts; nothing is hid
 """
 
 import re
+import unicodedata
 from typing import Any
 
+from meetings import gate
 from samverkan.common.canonical import Json
+from samverkan.common.refusals import StepRefused
+from samverkan.common.richtext import clean
 
 VARIANT_FORMAT = "samverkan/public-minutes/1"
 MASK = "[uppgift borttagen]"
 #: Stands for a link to a video meeting, which lets anyone in.
 ONLINE = "Digitalt möte"
-_LINK_TO_MASK = re.compile(r'<a [^<>]*href="mailto:' + re.escape(MASK) + r"[^<>]*>([^<]*)</a>")
+_LETS_IN = re.compile(
+    r"://|\bwww\.|\bteams\.|\bzoom\.|\bmeet\.google|[a-z0-9-]\.[a-z]{2,24}/"
+    r"|\bmötes?[\W_]?id\b|\bmeeting[\W_]?id\b|lösenord|lösenkod|passcode|password",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"<[^<>]*>")
+_LINK_TAG = re.compile(r"(<a\b[^<>]*>)|</a>")
+_EMPTIED = re.compile(r"<(strong|em)></\1>")
 
 
 def public_variant(content: Json, seal: Json) -> Json:
@@ -25,11 +36,27 @@ def public_variant(content: Json, seal: Json) -> Json:
     items = [_item(item, numbers) for item in content["items"]]
     kept = {key: value for key, value in content.items() if key not in {"masks", "items", "format"}}
     variant: Json = {**kept, "format": VARIANT_FORMAT, "items": items, "seal": _public_seal(seal)}
-    if "://" in content["meeting"]["place"]:
-        variant["meeting"] = {**content["meeting"], "place": ONLINE}
-    for span in sorted(content["masks"], key=len, reverse=True):
-        variant = _masked(variant, span)
+    variant["meeting"] = {**content["meeting"], "place": public_place(content["meeting"]["place"])}
+    if masked := gate.pattern_of(content["masks"]):
+        variant = _masked(variant, masked)
+    if left := gate.left_over(content, variant):
+        raise StepRefused(
+            f"Anteckningen kan inte publiceras, för uppgifter som ska döljas går fortfarande att läsa: {', '.join(left)}. "
+            "Skriv om de ställena i texten."
+        )
     return variant
+
+
+def public_place(place: str) -> str:
+    """Where, for everyone; of a meeting on the net no more than that, for its link is for those who take part."""
+    read = unicodedata.normalize("NFC", gate.read(place, html=False).text)
+    return ONLINE if _LETS_IN.search(read) else place
+
+
+def without_contacts(text: str) -> str:
+    """A plain text in which every e-mail address is masked."""
+    masked = gate.pattern_of(gate.contacts_in(text))
+    return _masked_plain(text, masked) if masked else text
 
 
 def _item(item: Json, numbers: Any) -> Json:
@@ -44,23 +71,42 @@ def _public_seal(seal: Json) -> Json:
     return {key: seal[key] for key in ("version", "adjusted", "adjusted_at", "content_sha256", "year")}
 
 
-def _masked(value: Any, span: str) -> Any:
+def _masked(value: Any, masked: re.Pattern[str], *, rich: bool = False) -> Any:
     if isinstance(value, str):
-        return _replace(value, span)
+        return _masked_rich(value, masked) if rich else _masked_plain(value, masked)
     if isinstance(value, list):
-        return [_masked(part, span) for part in value]
+        return [_masked(part, masked) for part in value]
     if isinstance(value, dict):
-        return {key: _masked(part, span) for key, part in value.items()}
+        return {key: _masked(part, masked, rich=key in gate.RICH) for key, part in value.items()}
     return value
 
 
-def _replace(text: str, span: str) -> str:
-    """Replace the span whatever its case; a link to it leaves nothing behind."""
-    lowered, target = text.lower(), span.lower()
-    if target not in lowered:
-        return text
-    parts, start = [], 0
-    while (found := lowered.find(target, start)) >= 0:
-        parts.append(text[start:found])
-        start = found + len(span)
-    return _LINK_TO_MASK.sub(r"\1", MASK.join([*parts, text[start:]]))
+def _masked_plain(text: str, masked: re.Pattern[str]) -> str:
+    """The text is shown as it stands, but some readers of it take what looks like tags away."""
+    return _covered(_covered(text, masked, html=False), masked, html=True)
+
+
+def _masked_rich(text: str, masked: re.Pattern[str]) -> str:
+    return clean(_EMPTIED.sub("", _covered(_unlinked(clean(text), masked), masked, html=True)))
+
+
+def _covered(text: str, masked: re.Pattern[str], *, html: bool) -> str:
+    """Cover what is masked, with all that stands unseen inside it; tags are kept, so that they stay in pairs."""
+    reading = gate.read(text, html=html)
+    parts, done = [], 0
+    for found in masked.finditer(reading.text):
+        start, end = reading.place(found)
+        parts += [text[done:start], MASK, *(_TAG.findall(text[start:end]) if html else ())]
+        done = max(done, end)
+    return "".join([*parts, text[done:]])
+
+
+def _unlinked(html: str, masked: re.Pattern[str]) -> str:
+    """Take away the links that lead to something masked; their words stay."""
+    parts, done, dropped = [], 0, False
+    for tag in _LINK_TAG.finditer(html):
+        if tag[1]:
+            dropped = any(masked.search(target) for target in gate.targets(tag[1]))
+        parts.append(html[done : tag.start()] + ("" if dropped else tag[0]))
+        done = tag.end()
+    return "".join([*parts, html[done:]])

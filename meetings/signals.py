@@ -6,5 +6,3 @@ from django.dispatch import Signal
 minutes_adjusted = Signal()
 #: ``publication`` (Publication), ``by``, ``at``.
 minutes_published = Signal()
-#: ``publication`` (Publication, just closed), ``by``, ``at``.
-minutes_withdrawn = Signal()

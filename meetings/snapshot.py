@@ -41,6 +41,7 @@ def agenda_content(meeting: Meeting) -> Json:
         "approves": meeting.approves_title,
         "items": [
             {
+                "item": item.pk,
                 "number": item.number,
                 "title": item.title,
                 "purpose": item.purpose,

@@ -59,7 +59,12 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 
 # A record that was acknowledged survives a power cut; a test's need not.
-SYNCHRONOUS = "OFF" if PROFILE == "test" else "FULL"
+SQLITE_SETTINGS = (
+    "journal_mode=WAL",
+    f"synchronous={'OFF' if PROFILE == 'test' else 'FULL'}",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",  # so that REPLACE meets the triggers that guard records
+)
 
 
 def database_from(url: str) -> dict[str, object]:
@@ -76,7 +81,7 @@ def database_from(url: str) -> dict[str, object]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={SYNCHRONOUS}; PRAGMA foreign_keys=ON;",
+                "init_command": "".join(f"PRAGMA {setting};" for setting in SQLITE_SETTINGS),
             },
             "TEST": {"NAME": str(DATA_DIR / "test.sqlite3")},
         }

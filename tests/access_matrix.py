@@ -82,6 +82,7 @@ MATRIX: dict[str, Row] = {
     "meetings_admin:minutes-send": Row(WRITERS),
     "meetings_admin:minutes-adjust": Row(CHAIRS),
     "meetings_admin:minutes-return": Row(CHAIRS, verb=True),
+    "meetings_admin:minutes-take-back": Row(WRITERS, verb=True),
     "meetings_admin:publish": Row(WRITERS, verb=True),
     "meetings_admin:withdraw": Row(WRITERS),
     # Registers: those who run a group, for the rows of their groups; people and organisations for all of them

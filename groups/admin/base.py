@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
-from groups.models import Group
-from groups.rules import administers_an_area, keeps_registers
+from groups.models import Area, Group
+from groups.rules import administered_areas, administers_an_area, keeps_registers
 
 #: Models whose rows are named by other rows.
 NAMED_BY: dict[str, tuple[str, ...]] = {
@@ -27,8 +27,14 @@ def keeps(request: HttpRequest) -> bool:
 
 
 def administers(request: HttpRequest) -> bool:
-    """Whether the visitor may change areas, types and accounts; asked once per request."""
+    """Whether the visitor administers an area, or everything; asked once per request."""
     return _asked_once(request, "_administers", administers_an_area)
+
+
+def owns(request: HttpRequest) -> bool:
+    """Whether the visitor is a superuser, and so owns the installation."""
+    user: Any = request.user
+    return bool(user.is_active and user.is_superuser)
 
 
 def _asked_once(request: HttpRequest, name: str, rule: Any) -> bool:
@@ -67,7 +73,9 @@ class Register(KeptBy, SimpleHistoryAdmin):  # type: ignore[misc]
     show_facets = admin.ShowFacets.NEVER
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """The rows to choose among with what their names are made of, in one query."""
+        """The rows to choose among with what their names are made of, in one query; of areas only the own."""
+        if db_field.related_model is Area:
+            kwargs["queryset"] = administered_areas(request.user)
         names = NAMED_BY.get(db_field.related_model._meta.model_name, ())
         if names:
             kwargs["queryset"] = db_field.related_model.objects.select_related(*names)
@@ -81,6 +89,8 @@ class Register(KeptBy, SimpleHistoryAdmin):  # type: ignore[misc]
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
     ) -> Any:
         self._refuse_unless_kept(request, object_id)
+        if request.method == "POST":
+            raise PermissionDenied
         return super().history_form_view(request, object_id, version_id, extra_context)
 
     def _refuse_unless_kept(self, request: HttpRequest, object_id: str) -> None:
@@ -137,7 +147,7 @@ def _within_groups(field: Any, db_field: Any, request: HttpRequest) -> Any:
 
 
 class NotForOneself(forms.ModelForm):  # type: ignore[type-arg]
-    """Nobody but an administrator gives themselves a seat or an office: whoever writes must not adjust."""
+    """Nobody but a superuser gives themselves a seat or an office: whoever writes must not adjust."""
 
     request: HttpRequest
 
@@ -146,8 +156,8 @@ class NotForOneself(forms.ModelForm):  # type: ignore[type-arg]
         membership = cleaned.get("membership")
         person = membership.person if membership else cleaned.get("person")
         user: Any = self.request.user
-        if person and person.pk == user.person_id and not administers(self.request):
-            raise forms.ValidationError("Du kan inte ändra dina egna uppdrag. Be områdets administratör.")
+        if person and person.pk == user.person_id and not owns(self.request):
+            raise forms.ValidationError("Du kan inte ändra dina egna uppdrag. Be en annan administratör.")
         return cleaned
 
 
@@ -155,3 +165,13 @@ class AdministratorsRegister(Register):
     """A register for area administrators only."""
 
     may = staticmethod(administers)
+
+
+class SuperusersRegister(AdministratorsRegister):
+    """A register that holds for every area: area administrators read it, superusers change it."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return owns(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return owns(request)

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 
-from groups.admin.base import AdministratorsRegister, GroupRegister, KeptBy, NotForOneself, Register
-from groups.models import Membership, OfficeTerm, Organisation, OrganisationName, Person, Seat, User
+from groups.admin.base import AdministratorsRegister, GroupRegister, KeptBy, NotForOneself, Register, owns
+from groups.models import AreaRole, Membership, OfficeTerm, Organisation, OrganisationName, Person, Seat, User
+from groups.rules import administered_areas
 from samverkan.common.admin_site import site
 
 
@@ -71,7 +74,10 @@ class OfficeTermAdmin(AppointmentRegister):
 
 @admin.register(User, site=site)
 class UserAdmin(AdministratorsRegister):
-    """Accounts. Passwords are set by their owners alone, through the link in *Glömt lösenordet?*."""
+    """Accounts. Passwords are set by their owners alone, through the link in *Glömt lösenordet?*.
+
+    An area administrator has only the accounts that mean nothing outside the administered areas.
+    """
 
     list_display = ["email", "person", "is_active", "last_login"]
     list_filter = ["is_active"]
@@ -79,8 +85,43 @@ class UserAdmin(AdministratorsRegister):
     search_fields = ["email", "person__name"]
     fields = ["email", "person", "is_active"]
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        accounts = super().get_queryset(request)
+        if owns(request):
+            return accounts
+        roles = AreaRole.objects.exclude(area__in=administered_areas(request.user))
+        mine = accounts.filter(is_superuser=False).exclude(pk__in=roles.values("user"))
+        return mine.exclude(person__in=_people_elsewhere(request))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """Nobody becomes somebody else: the person of the own account is for others to change."""
+        return ["person"] if obj and obj.pk == request.user.pk and not owns(request) else []
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.related_model is Person and not owns(request):
+            field.queryset = field.queryset.exclude(pk__in=_people_elsewhere(request))
+        return field
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         obj.email = obj.email.lower()
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if change and obj.email != form.initial["email"]:
+            _let_go_of_old_mailbox(obj, request)
+
+
+def _people_elsewhere(request: HttpRequest) -> Any:
+    """The keys of people who are or have been in a group outside the areas that the visitor administers."""
+    elsewhere = Membership.objects.exclude(group__area__in=administered_areas(request.user))
+    return elsewhere.order_by().values("person")
+
+
+def _let_go_of_old_mailbox(account: User, request: HttpRequest) -> None:
+    """Only the new address leads to the account, and whoever is signed in to it, but the visitor, is signed out."""
+    EmailAddress.objects.filter(user=account).delete()
+    EmailAddress.objects.create(user=account, email=account.email, primary=True)
+    for session in Session.objects.exclude(session_key=request.session.session_key):
+        if session.get_decoded().get("_auth_user_id") == str(account.pk):
+            session.delete()

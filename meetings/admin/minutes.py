@@ -1,24 +1,22 @@
 """The minutes: previewed, sent for adjustment, read as they will stand, adjusted or sent back."""
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from groups.models import User
 from meetings import gate, workflow
 from meetings.admin.access import UserRequest, meeting_for, seen_minutes
 from meetings.admin.steps import take
 from meetings.documents import draft_pdf
 from meetings.forms import ContactForm
-from meetings.models import ContactChoice, Meeting, MinutesVersion
+from meetings.models import Meeting
 from meetings.reading import document_of_draft, document_of_version
 from meetings.rules import adjusters_of, may_adjust, may_approve_agenda, may_prepare
 from meetings.snapshot import minutes_content
 from meetings.states import MeetingState, MinutesState
-from samverkan.common import canonical, history
+from samverkan.common import canonical
 from samverkan.common.admin_site import signed_in
 from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
@@ -54,7 +52,7 @@ def send(request: UserRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return take(
             request,
-            lambda: _settle_and_send(meeting, form.chosen(), by=request.user),
+            lambda: workflow.send_minutes(meeting, choices=form.chosen(), by=request.user),
             done="Anteckningen är skickad för justering. Texten är låst tills den är justerad eller skickas tillbaka.",
             to="meeting",
             pk=pk,
@@ -90,18 +88,6 @@ def _places(content: Json, contacts: dict[str, str]) -> dict[str, str]:
         numbers = [str(number) for number, text in texts.items() if value.lower() in text]
         found[name] = f"Står i punkt {listed(numbers)}." if numbers else "Står utanför punkterna."
     return found
-
-
-@transaction.atomic
-def _settle_and_send(meeting: Meeting, choices: dict[str, str], *, by: User) -> MinutesVersion:
-    """Record what is to happen with each contact detail, and send; both or neither."""
-    made = {row.value.lower(): row for row in meeting.contact_choices.select_for_update()}
-    for value, choice in choices.items():
-        row = made.get(value.lower()) or ContactChoice(meeting=meeting, value=value)
-        if row.choice != choice:
-            row.choice = choice
-            history.save(row, by=by, reason="Vald vid utskick")
-    return workflow.send_minutes(meeting, by=by)
 
 
 @require_http_methods(["GET", "POST"])
@@ -142,3 +128,18 @@ def send_back(request: UserRequest, pk: int) -> HttpResponse:
         to="minutes-adjust",
         pk=pk,
     )
+
+
+@require_POST
+@signed_in
+def take_back(request: UserRequest, pk: int) -> HttpResponse:
+    """Take the note back from the adjusters, to change it."""
+    meeting = meeting_for(request, pk, may=may_prepare)
+    version = meeting.minutes_versions.last()
+
+    def step() -> None:
+        if version is None:
+            raise StepRefused("Anteckningen är inte skickad för justering.")
+        workflow.take_back(version, by=request.user)
+
+    return take(request, step, done="Anteckningen är tillbaka hos dig och kan ändras.", to="meeting", pk=pk)

@@ -25,6 +25,7 @@ meeting_urls: list[URLPattern | URLResolver] = [
     path("skicka/", minutes.send, name="minutes-send"),
     path("justera/", minutes.adjust, name="minutes-adjust"),
     path("tillbaka/", minutes.send_back, name="minutes-return"),
+    path("ta-tillbaka/", minutes.take_back, name="minutes-take-back"),
     path("publicera/", publication.publish, name="publish"),
     path("avpublicera/", publication.withdraw, name="withdraw"),
 ]

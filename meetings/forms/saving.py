@@ -12,7 +12,7 @@ from groups.models import Person, User
 from meetings.forms.editor import ItemBlock, MeetingEditor
 from meetings.forms.rows import Row
 from meetings.models import AgendaItem, Meeting
-from meetings.workflow import check_in, check_out
+from meetings.workflow import check_in, check_out, free_sequence
 from samverkan.common import history
 
 #: Added to the numbers of items that move, while they move, so that no two ever have the same.
@@ -62,7 +62,7 @@ class _Save:
             head.instance = self.meeting
             changed = head.apply()
             if "date" in changed:
-                self.meeting.sequence = _free_sequence(self.meeting)
+                self.meeting.sequence = free_sequence(self.meeting)
             self.changed |= bool(changed)
 
     def _items(self) -> None:
@@ -150,8 +150,3 @@ def _wanted(block: ItemBlock) -> tuple[int, int, int]:
     row, stored = block.row, _stored(block)
     asked = row.cleaned_data["number"] if row.is_touched else stored
     return asked, (asked > stored) - (asked < stored), stored
-
-
-def _free_sequence(meeting: Meeting) -> int:
-    same_day = Meeting.objects.filter(group=meeting.group_id, date=meeting.date).exclude(pk=meeting.pk)
-    return int(same_day.aggregate(last=Max("sequence"))["last"] or 0) + 1

@@ -77,12 +77,12 @@ def propose(parsed: ParsedMinutes, *, group: Group) -> Proposal:
     """Match a parsed note to the register."""
     known = _people_by_name()
     matches = [_match(row.name, known, parsed=row) for row in parsed.attendance]
-    listed = {_folded(row.name) for row in parsed.attendance}
+    listed = {name_key(row.name) for row in parsed.attendance}
     for name in [item.presenter for item in parsed.items if item.presenter] + [parsed.note_taker]:
-        if name and _folded(name) not in listed:
-            listed.add(_folded(name))
+        if name and name_key(name) not in listed:
+            listed.add(name_key(name))
             matches.append(_match(name, known, parsed=None))
-    existing = _meeting(group, parsed.date)
+    existing = meeting_on(group, parsed.date)
     return Proposal(group=group, parsed=parsed, people=tuple(matches), existing=existing)
 
 
@@ -92,24 +92,26 @@ def organisation_named(name: str | None) -> Organisation | None:
     return found[0] if len(found) == 1 else None
 
 
-def _meeting(group: Group, day: date | None) -> Meeting | None:
+def meeting_on(group: Group, day: date | None) -> Meeting | None:
+    """The first meeting of the group on the day."""
     return Meeting.objects.filter(group=group, date=day).order_by("sequence").first() if day else None
 
 
-def _folded(name: str) -> str:
+def name_key(name: str) -> str:
+    """The name as it is compared: whatever its case, its spacing and a space after a hyphen."""
     return " ".join(name.replace("- ", "-").split()).casefold()
 
 
 def _people_by_name() -> dict[str, list[Person]]:
     by_name: dict[str, list[Person]] = {}
     for person in Person.objects.standing().select_related("organisation"):
-        by_name.setdefault(_folded(person.name), []).append(person)
+        by_name.setdefault(name_key(person.name), []).append(person)
     return by_name
 
 
 def _match(name: str, known: dict[str, list[Person]], *, parsed: ParsedPerson | None) -> PersonMatch:
-    same = known.get(_folded(name), [])
-    alike = difflib.get_close_matches(_folded(name), known, n=3, cutoff=LIKENESS)
+    same = known.get(name_key(name), [])
+    alike = difflib.get_close_matches(name_key(name), known, n=3, cutoff=LIKENESS)
     suggestions = same if len(same) > 1 else [person for close in alike for person in known[close]]
     return PersonMatch(
         name=name,

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,9 +11,10 @@ from django.utils.text import slugify
 
 from groups.models import Group, Person, User
 from meetings.documents import store
-from meetings.importing.matching import PersonMatch, Proposal, organisation_named
+from meetings.importing.matching import PersonMatch, Proposal, meeting_on, name_key, organisation_named
 from meetings.importing.parsed import ParsedItem, ParsedOutcome
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Outcome, OutcomeTask, StoredDocument
+from meetings.workflow import check_out
 from samverkan.common import history
 from samverkan.common.refusals import StepRefused
 from samverkan.common.richtext import clean
@@ -37,13 +39,14 @@ def save_minutes(
     StepRefused when a name is unsettled or the note can't be read in; then nothing is saved.
     """
     Group.objects.select_for_update().get(pk=proposal.group.pk)
+    proposal = replace(proposal, existing=meeting_on(proposal.group, proposal.parsed.date))
     if proposal.hindrance:
         raise StepRefused(proposal.hindrance)
-    people = {match.name: _settle(match, choices, by=by, at=at) for match in proposal.people}
+    people = {name_key(match.name): _settle(match, choices, by=by, at=at) for match in proposal.people}
     meeting = _save_meeting(proposal, people, by=by, at=at)
     meeting.attendance.all().delete()
     for position, match in enumerate((m for m in proposal.people if m.parsed), start=1):
-        _save_attendance(meeting, match, people[match.name], position, by=by, at=at)
+        _save_attendance(meeting, match, people[name_key(match.name)], position, by=by, at=at)
     for item in proposal.parsed.items:
         _save_item(meeting, item, people, by=by, at=at)
     for number, title in enumerate(proposal.parsed.papers, start=1):
@@ -85,11 +88,15 @@ def _save_meeting(proposal: Proposal, people: dict[str, Person], *, by: User | N
     parsed = proposal.parsed
     if parsed.date is None:
         raise StepRefused(proposal.hindrance)
-    meeting = proposal.existing or Meeting(group=proposal.group, date=parsed.date)
+    meeting = Meeting(group=proposal.group, date=parsed.date)
+    if proposal.existing:
+        # An editor that somebody has had open since before is told, instead of writing over what is read in.
+        meeting = check_out(proposal.existing, revision=proposal.existing.revision)
+        meeting.revision += 1
     meeting.starts_at, meeting.ends_at = parsed.starts, parsed.ends
     meeting.place = parsed.place[:160]
     meeting.next_date = parsed.next_meeting
-    meeting.note_taker = people.get(parsed.note_taker) if parsed.note_taker else None
+    meeting.note_taker = people.get(name_key(parsed.note_taker)) if parsed.note_taker else None
     meeting.approves_title = (parsed.approves or "")[:200]
     meeting.approves = _earlier_meeting(proposal.group, meeting.approves_title)
     history.save(meeting, by=by, at=at, reason="Inläst ur en anteckning")
@@ -134,7 +141,7 @@ def _save_item(
         number=parsed.number,
         title=parsed.title[:250],
         purpose=parsed.purpose,
-        presenter=people.get(parsed.presenter) if parsed.presenter else None,
+        presenter=people.get(name_key(parsed.presenter)) if parsed.presenter else None,
         information=clean(parsed.information),
         questions=clean(parsed.questions),
         dialog=clean(parsed.dialog),

@@ -44,7 +44,6 @@ class Meeting(models.Model):
     )  # fmt: skip
     approves_title = models.CharField("godkänner anteckningen (titel)", max_length=200, blank=True)
     next_date = models.DateField("nästa möte", null=True, blank=True)
-    registration_number = models.CharField("diarienummer", max_length=40, blank=True)
     #: Grows with every save of the working text, so that nobody writes over what they have not seen.
     revision = models.PositiveIntegerField(default=1, editable=False)
 

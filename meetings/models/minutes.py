@@ -134,6 +134,7 @@ class Publication(FrozenRow):
     history = HistoricalRecords(excluded_fields=["content"])
 
     frozen_fields = ("meeting", "version", "content", "sha256", "published_at", "published_by")
+    frozen_when = ("closed_at", None)
 
     class Meta:
         verbose_name = "publicering"

@@ -11,12 +11,13 @@ from meetings.workflow.meeting import (
     call,
     check_in,
     check_out,
+    free_sequence,
     mark_held,
     plan_meeting,
     prefill_attendance,
     refuse_if_closed,
 )
-from meetings.workflow.minutes import adjust, return_minutes, send_minutes
+from meetings.workflow.minutes import adjust, return_minutes, send_minutes, take_back
 from meetings.workflow.publication import publish, withdraw
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "call",
     "check_in",
     "check_out",
+    "free_sequence",
     "mark_held",
     "plan_meeting",
     "prefill_attendance",
@@ -35,5 +37,6 @@ __all__ = [
     "return_minutes",
     "send_agenda",
     "send_minutes",
+    "take_back",
     "withdraw",
 ]

@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
-from groups.models import Membership, OfficeTerm, Person, User
+from groups.models import Group, Membership, OfficeTerm, Person, User
 from meetings.models import Attendance, Meeting
+from meetings.snapshot import agenda_content
 from meetings.states import MEETING_ARROWS, AgendaState, MeetingState, MinutesState, may_move
 from meetings.workflow.steps import locked, mail
-from samverkan.common import history
+from samverkan.common import canonical, history
 from samverkan.common.refusals import StepRefused
 from samverkan.common.swedish import long_date
 
@@ -21,12 +23,18 @@ class EditConflict(StepRefused):
 @transaction.atomic
 def plan_meeting(meeting: Meeting, *, by: User, at: datetime | None = None) -> Meeting:
     """Save a new meeting and fill its attendance from the roster of its day."""
+    Group.objects.select_for_update().get(pk=meeting.group_id)
     meeting.state = MeetingState.PLANNED
-    taken = Meeting.objects.filter(group=meeting.group, date=meeting.date).count()
-    meeting.sequence = taken + 1
+    meeting.sequence = free_sequence(meeting)
     history.save(meeting, by=by, at=at, reason="Planerat")
     prefill_attendance(meeting, by=by, at=at)
     return meeting
+
+
+def free_sequence(meeting: Meeting) -> int:
+    """The number that makes a meeting's address its own on its day. Ask with the group or the meeting locked."""
+    same_day = Meeting.objects.filter(group=meeting.group_id, date=meeting.date).exclude(pk=meeting.pk)
+    return int(same_day.aggregate(last=Max("sequence"))["last"] or 0) + 1
 
 
 def prefill_attendance(meeting: Meeting, *, by: User, at: datetime | None = None) -> None:
@@ -88,6 +96,8 @@ def call(meeting: Meeting, *, by: User, at: datetime | None = None) -> Meeting:
     _refuse_unless_open(meeting, MeetingState.CALLED)
     if latest is None or latest.state != AgendaState.APPROVED:
         raise StepRefused("Agendan är inte fastställd än. Skicka den till ordföranden först.")
+    if latest.content != canonical.dumps(agenda_content(meeting)):
+        raise StepRefused("Agendan har ändrats sedan den fastställdes. Skicka den till ordföranden igen.")
     _move(meeting, MeetingState.CALLED, by=by, at=at, reason="Kallat")
     day = timezone.localdate(at)
     members = Person.objects.filter(memberships__in=Membership.objects.on(day).filter(group=meeting.group))

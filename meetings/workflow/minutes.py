@@ -1,5 +1,6 @@
 """Sending the minutes for adjustment, adjusting them, sending them back."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -7,29 +8,36 @@ from django.utils import timezone
 
 from groups.models import User
 from meetings import gate, sealing, signals
-from meetings.models import Adjuster, Meeting, MinutesVersion, Verdict
+from meetings.models import Adjuster, ContactChoice, Meeting, MinutesVersion, Verdict
 from meetings.rules import adjusters_of
 from meetings.snapshot import minutes_content
 from meetings.states import MINUTES_ARROWS, MeetingState, MinutesState, may_move
 from meetings.workflow.meeting import refuse_if_closed
-from meetings.workflow.steps import locked, mail, refuse_at_gate
+from meetings.workflow.steps import locked, mail, refuse_at_gate, unprintable
 from samverkan.common import canonical, history, outbox
 from samverkan.common.refusals import NotAllowed, StepRefused
 
 
 @transaction.atomic
-def send_minutes(meeting: Meeting, *, by: User, at: datetime | None = None) -> MinutesVersion:
-    """Freeze the text, name the adjusters and send it to them; what they see is what they adjust."""
+def send_minutes(
+    meeting: Meeting, *, by: User, at: datetime | None = None, choices: Mapping[str, str] | None = None
+) -> MinutesVersion:
+    """Freeze the text, name the adjusters and send it to them; what they see is what they adjust.
+
+    ``choices`` says of contact details in the text whether to ``keep`` or ``mask`` them; they are recorded in
+    the same transaction, so that both happen or neither.
+    """
     meeting = locked(meeting)
     at = at or timezone.now()
     if meeting.state != MeetingState.HELD:
         raise StepRefused("Markera mötet som hållet innan anteckningen skickas för justering.")
     refuse_if_closed(meeting)
+    _settle_contacts(meeting, choices or {}, by=by, at=at)
     content = minutes_content(meeting)
-    refuse_at_gate(meeting, gate.problems(content))
+    refuse_at_gate(meeting, [*gate.problems(content), *unprintable(content)])
     terms = adjusters_of(meeting, on=timezone.localdate(at))
-    if not terms:
-        raise StepRefused("Gruppen har ingen ordförande som kan justera i dag. Registrera en ordförande först.")
+    if not any(User.objects.filter(person=term.membership.person_id, is_active=True).exists() for term in terms):
+        raise StepRefused("Gruppen har ingen ordförande med konto som kan justera i dag. Registrera en först.")
     text = canonical.dumps(content)
     version = MinutesVersion(
         meeting=meeting,
@@ -45,6 +53,27 @@ def send_minutes(meeting: Meeting, *, by: User, at: datetime | None = None) -> M
     for person, term in people.items():
         Adjuster.objects.create(version=version, person=person, role=term.get_office_display())
     mail("minutes_to_adjust", meeting, people)
+    return version
+
+
+def _settle_contacts(meeting: Meeting, choices: Mapping[str, str], *, by: User, at: datetime) -> None:
+    made = {row.value.lower(): row for row in meeting.contact_choices.all()}
+    for value, choice in choices.items():
+        row = made.get(value.lower()) or ContactChoice(meeting=meeting, value=value)
+        if row.choice != choice:
+            row.choice = choice
+            history.save(row, by=by, at=at, reason="Vald vid utskick")
+
+
+@transaction.atomic
+def take_back(version: MinutesVersion, *, by: User, at: datetime | None = None) -> MinutesVersion:
+    """Take minutes that are out for adjustment back to be changed: the secretariat's own return, with no verdict."""
+    locked(version.meeting)
+    version = MinutesVersion.objects.select_related("meeting__group").get(pk=version.pk)
+    if version.state != MinutesState.OUT:
+        raise StepRefused(f"Anteckningen är redan {version.get_state_display().lower()} och kan inte tas tillbaka.")
+    version.state = MinutesState.RETURNED
+    history.save(version, by=by, at=at, reason="Tagen tillbaka", fields=["state"])
     return version
 
 

@@ -53,5 +53,4 @@ def withdraw(publication: Publication, *, reason: str, by: User, at: datetime | 
         raise StepRefused("Anteckningen är redan avpublicerad.")
     publication.closed_at, publication.closed_reason = at or timezone.now(), reason.strip()
     history.save(publication, by=by, at=at, reason="Avpublicerad", fields=["closed_at", "closed_reason"])
-    signals.minutes_withdrawn.send(sender=Publication, publication=publication, by=by, at=publication.closed_at)
     return publication

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from groups.models import Person
 from meetings import gate
 from meetings.models import Meeting
-from samverkan.common import outbox
+from samverkan.common import outbox, print_html
+from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
 
 
@@ -13,6 +14,18 @@ def locked(meeting: Meeting) -> Meeting:
     """The meeting as it stands, locked until the step is over: every step of a meeting waits for the one before."""
     rows = Meeting.objects.select_for_update(of=("self",)).select_related("group__type", "group__area")
     found: Meeting = rows.get(pk=meeting.pk)
+    return found
+
+
+def unprintable(content: Json) -> list[str]:
+    """Sentences on text that the PDF can't hold, told while it can still be changed."""
+    found = []
+    for item in content["items"]:
+        try:
+            for part in ("information", "questions", "dialog"):
+                print_html.check_shape(item[part])
+        except print_html.PdfRefused:
+            found.append(f"Punkt {item['number']} har listor i för många nivåer. Förenkla listorna.")
     return found
 
 

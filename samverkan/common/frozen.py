@@ -37,8 +37,8 @@ class FrozenRow(models.Model):
     """A row that is never deleted, of which ``frozen_fields`` never change, and nothing once ``frozen_when`` holds."""
 
     frozen_fields: ClassVar[tuple[str, ...]]
-    #: Field and value that close the whole row, or None.
-    frozen_when: ClassVar[tuple[str, str] | None] = None
+    #: Field and value that close the whole row (None: any value), or nothing.
+    frozen_when: ClassVar[tuple[str, str | None] | None] = None
 
     class Meta:
         abstract = True
@@ -57,10 +57,14 @@ class FrozenRow(models.Model):
         kept = type(self)._base_manager.filter(pk=self.pk).values(*attnames, *closing).first()
         if kept is None:
             return
-        if self.frozen_when and kept[self.frozen_when[0]] == self.frozen_when[1]:
+        if self.frozen_when and self._closes(kept[self.frozen_when[0]], self.frozen_when[1]):
             _refuse(type(self))
         if any(kept[name] != getattr(self, name) for name in attnames):
             _refuse(type(self))
+
+    @staticmethod
+    def _closes(value: Any, closing: str | None) -> bool:
+        return value is not None if closing is None else bool(value == closing)
 
 
 def frozen_models() -> list[type[FrozenRow]]:
@@ -125,7 +129,8 @@ def _update_condition(model: type[FrozenRow]) -> str:
     changed = [f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in columns]
     if model.frozen_when:
         name, value = model.frozen_when
-        changed.insert(0, f"""OLD."{_column(model, name)}" = '{value}'""")
+        closed = "IS NOT NULL" if value is None else f"= '{value}'"
+        changed.insert(0, f'OLD."{_column(model, name)}" {closed}')
     return " OR ".join(changed)
 
 

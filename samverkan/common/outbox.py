@@ -88,10 +88,14 @@ def _deliver(message: OutboxMessage) -> None:
         _handlers[message.kind](message)
     except Exception as error:
         log.exception("outbox failed %s %s", message.kind, message.pk)
-        message.error = f"{type(error).__name__}: {error}"[:2000]
-        message.due_at = timezone.now() + timedelta(seconds=15 * 2**message.attempts)
-        message.leased_until = None
+        later = timezone.now() + timedelta(seconds=15 * 2**message.attempts)
+        sentence = f"{type(error).__name__}: {error}"[:2000]
+        _finish(message, error=sentence, due_at=later, leased_until=None)
     else:
-        message.done_at = timezone.now()
-        message.error = ""
-    message.save(update_fields=["done_at", "due_at", "leased_until", "error"])
+        _finish(message, error="", done_at=timezone.now())
+
+
+def _finish(message: OutboxMessage, **values: object) -> None:
+    """Record how the attempt went, unless another worker has taken the work over in the meantime."""
+    mine = OutboxMessage.objects.filter(pk=message.pk, attempts=message.attempts, done_at=None)
+    mine.update(**values)

@@ -1,6 +1,10 @@
 """The registers: who may, that nobody deletes, and that every change has a history."""
 
+from typing import Any
+
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.account.utils import filter_users_by_email
 
 from groups.admin import site
 from groups.models import AreaRole, Mandate, MandateSection, Organisation, Person, User
@@ -39,10 +43,32 @@ def test_process_leaders_keep_the_registers_and_members_do_not(cast: Cast, name:
 
 
 @pytest.mark.parametrize("name", ADMINISTRATORS)
-def test_only_area_administrators_change_accounts_areas_and_types(cast: Cast, admin: User, name: str) -> None:
+def test_area_administrators_keep_accounts_and_roles_and_read_areas_and_types(
+    cast: Cast, admin: User, name: str
+) -> None:
+    root = make_user("root", is_superuser=True)
     for tail in ("", "add/"):
-        assert browser(admin).get(f"/admin/groups/{name}/{tail}").status_code == 200
+        expected = 403 if name in {"area", "grouptype"} and tail else 200
+        assert browser(admin).get(f"/admin/groups/{name}/{tail}").status_code == expected
+        assert browser(root).get(f"/admin/groups/{name}/{tail}").status_code == 200
         assert browser(cast.eva).get(f"/admin/groups/{name}/{tail}").status_code == 403
+
+
+def test_the_type_of_every_area_is_changed_by_superusers_only(cast: Cast, admin: User) -> None:
+    path = f"/admin/groups/grouptype/{cast.group.type_id}/change/"
+    assert browser(admin).get(path).status_code == 200
+    assert browser(admin).post(path, {}).status_code == 403
+    assert browser(make_user("root", is_superuser=True)).post(path, {}).status_code == 200
+
+
+def test_nothing_is_written_back_from_the_history(cast: Cast) -> None:
+    person = make_person("Gun Gammal")
+    path = f"/admin/groups/person/{person.pk}/history/{person.history.first().pk}/"
+    client = browser(cast.eva)
+    assert client.get(path).status_code == 200
+    assert client.post(path, {"name": "Gun Ny", "slug": person.slug}).status_code == 403
+    person.refresh_from_db()
+    assert person.name == "Gun Gammal"
 
 
 def test_nobody_deletes(cast: Cast, admin: User) -> None:
@@ -94,6 +120,34 @@ def test_a_new_account_has_no_password_until_its_owner_sets_one(admin: User) -> 
     account = User.objects.get(person=person)
     assert response.status_code == 302
     assert (account.email, account.has_usable_password(), account.is_superuser) == ("ny@example.se", False, False)
+
+
+def change_email(by: User, account: User, email: str) -> Any:
+    values = {"email": email, "person": account.person_id, "is_active": "on"}
+    return browser(by).post(f"/admin/groups/user/{account.pk}/change/", values)
+
+
+def test_a_new_address_shuts_out_the_old_mailbox_and_ends_sessions(cast: Cast, admin: User) -> None:
+    EmailAddress.objects.create(user=cast.sara, email=cast.sara.email, verified=True, primary=True)
+    theirs, bystander = browser(cast.sara), browser(cast.olle)
+    old = cast.sara.email
+    assert change_email(admin, cast.sara, "Ny@Example.se").status_code == 302
+    assert [row.email for row in EmailAddress.objects.filter(user=cast.sara)] == ["ny@example.se"]
+    assert filter_users_by_email(old) == []
+    assert "/konto/login/" in theirs.get("/admin/groups/person/")["Location"]
+    assert bystander.get("/admin/").status_code == 200
+
+
+def test_the_same_address_signs_nobody_out(cast: Cast, admin: User) -> None:
+    theirs = browser(cast.sara)
+    assert change_email(admin, cast.sara, cast.sara.email).status_code == 302
+    assert theirs.get("/admin/").status_code == 200
+
+
+def test_who_changes_the_own_address_stays_signed_in_here(admin: User) -> None:
+    elsewhere = browser(admin)
+    assert change_email(admin, admin, "ny@example.se").status_code == 302
+    assert elsewhere.get("/admin/")["Location"].startswith("/admin/login/")
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,9 @@ def test_a_publications_content_is_frozen_and_only_its_end_can_be_set() -> None:
     with pytest.raises(IntegrityError, match="frozen row"):
         run("DELETE FROM meetings_publication")
     run("UPDATE meetings_publication SET closed_at = %s, closed_reason = 'skäl'", AFTER)
+    for change in ("closed_at = NULL", "closed_reason = 'annat'"):
+        with pytest.raises(IntegrityError, match="frozen row"):
+            run(f"UPDATE meetings_publication SET {change}")
     assert Publication.objects.get().closed_reason == "skäl"
 
 
@@ -90,6 +93,19 @@ def test_a_row_cannot_be_written_over_by_an_insert(adjusted: MinutesVersion) -> 
     source = f"SELECT {columns.replace('content,', 'content,', 1)} FROM meetings_minutesversion"
     with pytest.raises(IntegrityError):
         run(f"{verb} INTO meetings_minutesversion ({columns}) {source}{' WHERE true' if end else ''}{end}")
+    assert MinutesVersion.objects.get().content == adjusted.content
+
+
+def test_a_row_cannot_be_replaced_through_another_unique_column(adjusted: MinutesVersion) -> None:
+    verb = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"
+    columns = (
+        "meeting_id, number, sending, state, content, content_sha256, seal, sha256, sent_at, sent_by_id, adjusted_at"
+    )
+    with pytest.raises(IntegrityError):
+        run(
+            f"{verb} INTO meetings_minutesversion ({columns}) "
+            f"SELECT {columns.replace('content,', chr(39) + 'x' + chr(39) + ',', 1)} FROM meetings_minutesversion"
+        )
     assert MinutesVersion.objects.get().content == adjusted.content
 
 

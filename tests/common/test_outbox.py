@@ -80,6 +80,19 @@ def test_work_that_a_dead_worker_held_is_taken_over_when_its_lease_runs_out() ->
 
 
 @pytest.mark.django_db
+def test_a_late_worker_does_not_undo_what_another_has_done_in_the_meantime() -> None:
+    promise(broken=True)
+    now = timezone.now()
+    late = outbox._claim(at=now)
+    assert late is not None
+    OutboxMessage.objects.update(payload={"word": "done"})
+    outbox.run_due(at=now + outbox.LEASE + timedelta(seconds=1))
+    outbox._deliver(late)
+    assert OutboxMessage.objects.get().done_at is not None
+    assert outbox.run_due(at=now + timedelta(days=1)) == 0
+
+
+@pytest.mark.django_db
 def test_work_that_fails_waits_longer_each_time_and_is_given_up_in_the_end() -> None:
     message = promise(broken=True)
     waits = []

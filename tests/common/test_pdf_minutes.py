@@ -33,10 +33,17 @@ def test_minutes_end_with_who_takes_formal_decisions(minutes):
     assert "Formella beslut fattas av varje huvudman." in texts(minutes)[-1]
 
 
-def test_withheld_item_shows_its_number_and_nothing_else_of_it():
-    secret = make_item(4, withheld=True, request_from="registrator i Öckerö kommun", withheld_reason="Sekretess.")
+def test_withheld_item_of_the_record_is_printed_whole_and_marked():
+    secret = make_item(4, withheld=True, withheld_reason="Sekretess.")
+    everything = " ".join(texts(render(make_html(items=[secret]))))
+    assert "efterlevandestöd 4 Publiceras inte: Sekretess." in everything
+    assert "LGS 2026:4" in everything
+
+
+def test_withheld_item_of_the_public_variant_shows_its_number_and_nothing_else():
+    secret = {"number": 4, "anchor": "punkt-4", "withheld": True, "outcomes": []}
     everything = " ".join(texts(render(make_html(items=[make_item(3), secret]))))
-    assert "4 Publiceras inte. Kan begäras ut hos registrator i Öckerö kommun. Sekretess." in everything
+    assert "4 Publiceras inte. Kan begäras ut hos den som förvarar gruppens handlingar." in everything
     assert "LGS 2026:3" in everything
     assert "efterlevandestöd 4" not in everything
     assert "LGS 2026:4" not in everything

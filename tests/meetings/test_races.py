@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from decisions.models import Decision
 from meetings import sealing, workflow
 from meetings.documents import render_stored
-from meetings.models import MinutesVersion, Publication, Verdict
+from meetings.models import Meeting, MinutesVersion, Publication, Verdict
 from samverkan.common.refusals import StepRefused
 from tests.factories import AFTER, Cast, make_adjusted, make_cast, make_held, make_meeting, make_sent
 
@@ -66,6 +66,21 @@ def test_sending_sixteen_times_at_once_sends_once(cast: Cast) -> None:
     results = at_once(lambda _: workflow.send_minutes(meeting, by=cast.eva, at=AFTER))
     assert one_winner(results, "skickad för justering")
     assert MinutesVersion.objects.count() == 1
+
+
+def test_sending_with_choices_for_addresses_sixteen_times_at_once_sends_once(cast: Cast) -> None:
+    meeting = make_held(cast)
+    meeting.items.filter(number=1).update(information="<p>anna@example.se</p>")
+    choices = {"anna@example.se": "mask"}
+    results = at_once(lambda _: workflow.send_minutes(meeting, choices=choices, by=cast.eva, at=AFTER))
+    assert one_winner(results, "skickad för justering")
+
+
+def test_planning_sixteen_meetings_on_one_day_gives_each_an_address(cast: Cast) -> None:
+    day = AFTER.date()
+    results = at_once(lambda _: workflow.plan_meeting(Meeting(group=cast.group, date=day), by=cast.eva))
+    assert results == {"done": THREADS}
+    assert sorted(Meeting.objects.values_list("sequence", flat=True)) == list(range(1, THREADS + 1))
 
 
 def test_sending_an_agenda_sixteen_times_at_once_sends_once(cast: Cast) -> None:

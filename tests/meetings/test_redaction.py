@@ -1,15 +1,18 @@
 """The public variant never holds what is withheld or masked."""
 
 import json
+import time
 
 import pytest
 
 from decisions.models import Decision
-from meetings import workflow
+from meetings import redaction, workflow
 from meetings.documents import render_stored
 from meetings.gate import contacts_in
 from meetings.models import ContactChoice, MinutesVersion, Publication
-from meetings.redaction import MASK
+from meetings.redaction import MASK, ONLINE, public_place, public_variant, without_contacts
+from samverkan.common.canonical import Json
+from samverkan.common.refusals import StepRefused
 from tests.factories import AFTER, Cast, make_cast, make_held
 
 SECRETS = ("kanariefågel", "papegoja", "undulat", "kakadua", "tukan")
@@ -79,3 +82,122 @@ def test_addresses_are_found_in_text(text: str, found: list[str]) -> None:
 def test_looking_for_addresses_in_hostile_text_stays_linear() -> None:
     assert contacts_in("a." * 50_000 + "@") == []
     assert contacts_in("a@" * 50_000) == []
+
+
+SEAL = {"numbers": [1], "version": 1, "adjusted": [], "adjusted_at": "", "content_sha256": "", "year": 2026}
+
+
+def a_record(
+    text: str = "", *, information: str = "", masks: tuple[str, ...] = ("anna@x.se",), place: str = ""
+) -> Json:
+    item = {"number": 1, "title": "Rubrik", "withheld": False, "withheld_reason": "", "information": information}
+    return {
+        "format": "samverkan/minutes/1",
+        "meeting": {"place": place},
+        "items": [{**item, "outcomes": [{"text": text, "tasks": []}]}],
+        "masks": list(masks),
+    }
+
+
+def masked(text: str, *masks: str) -> str:
+    variant = public_variant(a_record(text, masks=masks or ("anna@x.se",)), SEAL)
+    shown: str = variant["items"][0]["outcomes"][0]["text"]
+    return shown
+
+
+def masked_rich(html: str, *masks: str) -> str:
+    variant = public_variant(a_record(information=html, masks=masks or ("anna@x.se",)), SEAL)
+    shown: str = variant["items"][0]["information"]
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Anna <anna@x.se>", f"Anna <{MASK}>"),
+        ("an\u00adna@\u200bx.se.", f"{MASK}."),
+        ("ANNA@X.SE, anna@x.se", f"{MASK}, {MASK}"),
+        ("mailto:anna%40x.se", f"mailto:{MASK}"),
+        ("İİİİ anna@x.se slut", f"İİİİ {MASK} slut"),
+    ],
+)
+def test_plain_text_is_masked_whole(text: str, shown: str) -> None:
+    assert masked(text) == shown
+
+
+@pytest.mark.parametrize("value", ["åsa.öberg@vgregion.se", "anna@göteborg.se", "åsa.öberg@vgregion.se"])
+def test_swedish_letters_are_masked_whole(value: str) -> None:
+    assert masked(f"Till {value}.", value) == f"Till {MASK}."
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("<p>anna<strong>@x</strong>.se, sen</p>", f"<p>{MASK}, sen</p>"),
+        ("<p><strong>anna</strong>@x.se, sen</p><p>Två</p>", f"<p><strong>{MASK}</strong>, sen</p><p>Två</p>"),
+        ("<p><em>Till anna@</em>x.se</p>", f"<p><em>Till {MASK}</em></p>"),
+        ("<p>an&shy;na&#64;x.se</p>", f"<p>{MASK}</p>"),
+        ('<p><a href="MAILTO:anna@x.se">Skriv</a> hit</p>', "<p>Skriv hit</p>"),
+        ('<p><a href="mailto:anna%40x.se">Skriv</a></p>', "<p>Skriv</p>"),
+        ('<p><a href="mailto:?to=anna@x.se">Skriv</a></p>', "<p>Skriv</p>"),
+        ('<p><a href="mailto:bo@x.se?cc=%61nna@x.se&amp;bcc=c@x.se">anna@x.se</a></p>', f"<p>{MASK}</p>"),
+    ],
+)
+def test_rich_text_is_masked_whole_and_stays_well_formed(html: str, shown: str) -> None:
+    assert masked_rich(html) == shown
+
+
+def test_a_link_to_something_else_stays() -> None:
+    html = '<p><a href="https://example.se" rel="noopener nofollow">Läs</a>, <a href="mailto:anna@x.se">skriv</a></p>'
+    assert masked_rich(html) == html.replace('<a href="mailto:anna@x.se">skriv</a>', "skriv")
+
+
+def test_the_longest_value_is_masked_first() -> None:
+    assert masked("anna@x.se.com", "anna@x.se", "anna@x.se.com") == MASK
+
+
+def test_publishing_is_refused_when_something_masked_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(redaction, "_masked", lambda value, masked: value)
+    for record in (a_record("Till ANNA@x.se"), a_record(information='<a href="mailto:anna%40x.se">A</a>')):
+        with pytest.raises(StepRefused, match=r"ska döljas går fortfarande att läsa: anna@x\.se\."):
+            public_variant(record, SEAL)
+
+
+@pytest.mark.parametrize("hostile", ["<a", "<a>", "a<b>", "&#64", "%61", "a@", "anna@x.s", "\u200b", "<strong>anna"])
+def test_masking_hostile_text_stays_linear(hostile: str) -> None:
+    text, started = hostile * (100_000 // len(hostile)), time.perf_counter()
+    masked(text)
+    masked_rich(text)
+    assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "https://teams.microsoft.com/l/1",
+        "teams.microsoft.com/l/meetup-join/1",
+        "us02web.zoom.us/j/123",
+        "Zoom.us/j/123",
+        "meet.google.com/abc",
+        "www.whereby.com",
+        "whereby.com/lgs",
+        "Teams, Mötes-ID: 123 456",
+        "Teams, mo\u0308tes-id 123",
+        "Teams, Meeting ID 123",
+        "Digitalt, lösenord 1234",
+        "Digitalt, Passcode: ab",
+    ],
+)
+def test_what_lets_anyone_into_a_meeting_is_no_public_place(place: str) -> None:
+    assert public_place(place) == ONLINE
+    assert public_variant(a_record(place=place), SEAL)["meeting"]["place"] == ONLINE
+
+
+@pytest.mark.parametrize("place", ["", "Lillhagsparken 3, rum 2.14", "Digitalt via Teams", "Idégården, Mötesrum 4/5"])
+def test_a_place_in_the_world_is_public(place: str) -> None:
+    assert public_place(place) == place
+
+
+def test_every_address_is_taken_out_of_a_title() -> None:
+    assert without_contacts("Fråga från Bo <bo@x.se>, c@x.se") == f"Fråga från Bo <{MASK}>, {MASK}"
+    assert without_contacts("Remiss & svar <2026>") == "Remiss & svar <2026>"

@@ -16,9 +16,11 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from decisions.models import Decision
-from meetings.models import AgendaItem, Meeting, Publication, StoredDocument
+from meetings.models import Meeting, Publication, StoredDocument
 from meetings.reading import document_of_publication
+from meetings.redaction import public_place, without_contacts
 from meetings.states import AgendaState, MeetingState
+from samverkan.common.canonical import Json
 from samverkan.common.swedish import file_size, long_date
 from samverkan.portal.filters import MEETING_PARAMETERS, MeetingFilter
 from samverkan.portal.pages import kept
@@ -88,15 +90,10 @@ def meeting(request: HttpRequest, group: str, day: str) -> HttpResponse:
         trail=trail,
         meeting=found,
         agenda=_agenda(found),
-        place=_public_place(found.place),
+        place=public_place(found.place),
         neighbours=neighbours_of(found),
         is_past=found.date < timezone.localdate(),
     )
-
-
-def _public_place(place: str) -> str:
-    """Where; of a meeting on the net no more than that, for the link is for those who take part."""
-    return "Digitalt möte" if "://" in place else place
 
 
 def _publication(group: str, day: str) -> Publication | None:
@@ -127,7 +124,7 @@ def _minutes(request: HttpRequest, publication: Publication) -> HttpResponse:
         section="meetings",
         trail=trail_of(MEETINGS, *_trail(found)),
         doc=doc,
-        place=_public_place(doc["meeting"]["place"]),
+        place=public_place(doc["meeting"]["place"]),
         meeting=found,
         published_on=publication.published_at,
         file=(file := _file(publication).first()),
@@ -159,18 +156,28 @@ class AgendaRow:
 def _agenda(meeting: Meeting) -> list[AgendaRow]:
     """Numbers and titles of the agenda that was approved, once the meeting is called; nothing of what came later.
 
-    An item that is withheld in that agenda, or that has been withheld since, keeps its number alone.
+    An item that is withheld in that agenda, or that has been withheld or removed since, keeps its number alone.
     """
     if meeting.state != MeetingState.CALLED:
         return []
     approved = meeting.agenda_versions.filter(state=AgendaState.APPROVED).order_by("-number").first()
     if approved is None:
         return []
-    withheld = set(AgendaItem.objects.filter(meeting=meeting, is_withheld=True).values_list("title", flat=True))
+    now = dict(meeting.items.values_list("pk", "is_withheld"))
     return [
-        AgendaRow(item["number"], "" if item.get("withheld") or item["title"] in withheld else item["title"])
+        AgendaRow(item["number"], without_contacts(item["title"]) if _is_open(item, now) else "")
         for item in json.loads(approved.content)["items"]
     ]
+
+
+def _is_open(item: Json, now: dict[int, bool]) -> bool:
+    """Whether an approved item may be named; ``now`` says of each item that is left whether it is withheld today.
+
+    An old agenda does not say which item is which: then none is named as soon as one is withheld.
+    """
+    if item.get("withheld"):
+        return False
+    return not now.get(item["item"], True) if "item" in item else not any(now.values())
 
 
 @dataclass(frozen=True, slots=True)

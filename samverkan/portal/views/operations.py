@@ -2,11 +2,10 @@
 
 import logging
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
-
-from samverkan.common import freshness
 
 logger = logging.getLogger(__name__)
 
@@ -19,13 +18,19 @@ def livez(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers and its tables are there, else 503."""
+    """200 when the database answers and no migration waits to be run, else 503."""
     try:
-        freshness.current()
+        if not _is_migrated():
+            return _plain("migreringar väntar\n", 503)
     except DatabaseError:
         logger.exception("The database does not answer.")
         return _plain("databasen svarar inte\n", 503)
     return _plain("ok\n", 200)
+
+
+def _is_migrated() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def _plain(text: str, status: int) -> HttpResponse:
