@@ -28,7 +28,7 @@ _EMAIL = re.compile(
 )
 _UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
 _NO_WIDTH = re.compile(f"[{_UNSEEN}]")
-_ENCODED = f"(?:%[0-9A-Fa-f]{{2}})+|[{_UNSEEN}]"
+_ENCODED = f"(?:%[0-9A-Fa-f]{{2}})+|[{_UNSEEN}]+"
 _IN_PLAIN = re.compile(_ENCODED)
 _IN_HTML = re.compile(_ENCODED + r"|<[^<>]*>|&#[0-9]{1,7};?|&#[xX][0-9A-Fa-f]{1,6};?|&[A-Za-z]{2,31};")
 _BLOCK_ENDS = frozenset({"</p>", "</li>", "</h3>", "</ul>", "</ol>", "<br>"})

@@ -41,8 +41,8 @@ def public_variant(content: Json, seal: Json) -> Json:
         variant = _masked(variant, masked)
     if left := gate.left_over(content, variant):
         raise StepRefused(
-            f"Anteckningen kan inte publiceras, för uppgifter som ska döljas går fortfarande att läsa: {', '.join(left)}. "
-            "Skriv om de ställena i texten."
+            f"Anteckningen kan inte publiceras. Uppgifter som ska döljas går fortfarande att läsa: {', '.join(left)}. "
+            "Be den som förvaltar Samverkan om hjälp."
         )
     return variant
 

@@ -10,7 +10,6 @@ from groups.models import Area, AreaRole, Group, GroupType, User
 from groups.rules import administered_areas
 from samverkan.common.admin_site import site
 
-
 #: What a group shows openly: taken from its type when it is added, then its own.
 SHOWN = ["shows_group", "shows_mandate", "shows_minutes", "shows_decisions"]
 

@@ -4,6 +4,8 @@ import re
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from meetings.models import Publication
@@ -94,12 +96,15 @@ def test_an_unknown_address_helps_and_repeats_nothing(client: Client, db: Any) -
     assert "alla möten och anteckningar" in answer.content.decode()
 
 
-def test_ready_says_when_the_database_does_not_answer(client: Client, db: Any, monkeypatch: Any) -> None:
-    from django.db import OperationalError  # noqa: PLC0415 -- only here
+def test_ready_says_when_a_migration_waits(client: Client, db: Any) -> None:
+    MigrationRecorder(connection).migration_qs.filter(app="decisions").delete()
+    assert client.get("/readyz").status_code == 503
 
-    def down() -> int:
+
+def test_ready_says_when_the_database_does_not_answer(client: Client, db: Any, monkeypatch: Any) -> None:
+    def down(*args: Any) -> None:
         raise OperationalError
 
-    monkeypatch.setattr("samverkan.common.freshness.current", down)
+    monkeypatch.setattr("samverkan.portal.views.operations.MigrationExecutor", down)
     assert client.get("/readyz").status_code == 503
     assert client.get("/livez").status_code == 200
