@@ -1,5 +1,6 @@
 """What every test shares."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,20 @@ from samverkan.common import frozen
 from samverkan.portal import pages
 
 SEEDS = Path(__file__).parent / "seeds"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What touches no database is the same on both, and runs once: on SQLite."""
+    if not os.environ.get("DATABASE_URL", "").startswith("postgresql"):
+        return
+    alike = [item for item in items if not _touches_database(item)]
+    items[:] = [item for item in items if _touches_database(item)]
+    config.hook.pytest_deselected(items=alike)
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    names = {"db", "transactional_db", "live_server", "django_db_setup"}
+    return bool(item.get_closest_marker("django_db") or names & set(getattr(item, "fixturenames", ())))
 
 
 @pytest.fixture(autouse=True)
