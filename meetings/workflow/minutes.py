@@ -70,7 +70,7 @@ def take_back(version: MinutesVersion, *, by: User, at: datetime | None = None) 
     """Take minutes that are out for adjustment back to be changed: the secretariat's own return, with no verdict."""
     locked(version.meeting)
     version = MinutesVersion.objects.select_related("meeting__group").get(pk=version.pk)
-    if version.state != MinutesState.OUT:
+    if not may_move(MINUTES_ARROWS, version.state, MinutesState.RETURNED):
         raise StepRefused(f"Anteckningen är redan {version.get_state_display().lower()} och kan inte tas tillbaka.")
     version.state = MinutesState.RETURNED
     history.save(version, by=by, at=at, reason="Tagen tillbaka", fields=["state"])
