@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from groups.states import MandateState
 
 if TYPE_CHECKING:
-    from groups.models import Group, Seat, User
+    from groups.models import Group, MandateSection, Membership, OfficeTerm, Seat, User
 
 
 class SlugManager[M: models.Model](models.Manager[M]):
@@ -23,6 +23,13 @@ class SlugManager[M: models.Model](models.Manager[M]):
 
     def get_by_natural_key(self, slug: str) -> M:
         return self.get(slug=slug)
+
+
+class NameManager[M: models.Model](models.Manager[M]):
+    """Finds rows by their name, for fixtures."""
+
+    def get_by_natural_key(self, name: str) -> M:
+        return self.get(name=name)
 
 
 class DatedQuerySet[M: models.Model](models.QuerySet[M]):
@@ -99,8 +106,8 @@ class MandateQuerySet(models.QuerySet[Any]):
 
 
 class SeatManager(models.Manager.from_queryset(DatedQuerySet[Any])):  # type: ignore[misc]
-    def get_by_natural_key(self, group: str, position: int) -> Seat:
-        seat: Seat = self.get(group__slug=group, position=position)
+    def get_by_natural_key(self, group: str, position: int, starts: date | str) -> Seat:
+        seat: Seat = self.get(group__slug=group, position=position, starts=starts)
         return seat
 
 
@@ -112,6 +119,12 @@ class MembershipQuerySet(DatedQuerySet[Any]):
         )
 
 
+class MembershipManager(models.Manager.from_queryset(MembershipQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, person: str, group: str, role: str, starts: date | str) -> Membership:
+        row: Membership = self.get(person__slug=person, group__slug=group, role=role, starts=starts)
+        return row
+
+
 class OfficeTermQuerySet(DatedQuerySet[Any]):
     def on(self, day: date) -> Self:
         """The terms that hold on the day, of people who are still in the group that day."""
@@ -121,3 +134,52 @@ class OfficeTermQuerySet(DatedQuerySet[Any]):
     def of_group(self, group: Group) -> Self:
         """Terms in the group, with the people who hold them."""
         return self.filter(membership__group=group).select_related("membership__person__organisation")
+
+
+class OfficeTermManager(models.Manager.from_queryset(OfficeTermQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, person: str, group: str, office: str, starts: date | str) -> OfficeTerm:
+        mine = self.filter(membership__person__slug=person, membership__group__slug=group)
+        row: OfficeTerm = mine.get(office=office, starts=starts)
+        return row
+
+
+class SectionManager(models.Manager[Any]):
+    def get_by_natural_key(self, mandate: str, position: int) -> MandateSection:
+        section: MandateSection = self.get(mandate__slug=mandate, position=position)
+        return section
+
+
+class OwnedRuleQuerySet(models.QuerySet[Any]):
+    """Rules with defaults on the group type and, where a group has its own, on the group."""
+
+    def of_group(self, group: Group) -> Self:
+        """The rules that hold for the group: its own where it has any, else those of its type."""
+        own = self.filter(group=group)
+        return own if own.exists() else self.filter(type=group.type_id)
+
+
+class OwnedRuleManager(models.Manager.from_queryset(OwnedRuleQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, type: str, group: str) -> Any:
+        return self.get(type__slug=type) if type else self.get(group__slug=group)
+
+
+class RecordKeepingManager(models.Manager.from_queryset(DatedQuerySet[Any])):  # type: ignore[misc]
+    def get_by_natural_key(self, group: str, starts: date | str) -> Any:
+        return self.get(group__slug=group, starts=starts)
+
+
+class GoverningDocumentQuerySet(models.QuerySet[Any]):
+    def published(self) -> Self:
+        """Documents of groups that everyone may know of."""
+        return self.filter(group__shows_group=True)
+
+    def kept_by(self, user: User, *, on: date) -> Self:
+        """Documents of the groups whose registers the account may work in on the day."""
+        groups: Any = apps.get_model("groups", "Group").objects
+        return self.filter(group__in=groups.kept_by(user, on=on).values("pk"))
+
+    def in_force(self, *, on: date) -> Self:
+        """Documents that hold on the day; the last day counts, and no first day means long since."""
+        return self.filter(
+            Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on)
+        )  # fmt: skip

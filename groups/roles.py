@@ -9,6 +9,8 @@ class Role(models.TextChoices):
     CHAIR = "chair", "ordförande"
     VICE_CHAIR = "vice_chair", "vice ordförande"
     MEMBER = "member", "ledamot"
+    SUBSTITUTE = "substitute", "ersättare"
+    CONTACT = "contact", "kontaktperson"
     ADJUNCT = "adjunct", "adjungerad"
     PROCESS_LEADER = "process_leader", "processledare"
     COORDINATOR = "coordinator", "koordinator"

@@ -37,6 +37,13 @@ def chairs_group(user: Any, group: Group, *, on: date | None = None) -> bool:
     return bool(CHAIRS & roles_in(user, group, on=on))
 
 
+def keeps_group(user: Any, group: Group, *, on: date | None = None) -> bool:
+    """Whether the account may work in the group's registers: it runs the group, or administers its area."""
+    if isinstance(user, User) and user.is_active and user.is_superuser:
+        return True
+    return bool((SECRETARIAT | {Role.ADMINISTRATOR}) & roles_in(user, group, on=on))
+
+
 def administered_areas(user: Any) -> QuerySet[Area]:
     """The areas that the account administers today; every area for a superuser."""
     if not isinstance(user, User) or not user.is_active:

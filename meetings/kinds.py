@@ -15,6 +15,7 @@ class Capacity(models.TextChoices):
     CHAIR = "chair", "Ordförande"
     VICE_CHAIR = "vice_chair", "Vice ordförande"
     MEMBER = "member", "Ledamot"
+    SUBSTITUTE = "substitute", "Ersättare"
     ADJUNCT = "adjunct", "Adjungerad"
     PROCESS_LEADER = "process_leader", "Processledare"
     COORDINATOR = "coordinator", "Koordinator"

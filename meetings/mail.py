@@ -5,6 +5,7 @@ import json
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from groups.mail import address_of
 from groups.models import Person
 from meetings.models import Meeting
 from meetings.states import AgendaState
@@ -22,12 +23,6 @@ PAGES = {
     "minutes_adjusted": "",
     "minutes_returned": "",
 }
-
-
-def address_of(person: Person) -> str:
-    """Where mail reaches the person: the account's address, else the register's; empty when there is none."""
-    user = getattr(person, "user", None)
-    return user.email if user and user.is_active else person.email
 
 
 def _approved_items(meeting: Meeting) -> list[Json]:

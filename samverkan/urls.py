@@ -7,6 +7,7 @@ from samverkan.portal.workbench import workbench
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", workbench, name="workbench"),
+    path("admin/", include("groups.admin.urls")),
     path("admin/", include("meetings.admin.urls")),
     path("admin/", registers.urls),
     path("konto/", include("allauth.account.urls")),

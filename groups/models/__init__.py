@@ -2,23 +2,33 @@
 
 from groups.models.accounts import AreaRole, User
 from groups.models.composition import Membership, OfficeTerm, Seat
-from groups.models.groups import Group, GroupType
-from groups.models.mandates import Mandate, MandateSection
+from groups.models.governing_documents import GoverningDocument
+from groups.models.groups import FormerAddress, Group, GroupType
+from groups.models.mandates import Mandate, MandatePdf, MandateRecord, MandateSection
 from groups.models.organisations import Area, Organisation, OrganisationName
 from groups.models.people import Person
+from groups.models.record_keeping import RecordKeeping
+from groups.models.standing_rules import FrequencyRule, TermRule
 
 __all__ = [
     "Area",
     "AreaRole",
+    "FormerAddress",
+    "FrequencyRule",
+    "GoverningDocument",
     "Group",
     "GroupType",
     "Mandate",
+    "MandatePdf",
+    "MandateRecord",
     "MandateSection",
     "Membership",
     "OfficeTerm",
     "Organisation",
     "OrganisationName",
     "Person",
+    "RecordKeeping",
     "Seat",
+    "TermRule",
     "User",
 ]

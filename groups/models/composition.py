@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from groups.models.dated import Dated
@@ -12,7 +11,8 @@ from groups.models.groups import Group
 from groups.models.mandates import Mandate
 from groups.models.organisations import Organisation
 from groups.models.people import Person
-from groups.querysets import MembershipQuerySet, OfficeTermQuerySet, SeatManager
+from groups.querysets import MembershipManager, OfficeTermManager, SeatManager
+from samverkan.common.overlap import NoOverlap
 
 
 class Seat(Dated):
@@ -39,20 +39,24 @@ class Seat(Dated):
     objects = SeatManager()
     history = HistoricalRecords(m2m_fields=[answers_for])
 
+    no_overlap = (
+        NoOverlap(
+            "one_seat_per_position",
+            ("group", "position"),
+            "Det finns redan en plats med det ordningsnumret under samma tid. Välj ett annat nummer.",
+        ),
+    )
+
     class Meta(Dated.Meta):
         verbose_name = "plats"
         verbose_name_plural = "platser"
         ordering: ClassVar = ["group", "position"]
-        constraints: ClassVar = [
-            *Dated.Meta.constraints,
-            models.UniqueConstraint(name="one_seat_per_position", fields=["group", "position", "starts"]),
-        ]
 
     def __str__(self) -> str:
         return f"{self.group.code}: {self.label}"
 
-    def natural_key(self) -> tuple[str, int]:
-        return (self.group.slug, self.position)
+    def natural_key(self) -> tuple[str, int, str]:
+        return (self.group.slug, self.position, self.starts.isoformat())
 
     natural_key.dependencies = ["groups.group"]  # type: ignore[attr-defined]
 
@@ -62,7 +66,9 @@ class Membership(Dated):
 
     class Role(models.TextChoices):
         MEMBER = "member", "Ledamot"
+        SUBSTITUTE = "substitute", "Ersättare"
         ADJUNCT = "adjunct", "Adjungerad"
+        CONTACT = "contact", "Kontaktperson"
         PROCESS_LEADER = "process_leader", "Processledare"
         COORDINATOR = "coordinator", "Koordinator"
 
@@ -76,22 +82,27 @@ class Membership(Dated):
     role = models.CharField("roll", max_length=14, choices=Role, default=Role.MEMBER)
     title = models.CharField("titel", max_length=160, blank=True)
 
-    objects = MembershipQuerySet.as_manager()
+    objects = MembershipManager()
     history = HistoricalRecords()
+
+    no_overlap = (
+        NoOverlap(
+            "one_membership_per_role",
+            ("person", "group", "role"),
+            "Personen har redan den rollen i gruppen under samma tid. Avsluta det uppdraget först.",
+        ),
+        NoOverlap(
+            "one_holder_per_seat",
+            ("seat",),
+            "Platsen är redan besatt under samma tid. Avsluta det uppdraget först, eller välj en annan plats.",
+            unless=("role", Role.SUBSTITUTE.value),
+        ),
+    )
 
     class Meta(Dated.Meta):
         verbose_name = "medlemskap"
         verbose_name_plural = "medlemskap"
         ordering: ClassVar = ["group", "seat__position", "person__name"]
-        constraints: ClassVar = [
-            *Dated.Meta.constraints,
-            models.UniqueConstraint(
-                name="one_open_membership_per_role",
-                fields=["person", "group", "role"],
-                condition=Q(ends=None),
-            ),
-            models.UniqueConstraint(name="one_open_holder_per_seat", fields=["seat"], condition=Q(ends=None)),
-        ]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display().lower()} i {self.group.code}"
@@ -99,6 +110,11 @@ class Membership(Dated):
     def clean(self) -> None:
         if self.seat and self.seat.group_id != self.group_id:
             raise ValidationError({"seat": "Platsen hör till en annan grupp. Välj en plats i den här gruppen."})
+
+    def natural_key(self) -> tuple[str, str, str, str]:
+        return (self.person.slug, self.group.slug, self.role, self.starts.isoformat())
+
+    natural_key.dependencies = ["groups.person", "groups.group"]  # type: ignore[attr-defined]
 
 
 class OfficeTerm(Dated):
@@ -113,8 +129,16 @@ class OfficeTerm(Dated):
     is_shared = models.BooleanField("delat", default=False)
     is_interim = models.BooleanField("tillförordnad", default=False)
 
-    objects = OfficeTermQuerySet.as_manager()
+    objects = OfficeTermManager()
     history = HistoricalRecords()
+
+    no_overlap = (
+        NoOverlap(
+            "one_term_per_office",
+            ("membership", "office"),
+            "Personen har redan det uppdraget under samma tid. Avsluta det först.",
+        ),
+    )
 
     class Meta(Dated.Meta):
         verbose_name = "ordförandeskap"
@@ -123,3 +147,8 @@ class OfficeTerm(Dated):
 
     def __str__(self) -> str:
         return f"{self.get_office_display()}: {self.membership.person}"
+
+    def natural_key(self) -> tuple[str, str, str, str]:
+        return (self.membership.person.slug, self.membership.group.slug, self.office, self.starts.isoformat())
+
+    natural_key.dependencies = ["groups.membership"]  # type: ignore[attr-defined]

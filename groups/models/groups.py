@@ -1,4 +1,4 @@
-"""Groups, and the types whose features the code asks instead of their names."""
+"""Groups, their former addresses, and the types whose features the code asks instead of their names."""
 
 from typing import ClassVar
 
@@ -100,3 +100,23 @@ class Group(Dated):
     def title(self) -> str:
         """The name, with the code where the name does not say it: ``Ledningsgrupp för samverkan (LGS)``."""
         return self.name if self.code in self.name else f"{self.name} ({self.code})"
+
+
+class FormerAddress(models.Model):
+    """An address that a group once had. It leads to the group for ever, so no other group may take it."""
+
+    slug = models.SlugField("tidigare adress", max_length=80, unique=True)
+    group = models.ForeignKey(Group, models.PROTECT, verbose_name="grupp", related_name="former_addresses")
+
+    objects = SlugManager["FormerAddress"]()
+
+    class Meta:
+        verbose_name = "tidigare adress"
+        verbose_name_plural = "tidigare adresser"
+        ordering: ClassVar = ["slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)

@@ -1,19 +1,24 @@
-"""Mandates: what a group is to do, given by whom, decided by whom, for how long."""
+"""Mandates: what a group is to do, given by whom, decided by whom, for how long; and the record of each version."""
 
 from datetime import date
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from groups.models.groups import Group
-from groups.querysets import MandateQuerySet, SlugManager
+from groups.querysets import MandateQuerySet, SectionManager, SlugManager
 from groups.states import MandateState
+from samverkan.common.frozen import FrozenQuerySet, FrozenRow
 
 
 class Mandate(models.Model):
     """One version of a mandate document; it may cover several groups.
+
+    The version's number is unique among the mandates of each group that it covers (``workflow.mandates`` sees to
+    it), because it stands in the address. ``replaces`` is the version that this one was drafted from.
 
     The dates are kept apart as the documents do: the day on the document, of the decision, of the review, and
     the days between which it is in force. ``valid_until`` is the last day; its precision says how much of it
@@ -29,6 +34,9 @@ class Mandate(models.Model):
     title = models.CharField("titel", max_length=200)
     groups = models.ManyToManyField(Group, verbose_name="grupper", related_name="mandates")
     version = models.PositiveSmallIntegerField("version", default=1)
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="ersätter", related_name="successors", null=True, blank=True
+    )
     state = models.CharField("läge", max_length=10, choices=MandateState, default=MandateState.DRAFT)
     commissioner = models.CharField("uppdragsgivare", max_length=160, blank=True)
     commissioner_group = models.ForeignKey(
@@ -41,6 +49,9 @@ class Mandate(models.Model):
         Group, models.PROTECT, verbose_name="beslutsfattare (grupp)", related_name="mandates_decided",
         null=True, blank=True,
     )  # fmt: skip
+    decision_reference = models.CharField(
+        "beslut", max_length=60, blank=True, help_text="Numret på beslutet i samverkan, om det finns ett: LGS 2026:3."
+    )
     registration_number = models.CharField("diarienummer", max_length=40, blank=True)
     document_date = models.DateField("dokumentets datum", null=True, blank=True)
     decision_date = models.DateField("beslutsdatum", null=True, blank=True)
@@ -87,6 +98,7 @@ class MandateSection(models.Model):
     heading = models.CharField("rubrik", max_length=160)
     body = models.TextField("text", blank=True)
 
+    objects = SectionManager()
     history = HistoricalRecords()
 
     class Meta:
@@ -99,3 +111,61 @@ class MandateSection(models.Model):
 
     def __str__(self) -> str:
         return self.heading
+
+    def natural_key(self) -> tuple[str, int]:
+        return (self.mandate.slug, self.position)
+
+    natural_key.dependencies = ["groups.mandate"]  # type: ignore[attr-defined]
+
+
+class MandateRecord(FrozenRow):
+    """The mandate as it was adopted: canonical JSON and its SHA-256. Pages, PDF and diff read it; it never changes."""
+
+    mandate = models.OneToOneField(Mandate, models.PROTECT, verbose_name="uppdrag", related_name="record")
+    content = models.TextField("innehåll")
+    sha256 = models.CharField("kontrollsumma", max_length=64)
+    sealed_at = models.DateTimeField("låst")
+    sealed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="låst av", related_name="mandates_sealed",
+        null=True, blank=True,
+    )  # fmt: skip
+
+    objects = FrozenQuerySet["MandateRecord"].as_manager()
+
+    frozen_fields = ("mandate", "content", "sha256", "sealed_at", "sealed_by")
+
+    class Meta:
+        verbose_name = "antaget uppdrag"
+        verbose_name_plural = "antagna uppdrag"
+        ordering: ClassVar = ["mandate"]
+
+    def __str__(self) -> str:
+        return f"{self.mandate}, version {self.mandate.version}"
+
+
+class MandatePdf(FrozenRow):
+    """The PDF of an adopted mandate, rendered once by the worker and kept under its checksum."""
+
+    record = models.OneToOneField(MandateRecord, models.PROTECT, verbose_name="uppdrag", related_name="pdf")
+    name = models.CharField("filnamn", max_length=120)
+    size = models.PositiveIntegerField("storlek i byte")
+    pages = models.PositiveSmallIntegerField("sidor")
+    sha256 = models.CharField("kontrollsumma", max_length=64)
+    stored_at = models.DateTimeField("lagrad")
+
+    objects = FrozenQuerySet["MandatePdf"].as_manager()
+
+    frozen_fields = ("record", "name", "size", "pages", "sha256", "stored_at")
+
+    class Meta:
+        verbose_name = "uppdrag som PDF"
+        verbose_name_plural = "uppdrag som PDF"
+        ordering: ClassVar = ["record"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> str:
+        """Where the bytes lie in the storage: by checksum, so that nothing is written over."""
+        return f"mandates/{self.sha256[:2]}/{self.sha256}"

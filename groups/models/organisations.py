@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from groups.querysets import OrganisationQuerySet, SlugManager
+from groups.querysets import NameManager, OrganisationQuerySet, SlugManager
 
 
 class Area(models.Model):
@@ -58,6 +58,10 @@ class Organisation(models.Model):
     principal = models.ForeignKey(
         "self", models.PROTECT, verbose_name="huvudman", related_name="units", null=True, blank=True
     )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="har gått upp i", related_name="merged", null=True, blank=True
+    )
+    merged_on = models.DateField("gick upp i den andra", null=True, blank=True)
 
     objects = SlugManager.from_queryset(OrganisationQuerySet)()
     history = HistoricalRecords()
@@ -70,6 +74,11 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 name="organisation_not_its_own_parent",
                 condition=models.Q(parent=None) | ~models.Q(parent=models.F("pk")),
+            ),
+            models.CheckConstraint(
+                name="merged_organisation_says_when",
+                condition=models.Q(merged_into=None, merged_on=None)
+                | models.Q(merged_into__isnull=False, merged_on__isnull=False) & ~models.Q(merged_into=models.F("pk")),
             ),
         ]
 
@@ -86,7 +95,10 @@ class Organisation(models.Model):
 
 
 class OrganisationName(models.Model):
-    """Another name under which an organisation is found: a former name, or how people write it."""
+    """Another name under which an organisation is found: a former name, or how people write it.
+
+    ``ends`` is the first day of the name that came after, so that a past roster says what was said then.
+    """
 
     class Kind(models.TextChoices):
         FORMER = "former", "Tidigare namn"
@@ -97,6 +109,10 @@ class OrganisationName(models.Model):
     )
     name = models.CharField("namn", max_length=160, unique=True)
     kind = models.CharField("slag", max_length=8, choices=Kind, default=Kind.WRITTEN)
+    ends = models.DateField("gällde till (dagen efter den sista)", null=True, blank=True)
+
+    objects = NameManager["OrganisationName"]()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "annat namn"
@@ -105,3 +121,6 @@ class OrganisationName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.name,)

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from groups.models import User
+from groups.admin.access import UserRequest
 from meetings.models import AgendaVersion, Meeting, MinutesVersion
 from meetings.rules import may_adjust, may_approve_agenda, may_prepare
 from samverkan.common.refusals import StepRefused
@@ -19,12 +18,6 @@ NOT_YOURS: dict[Rule, str] = {
     may_prepare: "Det här gör gruppens processledare eller koordinator.",
     may_approve_agenda: "Det här gör gruppens ordförande eller vice ordförande.",
 }
-
-
-class UserRequest(HttpRequest):
-    """A request behind ``signed_in``."""
-
-    user: User
 
 
 def meeting_for(request: UserRequest, pk: int, *, may: Rule | None = None) -> Meeting:

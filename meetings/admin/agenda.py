@@ -6,8 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
+from groups.admin.access import UserRequest
 from meetings import workflow
-from meetings.admin.access import UserRequest, meeting_for, seen_agenda
+from meetings.admin.access import meeting_for, seen_agenda
 from meetings.admin.steps import take
 from meetings.kinds import Purpose
 from meetings.models import AgendaVersion

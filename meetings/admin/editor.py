@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from groups.admin.access import UserRequest
 from groups.models import Membership
-from meetings.admin.access import NOT_YOURS, UserRequest, meeting_for
+from meetings.admin.access import NOT_YOURS, meeting_for
 from meetings.admin.progress import (
     is_open,
     latest_agenda,

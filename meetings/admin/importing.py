@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from groups.admin.access import UserRequest
 from groups.models import Group
-from meetings.admin.access import UserRequest
 from meetings.forms.importing import PeopleForm, ReviewForm, SourceForm, carried
 from meetings.importing.matching import Proposal
 from meetings.importing.parsed import NotMinutes

@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from groups.admin.access import UserRequest
 from groups.models import Group
 from meetings import workflow
-from meetings.admin.access import UserRequest, meeting_for
+from meetings.admin.access import meeting_for
 from meetings.admin.progress import stage_of, with_progress
 from meetings.admin.steps import take
 from meetings.forms import NewMeetingForm

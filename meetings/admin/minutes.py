@@ -6,8 +6,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from groups.admin.access import UserRequest
 from meetings import gate, workflow
-from meetings.admin.access import UserRequest, meeting_for, seen_minutes
+from meetings.admin.access import meeting_for, seen_minutes
 from meetings.admin.steps import take
 from meetings.documents import draft_pdf
 from meetings.forms import ContactForm

@@ -4,8 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from groups.admin.access import UserRequest
 from meetings import workflow
-from meetings.admin.access import UserRequest, meeting_for
+from meetings.admin.access import meeting_for
 from meetings.admin.steps import take
 from meetings.forms import ReasonForm
 from meetings.models import Meeting, MinutesVersion, Publication

@@ -38,11 +38,15 @@ def free_sequence(meeting: Meeting) -> int:
 
 
 def prefill_attendance(meeting: Meeting, *, by: User, at: datetime | None = None) -> None:
-    """One attendance row for each member of the day who has none, in the capacity they have that day."""
+    """One attendance row for each member of the day who has none, in the capacity they have that day.
+
+    A contact person sits in no meeting, and a substitute is added when the holder of the seat can't come.
+    """
     offices = dict(
         OfficeTerm.objects.on(meeting.date).filter(membership__group=meeting.group).values_list("membership", "office")
     )
-    roster = Membership.objects.on(meeting.date).filter(group=meeting.group).with_people()
+    apart = [Membership.Role.CONTACT, Membership.Role.SUBSTITUTE]
+    roster = Membership.objects.on(meeting.date).filter(group=meeting.group).exclude(role__in=apart).with_people()
     present = set(meeting.attendance.values_list("person", flat=True))
     for position, membership in enumerate(roster, start=len(present) + 1):
         if membership.person_id in present:

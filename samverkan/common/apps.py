@@ -8,8 +8,9 @@ class CommonConfig(AppConfig):
     verbose_name = "Gemensamt"
 
     def ready(self) -> None:
-        from samverkan.common import checks, freshness, frozen  # noqa: PLC0415 -- models must be loaded first
+        from samverkan.common import checks, freshness, frozen, overlap  # noqa: PLC0415 -- models must be loaded first
 
         checks.register_all()
         freshness.listen()
         post_migrate.connect(frozen.install_after_migrate, dispatch_uid="frozen.install")
+        post_migrate.connect(overlap.install_after_migrate, dispatch_uid="overlap.install")

@@ -10,12 +10,14 @@ from django.db.models import Q
 class OutboxMessage(models.Model):
     """Work promised in the same transaction as the change that caused it: a mail, a file to render.
 
-    Done exactly once as far as the database goes; a worker that dies leaves a lease that runs out.
+    Done exactly once as far as the database goes; a worker that dies leaves a lease that runs out. What must
+    only ever be promised once (a reminder) has a ``key``.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField("slag", max_length=80)
     payload = models.JSONField("innehåll")
+    key = models.CharField("nyckel", max_length=200, unique=True, null=True, blank=True)
     created_at = models.DateTimeField("skapad", auto_now_add=True)
     due_at = models.DateTimeField("tidigast")
     attempts = models.PositiveSmallIntegerField("försök", default=0)

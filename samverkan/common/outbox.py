@@ -45,6 +45,19 @@ def add(kind: str, *, due_at: datetime | None = None, **payload: Any) -> OutboxM
     return OutboxMessage.objects.create(kind=kind, payload=payload, due_at=due_at or timezone.now())
 
 
+def add_once(key: str, kind: str, **payload: Any) -> bool:
+    """Promise a piece of work unless it has been promised before under this key; whether it was promised now.
+
+    Raises as ``add`` does.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("Outbox work is promised inside a transaction.")
+    if kind not in _handlers:
+        raise KeyError(kind)
+    defaults = {"kind": kind, "payload": payload, "due_at": timezone.now()}
+    return OutboxMessage.objects.get_or_create(key=key, defaults=defaults)[1]
+
+
 def waiting(*, at: datetime | None = None) -> int:
     """How many messages are due and not yet done."""
     return int(_due(at or timezone.now()).count())

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from groups.admin.access import UserRequest
 from groups.models import Group
-from meetings.admin.access import UserRequest
 from meetings.admin.progress import Stage, latest_agenda, latest_minutes, stage_of, with_progress
 from meetings.models import AgendaVersion, Meeting, MinutesVersion
 from meetings.states import AgendaState, MinutesState

@@ -115,7 +115,8 @@ def test_a_missing_trigger_is_found_by_the_system_check() -> None:
     frozen.remove()
     found = checks.run_checks(tags=database, databases=["default"])
     assert {error.id for error in found} == {"common.E001"}
-    assert len(found) == 6
+    vendor = connection.vendor
+    assert len(found) == sum(len(frozen.trigger_names(model, vendor)) for model in frozen.frozen_models())
     frozen.install()
     assert checks.run_checks(tags=database, databases=["default"]) == []
 

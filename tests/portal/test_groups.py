@@ -10,7 +10,7 @@ from django.test import Client
 from groups.models import Group, Mandate, Membership, Organisation, Seat
 from meetings.models import Publication
 from samverkan.portal.composition import composition_of, officers_of, side_of
-from samverkan.portal.views.groups import Branch, branches_of
+from samverkan.portal.structure import Branch, branches_of
 from tests.factories import (
     LONG_AGO,
     Cast,

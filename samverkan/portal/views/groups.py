@@ -1,7 +1,6 @@
 """The groups: all of them by area, and one of them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
@@ -18,41 +17,7 @@ from samverkan.portal.composition import composition_of, officers_of
 from samverkan.portal.pages import kept
 from samverkan.portal.rows import note_rows
 from samverkan.portal.shell import GROUPS, page, trail_of
-
-
-@dataclass(slots=True)
-class Branch:
-    """A group and those that lie below it."""
-
-    group: Group
-    below: list["Branch"] = field(default_factory=list)
-
-
-def branches_of(groups: Iterable[Group]) -> list[Branch]:
-    """The groups as a tree. One whose parent is not among them stands at the top."""
-    branches = {group.pk: Branch(group) for group in groups}
-    tops = []
-    for branch in branches.values():
-        parent = branches.get(branch.group.parent_id) if branch.group.parent_id else None
-        if parent is None or _is_above(branch, parent, branches):
-            tops.append(branch)
-        else:
-            parent.below.append(branch)
-    return tops
-
-
-def _is_above(branch: Branch, other: Branch, branches: dict[int, Branch]) -> bool:
-    """Whether the parents of ``other`` lead back to ``branch``, which only a mistake in the register can do."""
-    seen: set[int] = set()
-    while other.group.pk not in seen:
-        if other is branch:
-            return True
-        seen.add(other.group.pk)
-        parent = branches.get(other.group.parent_id) if other.group.parent_id else None
-        if parent is None:
-            return False
-        other = parent
-    return False
+from samverkan.portal.structure import branches_of
 
 
 @kept()

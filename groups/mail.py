@@ -1,0 +1,52 @@
+"""Mail about groups, their mandates, offices and documents: one text per template in ``templates/mail/``."""
+
+from datetime import date
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from groups.models import Group, OfficeTerm, Person
+from groups.roles import SECRETARIAT
+from samverkan.common import mailing, outbox
+from samverkan.common.models import OutboxMessage
+
+
+def address_of(person: Person) -> str:
+    """Where mail reaches the person: the account's address, else the register's; empty when there is none."""
+    user = getattr(person, "user", None)
+    return user.email if user and user.is_active else person.email
+
+
+def secretariat_of(group: Group, *, on: date) -> list[Person]:
+    """Those who run the group on the day: process leaders and coordinators."""
+    memberships = group.memberships.on(on).filter(role__in=SECRETARIAT).select_related("person__user")
+    return list({row.person.pk: row.person for row in memberships}.values())
+
+
+def chairs_of(group: Group, *, on: date) -> list[Person]:
+    """Those who chair the group on the day, vice chairs among them."""
+    terms = OfficeTerm.objects.on(on).filter(membership__group=group)
+    return list(Person.objects.filter(memberships__offices__in=terms).select_related("user").distinct())
+
+
+def remind(key: str, template: str, person: Person, *, path: str, **context: str) -> bool:
+    """Promise one mail to one person, once for ever under the key; whether it was promised now.
+
+    ``path`` is where in the portal the mail leads; ``context`` is text only.
+    """
+    return outbox.add_once(
+        f"{key}:{person.pk}", "groups.mail", template=template, person=person.pk, path=path, context=context
+    )
+
+
+@outbox.handles("groups.mail")
+def send(message: OutboxMessage) -> None:
+    """Send one mail to one person; a person without an address gets none."""
+    payload = message.payload
+    person = Person.objects.select_related("user").get(pk=payload["person"])
+    to = address_of(person)
+    if not to:
+        return
+    context = {"person": person, "link": f"{settings.SITE_URL}{payload['path']}", **payload["context"]}
+    subject, _, body = render_to_string(f"mail/{payload['template']}.txt", context).partition("\n")
+    mailing.send(message, to=to, subject=subject.removeprefix("Ämne: "), text=body.strip() + "\n")

@@ -1,0 +1,11 @@
+"""What groups announce and ask, inside the transaction of the step; the apps above listen."""
+
+from django.dispatch import Signal
+
+#: Asked before a group ends: ``group``, ``on`` (its first day gone). Receivers return a list of hindrances, each
+#: a Swedish sentence that says what is open and what to do about it.
+group_ending = Signal()
+#: ``person`` (merged away), ``into`` (Person), ``by``, ``at``. Receivers move what is theirs to the other row.
+person_merged = Signal()
+#: Asked when somebody's data is exported: ``person``. Receivers return a dict of headings and lists of rows.
+personal_data_asked = Signal()
