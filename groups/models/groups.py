@@ -19,6 +19,13 @@ class GroupType(models.Model):
 
     class AdjustmentMode(models.TextChoices):
         CHAIR = "chair", "Ordföranden justerar"
+        NAMED = "named", "Namngivna justerare, alla av dem"
+        COMMENTS = "comments", "Ledamöterna kommenterar till ett datum, sedan justerar ordföranden"
+        NEXT_MEETING = "next_meeting", "Godkänns vid nästa möte"
+
+    class PublicationMoment(models.TextChoices):
+        ADJUSTED = "adjusted", "När anteckningen är justerad"
+        NEXT_MEETING = "next_meeting", "När anteckningen är godkänd vid nästa möte"
 
     class MinutesWord(models.TextChoices):
         MEETING_NOTE = "mötesanteckning", "Mötesanteckning"
@@ -38,6 +45,9 @@ class GroupType(models.Model):
         "fastställer agendan", max_length=12, choices=AgendaApprover, default=AgendaApprover.CHAIR
     )
     adjustment_mode = models.CharField("justering", max_length=12, choices=AdjustmentMode, default=AdjustmentMode.CHAIR)
+    publication_moment = models.CharField(
+        "publiceras", max_length=12, choices=PublicationMoment, default=PublicationMoment.ADJUSTED
+    )
     allows_substitutes = models.BooleanField("har ersättare", default=False)
     shows_group = models.BooleanField("gruppen visas öppet", default=True)
     shows_mandate = models.BooleanField("uppdraget visas öppet", default=True)

@@ -4,7 +4,7 @@ from meetings.models.agendas import AgendaItem, AgendaVersion, Outcome, OutcomeT
 from meetings.models.attendance import Attendance
 from meetings.models.documents import Attachment, StoredDocument
 from meetings.models.meetings import ContactChoice, Meeting, NumberSeries
-from meetings.models.minutes import Adjuster, MinutesVersion, Publication, Verdict
+from meetings.models.minutes import Adjuster, MinutesComment, MinutesVersion, Publication, Verdict
 
 __all__ = [
     "Adjuster",
@@ -14,6 +14,7 @@ __all__ = [
     "Attendance",
     "ContactChoice",
     "Meeting",
+    "MinutesComment",
     "MinutesVersion",
     "NumberSeries",
     "Outcome",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from groups.models import Person
+from groups.models import GroupType, Person
 from meetings.models.meetings import Meeting
 from meetings.querysets import PublicationQuerySet
 from meetings.states import MinutesState
@@ -34,12 +34,19 @@ class MinutesVersion(FrozenRow):
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="skickad av", related_name="minutes_sent"
     )
+    adjustment_mode = models.CharField(
+        "justering", max_length=12, choices=GroupType.AdjustmentMode, default=GroupType.AdjustmentMode.CHAIR
+    )
+    comments_until = models.DateField("kommentarer till och med", null=True, blank=True)
     adjusted_at = models.DateTimeField("justerad", null=True, blank=True)
 
     objects = FrozenQuerySet["MinutesVersion"].as_manager()
     history = HistoricalRecords(excluded_fields=["content"])
 
-    frozen_fields = ("meeting", "number", "sending", "content", "content_sha256", "sent_at", "sent_by")
+    frozen_fields = (
+        "meeting", "number", "sending", "content", "content_sha256", "sent_at", "sent_by",
+        "adjustment_mode", "comments_until",
+    )  # fmt: skip
     frozen_when = ("state", MinutesState.ADJUSTED.value)
 
     class Meta:
@@ -86,7 +93,15 @@ class Adjuster(models.Model):
 
 
 class Verdict(models.Model):
-    """What an adjuster said of a version: adjusted, or sent back with a comment. Given once, never changed."""
+    """What an adjuster said of a version: adjusted, or sent back with a comment. Given once, never changed.
+
+    ``channel`` says how it came. One that the secretariat registered says in ``source`` where it was given, and at
+    which meeting if it was at one.
+    """
+
+    class Channel(models.TextChoices):
+        PORTAL = "portal", "I portalen"
+        REGISTERED = "registered", "Registrerad av sekretariatet"
 
     class Kind(models.TextChoices):
         ADJUSTED = "adjusted", "Justerad"
@@ -95,6 +110,11 @@ class Verdict(models.Model):
     adjuster = models.OneToOneField(Adjuster, models.PROTECT, verbose_name="justerare", related_name="verdict")
     kind = models.CharField("besked", max_length=8, choices=Kind)
     comment = models.TextField("kommentar", blank=True)
+    channel = models.CharField("sätt", max_length=10, choices=Channel, default=Channel.PORTAL)
+    source = models.CharField("källa", max_length=200, blank=True)
+    at_meeting = models.ForeignKey(
+        Meeting, models.PROTECT, verbose_name="vid mötet", related_name="approvals", null=True, blank=True
+    )
     given_at = models.DateTimeField("lämnat")
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="lämnat av", related_name="verdicts"
@@ -107,10 +127,31 @@ class Verdict(models.Model):
         verbose_name_plural = "besked"
         constraints: ClassVar = [
             models.CheckConstraint(name="returned_minutes_say_why", condition=Q(kind="adjusted") | ~Q(comment="")),
+            models.CheckConstraint(name="registered_verdict_says_where", condition=Q(channel="portal") | ~Q(source="")),
         ]
 
     def __str__(self) -> str:
         return f"{self.adjuster}: {self.get_kind_display()}"
+
+
+class MinutesComment(models.Model):
+    """What a member wrote about an item of minutes that are out for comment. Inside only; never part of the record."""
+
+    version = models.ForeignKey(MinutesVersion, models.CASCADE, verbose_name="version", related_name="comments")
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="ledamot", related_name="minutes_comments")
+    item = models.PositiveSmallIntegerField("punkt", null=True, blank=True)
+    text = models.TextField("kommentar")
+    given_at = models.DateTimeField("lämnad")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "kommentar"
+        verbose_name_plural = "kommentarer"
+        ordering: ClassVar = ["version", "item", "given_at"]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.text[:40]}"
 
 
 class Publication(FrozenRow):
