@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from groups.models import Group, GroupType
 from samverkan.common.swedish import long_date
@@ -23,7 +23,7 @@ _SHAPES = (
     "M7 1.5l6 11h-12z",
     "M7 .5l6.5 6.5l-6.5 6.5l-6.5-6.5z",
     "M5 1h4v4h4v4h-4v4h-4v-4h-4v-4h4z",
-    "M4 1.5h6l3.5 5.5l-3.5 5.5h-6l-3.5-5.5z",
+    "M.5 10.5a6.5 6.5 0 0 1 13 0z",
     "M1 1.5h12l-6 11z",
     "M1 4.5h12v5h-12z",
 )
@@ -65,9 +65,9 @@ class Box:
     mark_y: int
     x: int = 0
     y: int = 0
-    #: Where lines that are not those of the tree run past the box: to its right, and to its left if it has one.
-    lanes: tuple[int, ...] = ()
+    #: Which tree of the picture it stands in, and whether there is room for a line to its left.
     tree: int = 0
+    has_left: bool = False
 
     @property
     def middle(self) -> int:
@@ -78,6 +78,10 @@ class Box:
         return self.x + self.width
 
     @property
+    def bottom(self) -> int:
+        return self.y + self.height
+
+    @property
     def label(self) -> str:
         """All that the box says, without anything left out: name, type, last day."""
         return ", ".join(filter(None, [self.group.title, self.group.type.name, lasts_until(self.group)]))
@@ -85,9 +89,7 @@ class Box:
 
 def lasts_until(group: Group) -> str:
     """``till 31 januari 2027`` for a group that is for a time, else nothing."""
-    if group.ends is None or group.ends == date.min:
-        return ""
-    return f"till {long_date(group.ends - timedelta(days=1))}"
+    return f"till {long_date(group.ends - timedelta(days=1))}" if group.ends else ""
 
 
 def lettered(group: Group, *, width: int, marks: Mapping[int, Mark]) -> Box:

@@ -43,6 +43,8 @@ def _is_above(branch: Branch, other: Branch, branches: dict[int, Branch]) -> boo
 
 def within(branch: Branch) -> Iterator[Branch]:
     """The branch and all below it, in the order in which they are read."""
-    yield branch
-    for below in branch.below:
-        yield from within(below)
+    waiting = [branch]
+    while waiting:
+        branch = waiting.pop()
+        yield branch
+        waiting += reversed(branch.below)
