@@ -1,0 +1,199 @@
+"""Uploaded office documents (Word, Excel, PowerPoint, OpenDocument): archives of XML, read part by part.
+
+Refused are archives that unpack to more than they should, parts that declare entities, macros and controls,
+other files inside, and whatever is fetched from elsewhere as soon as the document is opened. Links that a
+reader follows are left alone. Nothing is unpacked to disk, and never more than a little is in memory.
+"""
+
+import re
+from collections import Counter
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import Any
+from xml.parsers.expat import ExpatError, ParserCreate
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zlib import error as ZlibError
+
+MAX_ENTRIES = 500
+MAX_UNPACKED = 100 * 1024 * 1024
+MAX_RATIO = 100
+CHUNK = 64 * 1024
+_AS_PDF = "Spara dokumentet som PDF och välj den i stället."
+
+SENTENCES = {
+    "broken": "Filen är skadad eller av annat slag än namnet säger. Öppna den i sitt program och spara den på nytt.",
+    "locked": "Filen är skyddad med lösenord. Spara den utan skydd och välj den igen.",
+    "heavy": f"Filen blir för stor när den packas upp, eller har för många delar. {_AS_PDF}",
+    "macro": f"Filen innehåller makron eller andra program. Spara den utan makron, eller så här: {_AS_PDF}",
+    "inside": f"Filen har en annan fil inbäddad, till exempel kalkylbladet bakom ett diagram. {_AS_PDF}",
+    "outside": f"Filen hämtar en mall, en bild eller uppgifter från en annan plats. {_AS_PDF}",
+    "entities": f"Filen är gjord på ett sätt som inte är säkert att öppna. {_AS_PDF}",
+}
+_MAIN = {
+    "docx": "wordprocessingml.document.main+xml",
+    "xlsx": "spreadsheetml.sheet.main+xml",
+    "pptx": "presentationml.presentation.main+xml",
+}
+_ODT = b"application/vnd.oasis.opendocument.text"
+_MACROS = re.compile(r"vbaproject|vbadata|/activex/|/macrosheets/|/dialogsheets/|^basic/|^scripts/", re.IGNORECASE)
+_INSIDE = re.compile(
+    r"/embeddings/|/oleobject|\.(exe|dll|bat|cmd|com|scr|ps1|vbs|js|hta|jar|lnk|msi|x?html?|mht)$", re.I
+)
+_OUTSIDE = re.compile(r"/externallinks/|/querytables/|/connections\.xml$", re.IGNORECASE)
+#: How other files and programs begin: archives, OLE, Windows and Linux programs, PDF.
+_FOREIGN = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"MZ", b"\x7fELF", b"%PDF-", b"Rar!", b"7z\xbc\xaf")
+_RUNS = {"vbaProject", "control", "activeXControlBinary", "xlMacrosheet", "xlIntlMacrosheet", "wordVbaData"}
+_HOLDS = {"oleObject", "package", "aFChunk"}
+_DDE = re.compile(r"(^|\s)DDE(AUTO)?\s", re.IGNORECASE)
+_SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*:|/|\\\\|\.\./\.\.)", re.IGNORECASE)
+
+
+class _Refusal(Exception):
+    """The key of a sentence."""
+
+
+def trouble(content: bytes, suffix: str) -> str:
+    """A sentence on why the document is refused, empty when it is not. ``suffix`` is docx, xlsx, pptx or odt."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            _check_shape(archive, content)
+            _check_parts(archive, suffix)
+    except _Refusal as refusal:
+        return SENTENCES[str(refusal)]
+    except (BadZipFile, ZlibError, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, LookupError):
+        return SENTENCES["broken"]  # what zipfile and expat raise for damaged and crafted files
+    return ""
+
+
+def _check_shape(archive: ZipFile, content: bytes) -> None:
+    """What the list of contents says, before anything is read: it may lie, so reading counts again."""
+    entries = archive.infolist()
+    if len(entries) > MAX_ENTRIES:
+        raise _Refusal("heavy")
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * len(content):
+        raise _Refusal("heavy")
+    if any(entry.flag_bits & 0x1 for entry in entries):
+        raise _Refusal("locked")
+    # Something before the first part, after the last or in the comment makes it two kinds of file at once.
+    starts = min((entry.header_offset for entry in entries), default=1)
+    if starts or archive.comment or b"%PDF-" in content[:1024] or any(map(_is_odd, entries)):
+        raise _Refusal("broken")
+    if max(Counter(entry.filename.lower() for entry in entries).values()) > 1:
+        raise _Refusal("broken")
+
+
+def _is_odd(entry: ZipInfo) -> bool:
+    path = PurePosixPath(entry.filename)
+    plain = entry.compress_type in {ZIP_STORED, ZIP_DEFLATED}
+    return not plain or path.is_absolute() or ".." in path.parts or "\\" in entry.filename
+
+
+def _check_parts(archive: ZipFile, suffix: str) -> None:
+    left, types = MAX_UNPACKED, []
+    for entry in archive.infolist():
+        name = f"/{entry.filename}" if "/" in entry.filename else entry.filename
+        for pattern, word in ((_MACROS, "macro"), (_INSIDE, "inside"), (_OUTSIDE, "outside")):
+            if pattern.search(entry.filename) or pattern.search(name):
+                raise _Refusal(word)
+        part = _Part(entry.filename)
+        with archive.open(entry) as opened:
+            while chunk := opened.read(CHUNK):
+                left -= len(chunk)
+                if left < 0:
+                    raise _Refusal("heavy")
+                part.feed(chunk)
+        part.close()
+        types += part.types
+    _check_kind(archive, suffix, types)
+
+
+def _check_kind(archive: ZipFile, suffix: str, types: list[str]) -> None:
+    """That the document is of the kind its name says."""
+    if any("macroenabled" in name.lower() for name in types):
+        raise _Refusal("macro")
+    if suffix == "odt":
+        first = archive.infolist()[0]
+        if first.filename != "mimetype" or archive.read(first)[: len(_ODT) + 1].strip() != _ODT:
+            raise _Refusal("broken")
+    elif not any(name.endswith(_MAIN[suffix]) for name in types):
+        raise _Refusal("broken")
+
+
+class _Part:
+    """One part of the archive: the first bytes say whether it is another file, XML is read through as it comes."""
+
+    def __init__(self, name: str) -> None:
+        self.types: list[str] = []
+        self.is_new, self.field = True, ""
+        self.parser: Any = None
+        if name.lower().endswith((".xml", ".rels", ".vml", ".rdf")):
+            self.parser = ParserCreate(namespace_separator=" ")
+            self.parser.StartDoctypeDeclHandler = self._declares
+            self.parser.StartElementHandler = self._starts
+            self.parser.EndElementHandler = self._ends
+
+    def feed(self, chunk: bytes) -> None:
+        if self.is_new and chunk.startswith(_FOREIGN):
+            raise _Refusal("inside")
+        self.is_new = False
+        if self.parser:
+            self._parse(chunk, False)
+
+    def close(self) -> None:
+        if self.parser and not self.is_new:
+            self._parse(b"", True)
+        if _DDE.search(self.field):
+            raise _Refusal("outside")
+
+    def _parse(self, chunk: bytes, last: bool) -> None:
+        try:
+            self.parser.Parse(chunk, last)
+        except ExpatError as error:
+            raise _Refusal("broken") from error
+
+    def _declares(self, *names: Any) -> None:
+        raise _Refusal("entities")
+
+    def _starts(self, qualified: str, attributes: dict[str, str]) -> None:
+        namespace, _, name = qualified.rpartition(" ")
+        values = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+        if name == "Relationship":
+            _check_relationship(values)
+        elif name in {"Override", "Default"}:
+            self.types.append(values.get("ContentType", ""))
+        elif name == "instrText":
+            self.parser.CharacterDataHandler = self._reads
+        elif name == "fldSimple":
+            self._reads(values.get("instr", "") + " ")
+        elif "opendocument" in namespace:
+            _check_open_document(namespace, name, values)
+
+    def _ends(self, qualified: str) -> None:
+        if qualified.endswith(" instrText"):
+            self.parser.CharacterDataHandler = None
+
+    def _reads(self, text: str) -> None:
+        self.field += text
+
+
+def _check_relationship(values: dict[str, str]) -> None:
+    """A tie to another part or to another place. A link that the reader follows is no tie of the document's."""
+    kind = values.get("Type", "").rpartition("/")[2]
+    if kind in _RUNS:
+        raise _Refusal("macro")
+    if kind in _HOLDS:
+        raise _Refusal("inside")
+    if values.get("TargetMode", "").lower() == "external" and kind != "hyperlink":
+        raise _Refusal("outside")
+
+
+def _check_open_document(namespace: str, name: str, values: dict[str, str]) -> None:
+    if name == "encryption-data":
+        raise _Refusal("locked")
+    if name == "event-listener" or (name == "script" and ":office:" in namespace):
+        raise _Refusal("macro")
+    if name in {"plugin", "applet", "floating-frame", "object-ole"}:
+        raise _Refusal("inside")
+    if name in {"image", "object", "section-source", "dde-source"} and _SCHEME.match(values.get("href", "")):
+        raise _Refusal("outside")
