@@ -82,7 +82,15 @@ def make_doc(**changes: Any) -> dict[str, Any]:
         ],
         "items": [make_item(number) for number in range(1, 9)],
         "papers": [{"title": "Dagordning"}],
-        "adjusted": [{"name": "Olle Berg", "role": "ordförande", "on": date(2026, 5, 4), "how": "i Samverkan"}],
+        "adjusted": [
+            {
+                "name": "Olle Berg",
+                "role": "ordförande",
+                "on": date(2026, 5, 4),
+                "how": "i Samverkan",
+                "text": "Justerad av Olle Berg, ordförande, den 4 maj 2026 i Samverkan",
+            }
+        ],
         "state": "Justerad 4 maj 2026",
         "is_draft": False,
         "version": 1,

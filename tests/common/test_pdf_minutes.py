@@ -29,7 +29,7 @@ def test_watermark_stands_on_every_page_of_a_draft(draft, minutes):
 
 
 def test_minutes_end_with_who_takes_formal_decisions(minutes):
-    assert "Justering Olle Berg, ordförande, 4 maj 2026 (i Samverkan)" in texts(minutes)[-1]
+    assert "Justering Justerad av Olle Berg, ordförande, den 4 maj 2026 i Samverkan" in texts(minutes)[-1]
     assert "Formella beslut fattas av varje huvudman." in texts(minutes)[-1]
 
 
