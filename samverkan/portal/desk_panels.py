@@ -1,0 +1,30 @@
+"""What stands beside the composition on a group's page behind sign-in: its mandate, meetings and documents."""
+
+from datetime import date
+from typing import Any
+
+from groups.mandate_standing import with_standing
+from groups.models import GoverningDocument, Group, Mandate
+from meetings.frequency import frequency_of
+from meetings.models import Meeting
+from meetings.representation import gaps
+
+DOCUMENTS = 5
+
+
+def beside(group: Group, *, on: date) -> dict[str, Any]:
+    """The context of the panels; as many queries however much there is."""
+    versions = Mandate.objects.of_group(group).select_related("decided_by_group")
+    documents = GoverningDocument.objects.filter(group=group).holding(on=on)
+    return {
+        "mandates": with_standing(list(versions), group, on=on)[:2],
+        "frequency": frequency_of(group, on=on),
+        "next_meeting": Meeting.objects.filter(group=group).upcoming(on=on).exclude(state="cancelled").first(),
+        "documents": documents.order_by("title")[: DOCUMENTS + 1],
+        "more_documents": DOCUMENTS,
+    }
+
+
+def away(group: Group, *, on: date) -> list[str]:
+    """Sentences on seats whose holders keep missing meetings (R11); only for those who chair or run the group."""
+    return [gap.sentence for gap in gaps(group, on=on) if gap.holder]
