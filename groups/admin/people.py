@@ -1,4 +1,4 @@
-"""Registers of people, organisations, seats, memberships, offices and accounts."""
+"""Registers of people, organisations and accounts."""
 
 from typing import Any
 
@@ -6,19 +6,92 @@ from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
+from django.utils import timezone
 
-from groups.admin.base import AdministratorsRegister, GroupRegister, KeptBy, NotForOneself, Register, owns
-from groups.models import AreaRole, Membership, OfficeTerm, Organisation, OrganisationName, Person, Seat, User
+from groups.admin.base import AdministratorsRegister, KeptBy, Register, administers, owns
+from groups.forms.registers import PersonForm
+from groups.models import Area, AreaRole, Membership, Organisation, OrganisationName, Person, User
 from groups.rules import administered_areas
+from groups.workflow.people import free_slug
 from samverkan.common.admin_site import site
+
+
+class InOffice(admin.SimpleListFilter):
+    """Those who are in some group today, or are not."""
+
+    title = "uppdrag i dag"
+    parameter_name = "uppdrag"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("ja", "I uppdrag i dag"), ("nej", "Utan uppdrag i dag")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        today = Membership.objects.on(timezone.localdate()).order_by().values("person")
+        if self.value() == "ja":
+            return queryset.filter(pk__in=today)
+        return queryset.exclude(pk__in=today) if self.value() == "nej" else queryset
+
+
+class OfArea(admin.SimpleListFilter):
+    """Those who are or have been in a group of the area."""
+
+    title = "område"
+    parameter_name = "omrade"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(Area.objects.values_list("slug", "name"))
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.known_in(Area.objects.filter(slug=self.value())) if self.value() else queryset
+
+
+class OfKind(admin.SimpleListFilter):
+    """Those whose organisation is of the kind."""
+
+    title = "organisationens slag"
+    parameter_name = "slag"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(value), str(label)) for value, label in Organisation.Kind.choices]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(organisation__kind=self.value()) if self.value() else queryset
 
 
 @admin.register(Person, site=site)
 class PersonAdmin(Register):
+    """People. Rows that were merged into another are not listed; they can be read, and never changed."""
+
+    form = PersonForm
+    fields = ["name", "is_another", "title", "organisation", "email", "is_role_contact"]
     list_display = ["name", "title", "organisation"]
+    list_filter = [InOffice, OfArea, OfKind]
     list_select_related = ["organisation"]
     search_fields = ["name", "title", "organisation__name"]
-    prepopulated_fields = {"slug": ["name"]}
+    change_form_template = "groups/person_change.html"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        people = super().get_queryset(request)
+        opened = request.resolver_match and "object_id" in request.resolver_match.kwargs
+        return people if opened else people.standing()
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        return (queryset.containing(search_term) if search_term else queryset), False
+
+    def has_change_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and obj.merged_into_id)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        person = kwargs.get("obj")
+        known = Person.objects.known_in(administered_areas(request.user)).filter(pk=person.pk) if person else None
+        may_take_out = administers(request) and known is not None and (owns(request) or known.exists())
+        context |= {"may_merge": administers(request), "may_take_out": may_take_out}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
+        if not change:
+            obj.slug = free_slug(obj.name)
+        super().save_model(request, obj, form, change)
 
 
 class OrganisationNameInline(KeptBy, admin.TabularInline):  # type: ignore[type-arg]
@@ -29,47 +102,25 @@ class OrganisationNameInline(KeptBy, admin.TabularInline):  # type: ignore[type-
 
 @admin.register(Organisation, site=site)
 class OrganisationAdmin(Register):
-    list_display = ["name", "short_name", "kind", "principal"]
+    """Organisations. The name is changed on a page of its own, so that the old one is kept; the address never."""
+
+    fields = ["name", "slug", "short_name", "kind", "parent", "principal"]
+    list_display = ["name", "short_name", "kind", "principal", "merged_into"]
     list_filter = ["kind"]
-    list_select_related = ["principal"]
+    list_select_related = ["principal", "merged_into"]
     search_fields = ["name", "short_name", "other_names__name"]
-    prepopulated_fields = {"slug": ["name"]}
     inlines = [OrganisationNameInline]
+    change_form_template = "groups/organisation_change.html"
 
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Organisation | None = None) -> Any:
+        return {} if obj else {"slug": ["name"]}
 
-@admin.register(Seat, site=site)
-class SeatAdmin(GroupRegister):
-    list_display = ["label", "group", "position", "organisation", "is_adjunct", "starts", "ends"]
-    list_filter = ["group", "is_adjunct"]
-    list_select_related = ["group", "organisation"]
-    search_fields = ["label", "group__name", "organisation__name"]
+    def get_readonly_fields(self, request: HttpRequest, obj: Organisation | None = None) -> list[str]:
+        return ["name", "slug"] if obj else []
 
-
-class AppointmentRegister(GroupRegister):
-    """A register that gives people their roles."""
-
-    form = NotForOneself
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (form,), {"request": request})
-
-
-@admin.register(Membership, site=site)
-class MembershipAdmin(AppointmentRegister):
-    list_display = ["person", "group", "role", "organisation", "starts", "ends"]
-    list_filter = ["group", "role"]
-    list_select_related = ["person", "group", "organisation"]
-    search_fields = ["person__name", "group__name", "group__code"]
-
-
-@admin.register(OfficeTerm, site=site)
-class OfficeTermAdmin(AppointmentRegister):
-    group_path = "membership__group"
-    list_display = ["membership", "office", "starts", "ends", "is_shared", "is_interim"]
-    list_filter = ["office", "membership__group"]
-    list_select_related = ["membership__person", "membership__group"]
-    search_fields = ["membership__person__name", "membership__group__name"]
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        context |= {"may_rename": administers(request)}
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 @admin.register(User, site=site)
