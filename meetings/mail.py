@@ -20,6 +20,11 @@ PAGES = {
     "agenda_returned": "",
     "call": "",
     "minutes_to_adjust": "justera/",
+    "minutes_to_adjust_later": "justera/",
+    "minutes_to_adjust_now": "justera/",
+    "minutes_to_comment": "kommentarer/",
+    "minutes_to_read": "",
+    "minutes_registered": "",
     "minutes_adjusted": "",
     "minutes_returned": "",
 }

@@ -82,7 +82,7 @@ def _document(content: Json, *, sha256: str) -> Document:
         "papers": [{"title": title} for title in content["papers"]],
         "adjusted": _adjusted(seal),
         "adjusted_on": _day(seal["adjusted_at"]) if seal else None,
-        "state": f"Justerad {long_date(_day(seal['adjusted_at']))}" if seal else DRAFT_STATE,
+        "state": _state(seal) if seal else DRAFT_STATE,
         "is_draft": seal is None,
         "version": seal["version"] if seal else None,
         "sha256": sha256,
@@ -94,11 +94,36 @@ def _day(moment: str) -> date:
     return timezone.localtime(datetime.fromisoformat(moment)).date()
 
 
+def _state(seal: Json) -> str:
+    """``Justerad 4 maj 2026``; of a note that a later meeting approved, at which meeting."""
+    days = [row["meeting"] for row in seal["adjusted"] if row.get("meeting")]
+    if days:
+        return f"Godkänd vid mötet den {long_date(date.fromisoformat(days[0]))}"
+    return f"Justerad {long_date(_day(seal['adjusted_at']))}"
+
+
 def _adjusted(seal: Json | None) -> list[Document]:
     return [
-        {"name": row["name"], "role": row["role"], "on": _day(row["at"]), "how": row["how"]}
+        {
+            "name": row["name"],
+            "role": row["role"],
+            "on": _day(row["at"]),
+            "how": row["how"],
+            "at_meeting": bool(row.get("meeting")),
+            "text": _line(row),
+        }
         for row in (seal["adjusted"] if seal else [])
     ]
+
+
+def _line(row: Json) -> str:
+    """One verdict of the seal in words: who, in what role, when and how; what the secretariat registered says so."""
+    who = f"{row['name']}, {row['role'].lower()}," if row["role"] else row["name"]
+    said, how = f"{who} den {long_date(_day(row['at']))}", row["how"] if row.get("registered_by") else ""
+    if row.get("meeting"):
+        approved = f"Godkänd vid mötet den {long_date(date.fromisoformat(row['meeting']))}"
+        return f"{approved}, {how or f'bekräftad av {said}'}"
+    return f"Justerad av {said}, {how}" if how else f"Justerad av {said} {row['how']}".rstrip()
 
 
 def _attendance(rows: list[Json]) -> list[Document]:

@@ -6,8 +6,11 @@ from datetime import datetime
 from django.db import connection
 
 from groups.models import Group
-from meetings.models import MinutesVersion, NumberSeries
+from meetings.models import MinutesVersion, NumberSeries, Verdict
 from samverkan.common import canonical
+from samverkan.common.canonical import Json
+
+_SHOWN = ("adjuster__person", "given_by__person", "at_meeting")
 
 
 def seal(version: MinutesVersion, *, at: datetime) -> None:
@@ -16,26 +19,34 @@ def seal(version: MinutesVersion, *, at: datetime) -> None:
     outcomes = sum(len(item["outcomes"]) for item in content["items"])
     year = version.meeting.date.year
     first = take_numbers(version.meeting.group, year=year, count=outcomes)
-    verdicts = [adjuster.verdict for adjuster in version.adjusters.filter(verdict__kind="adjusted")]
+    verdicts = Verdict.objects.filter(adjuster__version=version, kind=Verdict.Kind.ADJUSTED).order_by("given_at", "pk")
     version.seal = canonical.dumps(
         {
             "version": version.number,
             "year": year,
             "numbers": list(range(first, first + outcomes)),
-            "adjusted": [
-                {
-                    "name": verdict.adjuster.person.name,
-                    "role": verdict.adjuster.role,
-                    "at": verdict.given_at.isoformat(),
-                    "how": "i portalen",
-                }
-                for verdict in verdicts
-            ],
+            "adjusted": [_adjusted(verdict) for verdict in verdicts.select_related(*_SHOWN)],
             "adjusted_at": at.isoformat(),
             "content_sha256": version.content_sha256,
         }
     )
     version.sha256 = canonical.sha256(version.content, version.seal)
+
+
+def _adjusted(verdict: Verdict) -> Json:
+    """Who adjusted, as what, when and in what way; at which meeting and registered by whom, where it was so."""
+    row = {
+        "name": verdict.adjuster.person.name,
+        "role": verdict.adjuster.role,
+        "at": verdict.given_at.isoformat(),
+        "how": "i portalen",
+    }
+    if verdict.at_meeting:
+        row["meeting"] = verdict.at_meeting.date.isoformat()
+    if verdict.channel == Verdict.Channel.REGISTERED:
+        row |= {"how": f"registrerad av {verdict.given_by}: {verdict.source}", "registered_by": str(verdict.given_by)}
+        row["source"] = verdict.source
+    return row
 
 
 def take_numbers(group: Group, *, year: int, count: int) -> int:

@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from groups.admin.access import UserRequest
 from meetings.models import AgendaVersion, Meeting, MinutesVersion
-from meetings.rules import may_adjust, may_approve_agenda, may_prepare
+from meetings.rules import may_adjust, may_approve_agenda, may_prepare, may_register_verdict
 from samverkan.common.refusals import StepRefused
 
 type Rule = Callable[[Any, Meeting], bool]
 
 NOT_YOURS: dict[Rule, str] = {
     may_prepare: "Det här gör gruppens processledare eller koordinator.",
+    may_register_verdict: "Det här gör gruppens processledare eller koordinator.",
     may_approve_agenda: "Det här gör gruppens ordförande eller vice ordförande.",
 }
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from groups.admin.access import UserRequest
 from groups.models import Membership
 from meetings.admin.access import NOT_YOURS, meeting_for
+from meetings.admin.adjusting import adjustment_of
 from meetings.admin.progress import (
     is_open,
     latest_agenda,
@@ -26,7 +27,7 @@ from meetings.admin.progress import (
 )
 from meetings.forms import MeetingEditor, Saved, save
 from meetings.kinds import STANDARD_SENTENCES
-from meetings.models import Meeting, Verdict
+from meetings.models import Meeting
 from meetings.reading import document_of_draft, document_of_version
 from meetings.rules import may_approve_agenda, may_prepare
 from meetings.workflow import EditConflict
@@ -127,11 +128,7 @@ def _context(request: UserRequest, found: Meeting, writes: bool) -> dict[str, An
         "may_be_held": writes and may_be_held(found, on=today),
     }
     if minutes:
-        context["adjusters"] = minutes.adjusters.select_related("person", "verdict")
-        context["verdict"] = (
-            Verdict.objects.filter(adjuster__version=minutes).select_related("given_by__person").first()
-        )
-        context["adjusts"] = minutes.state == "out" and minutes.adjusters.filter(person=request.user.person_id).exists()
+        context |= adjustment_of(found, minutes, request.user)
     if writes and stage.name == "AGENDA_APPROVED":
         context["called"] = Membership.objects.on(today).filter(group=found.group).values("person").distinct().count()
     return context

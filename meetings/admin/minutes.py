@@ -1,27 +1,30 @@
-"""The minutes: previewed, sent for adjustment, read as they will stand, adjusted or sent back."""
+"""The minutes: previewed, sent for adjustment, taken back, and tied to the meeting that approves them."""
 
-from django.core.exceptions import PermissionDenied
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from groups.admin.access import UserRequest
+from groups.models import GroupType
 from meetings import gate, workflow
-from meetings.admin.access import meeting_for, seen_minutes
+from meetings.admin.access import meeting_for
 from meetings.admin.steps import take
 from meetings.documents import draft_pdf
-from meetings.forms import ContactForm
-from meetings.models import Meeting
-from meetings.reading import document_of_draft, document_of_version
-from meetings.rules import adjusters_of, may_adjust, may_approve_agenda, may_prepare
+from meetings.forms.adjustment import ApprovingMeetingForm, SendForm
+from meetings.models import Meeting, MinutesVersion
+from meetings.reading import document_of_draft
+from meetings.rules import adjusters_of, candidates_of, may_prepare
 from meetings.snapshot import minutes_content
 from meetings.states import MeetingState, MinutesState
+from meetings.workflow.approval import later_meetings
 from samverkan.common import canonical
 from samverkan.common.admin_site import signed_in
 from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
-from samverkan.common.swedish import listed
+from samverkan.common.swedish import listed, long_date
 
 
 @require_GET
@@ -49,25 +52,59 @@ def send(request: UserRequest, pk: int) -> HttpResponse:
     """What happens when the note is sent, the contact details that stand in it, and sending it."""
     meeting = meeting_for(request, pk, may=may_prepare)
     posted = request.POST if request.method == "POST" else None
-    form = ContactForm(gate.contact_choices(meeting), posted)
-    if request.method == "POST" and form.is_valid():
+    form = _form(meeting, posted)
+    if posted is not None and form.is_valid():
         return take(
             request,
-            lambda: workflow.send_minutes(meeting, choices=form.chosen(), by=request.user),
-            done="Anteckningen är skickad för justering. Texten är låst tills den är justerad eller skickas tillbaka.",
+            lambda: workflow.send_minutes(
+                meeting,
+                choices=form.chosen(),
+                adjusters=form.adjusters,
+                comments_until=form.cleaned_data.get("comments_until"),
+                by=request.user,
+            ),
+            done=_sent(meeting),
             to="meeting",
             pk=pk,
         )
     content = minutes_content(meeting)
     context = {
         "meeting": meeting,
+        "mode": meeting.group.type.adjustment_mode,
         "form": form,
         "places": _places(content, form.values),
         "adjusters": adjusters_of(meeting),
         "problems": [*_hindrances(meeting), *gate.problems(content)],
-        "chosen": posted is not None,
     }
     return render(request, "meetings/send.html", context, status=422 if posted is not None else 200)
+
+
+def _form(meeting: Meeting, posted: Any) -> SendForm:
+    mode = meeting.group.type.adjustment_mode
+    named = mode == GroupType.AdjustmentMode.NAMED
+    return SendForm(
+        gate.contact_choices(meeting),
+        posted,
+        mode=mode,
+        candidates=candidates_of(meeting) if named else [],
+        latest=_latest_adjusters(meeting) if named else [],
+        on=timezone.localdate(),
+    )
+
+
+def _latest_adjusters(meeting: Meeting) -> list[int]:
+    """Who adjusted the group's last note; of a note that came back, who was to adjust it."""
+    versions = MinutesVersion.objects.filter(meeting__group=meeting.group_id).defer("content", "seal")
+    own = versions.filter(meeting=meeting).order_by("sending").last()
+    adjusted = versions.filter(state=MinutesState.ADJUSTED).order_by("meeting__date", "meeting__sequence", "number")
+    latest = own or adjusted.last()
+    return list(latest.adjusters.values_list("person", flat=True)) if latest else []
+
+
+def _sent(meeting: Meeting) -> str:
+    if meeting.group.type.adjustment_mode == GroupType.AdjustmentMode.COMMENTS:
+        return "Anteckningen är skickad till ledamöterna. Texten är låst så länge den är ute."
+    return "Anteckningen är skickad för justering. Texten är låst tills den är justerad eller skickas tillbaka."
 
 
 def _hindrances(meeting: Meeting) -> list[str]:
@@ -78,6 +115,8 @@ def _hindrances(meeting: Meeting) -> list[str]:
         return [str(refusal)]
     if meeting.state != MeetingState.HELD:
         return ["Markera mötet som hållet innan anteckningen skickas för justering."]
+    if meeting.group.type.adjustment_mode == GroupType.AdjustmentMode.NAMED and not candidates_of(meeting):
+        return ["Gruppen har inga ledamöter med konto som kan justera. Lägg upp konton för dem först."]
     return []
 
 
@@ -89,46 +128,6 @@ def _places(content: Json, contacts: dict[str, str]) -> dict[str, str]:
         numbers = [str(number) for number, text in texts.items() if value.lower() in text]
         found[name] = f"Står i punkt {listed(numbers)}." if numbers else "Står utanför punkterna."
     return found
-
-
-@require_http_methods(["GET", "POST"])
-@signed_in
-def adjust(request: UserRequest, pk: int) -> HttpResponse:
-    """The note exactly as it is to be adjusted, for an adjuster; and adjusting it."""
-    meeting = meeting_for(request, pk, may=may_approve_agenda)
-    if request.method == "POST":
-        return take(
-            request,
-            lambda: workflow.adjust(seen_minutes(request, meeting), by=request.user),
-            done="Anteckningen är justerad. Tack!",
-            to="minutes-adjust",
-            pk=pk,
-        )
-    version = meeting.minutes_versions.select_related("meeting__group", "sent_by__person").last()
-    if version and not may_adjust(request.user, version):
-        raise PermissionDenied("Du är inte justerare av den här anteckningen.")
-    context = {
-        "meeting": meeting,
-        "version": version,
-        "doc": document_of_version(version) if version else None,
-        "is_open": bool(version and version.state == MinutesState.OUT),
-    }
-    return render(request, "meetings/adjust_page.html", context)
-
-
-@require_POST
-@signed_in
-def send_back(request: UserRequest, pk: int) -> HttpResponse:
-    """Send the note back with a comment."""
-    meeting = meeting_for(request, pk, may=may_approve_agenda)
-    comment = request.POST.get("comment", "")
-    return take(
-        request,
-        lambda: workflow.return_minutes(seen_minutes(request, meeting), comment=comment, by=request.user),
-        done="Anteckningen är skickad tillbaka med din kommentar.",
-        to="minutes-adjust",
-        pk=pk,
-    )
 
 
 @require_POST
@@ -144,3 +143,23 @@ def take_back(request: UserRequest, pk: int) -> HttpResponse:
         workflow.take_back(version, by=request.user)
 
     return take(request, step, done="Anteckningen är tillbaka hos dig och kan ändras.", to="meeting", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def approving_meeting(request: UserRequest, pk: int) -> HttpResponse:
+    """Point out the later meeting that approves the note."""
+    meeting = meeting_for(request, pk, may=may_prepare)
+    posted = request.POST if request.method == "POST" else None
+    form = ApprovingMeetingForm(meeting, later_meetings(meeting), posted)
+    if posted is not None and form.is_valid():
+        later = form.chosen()
+        return take(
+            request,
+            lambda: workflow.set_approving_meeting(meeting, later, by=request.user),
+            done=f"Mötet den {long_date(later.date)} godkänner anteckningen.",
+            to="meeting",
+            pk=pk,
+        )
+    context = {"meeting": meeting, "form": form}
+    return render(request, "meetings/approving_meeting.html", context, status=422 if posted is not None else 200)

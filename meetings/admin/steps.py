@@ -9,12 +9,12 @@ from django.shortcuts import redirect
 from samverkan.common.refusals import Refused
 
 
-def take(request: HttpRequest, step: Callable[[], object], *, done: str, to: str, pk: int) -> HttpResponseRedirect:
-    """Try the step. A refusal changes nothing and is shown as it stands."""
+def take(request: HttpRequest, step: Callable[[], object], *, to: str, pk: int, done: str = "") -> HttpResponseRedirect:
+    """Try the step. A refusal changes nothing and is shown as it stands; without ``done`` the step says what it did."""
     try:
-        step()
+        said = step()
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, done)
+        messages.success(request, done or str(said))
     return redirect(f"meetings_admin:{to}", pk=pk)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from meetings.admin import agenda, editor, importing, meetings, minutes, publication
+from meetings.admin import adjusting, agenda, comments, editor, importing, meetings, minutes, publication
 
 app_name = "meetings_admin"
 
@@ -23,8 +23,11 @@ meeting_urls: list[URLPattern | URLResolver] = [
     path("kalla/", meetings.call, name="call"),
     path("hallet/", meetings.held, name="held"),
     path("skicka/", minutes.send, name="minutes-send"),
-    path("justera/", minutes.adjust, name="minutes-adjust"),
-    path("tillbaka/", minutes.send_back, name="minutes-return"),
+    path("justera/", adjusting.adjust, name="minutes-adjust"),
+    path("tillbaka/", adjusting.send_back, name="minutes-return"),
+    path("registrera/", adjusting.register, name="minutes-register"),
+    path("kommentarer/", comments.page, name="minutes-comments"),
+    path("godkanns/", minutes.approving_meeting, name="approving-meeting"),
     path("ta-tillbaka/", minutes.take_back, name="minutes-take-back"),
     path("publicera/", publication.publish, name="publish"),
     path("avpublicera/", publication.withdraw, name="withdraw"),

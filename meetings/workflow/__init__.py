@@ -6,6 +6,8 @@ sentence for the user. ``by`` is the acting account, ``at`` an aware datetime (d
 """
 
 from meetings.workflow.agenda import approve_agenda, return_agenda, send_agenda
+from meetings.workflow.approval import set_approving_meeting
+from meetings.workflow.comments import save_comments
 from meetings.workflow.meeting import (
     EditConflict,
     call,
@@ -17,8 +19,9 @@ from meetings.workflow.meeting import (
     prefill_attendance,
     refuse_if_closed,
 )
-from meetings.workflow.minutes import adjust, return_minutes, send_minutes, take_back
+from meetings.workflow.minutes import send_minutes, take_back
 from meetings.workflow.publication import publish, withdraw
+from meetings.workflow.verdicts import adjust, register_verdict, return_minutes
 
 __all__ = [
     "EditConflict",
@@ -33,10 +36,13 @@ __all__ = [
     "prefill_attendance",
     "publish",
     "refuse_if_closed",
+    "register_verdict",
     "return_agenda",
     "return_minutes",
+    "save_comments",
     "send_agenda",
     "send_minutes",
+    "set_approving_meeting",
     "take_back",
     "withdraw",
 ]

@@ -1,31 +1,52 @@
-"""Sending the minutes for adjustment, adjusting them, sending them back."""
+"""Sending the minutes for adjustment, by the group's mode, and taking them back."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from groups.models import User
-from meetings import gate, sealing, signals
-from meetings.models import Adjuster, ContactChoice, Meeting, MinutesVersion, Verdict
-from meetings.rules import adjusters_of
+from groups.models import GroupType, OfficeTerm, Person, User
+from meetings import gate
+from meetings.models import Adjuster, ContactChoice, Meeting, MinutesVersion
+from meetings.rules import adjusters_of, candidates_of, members_with_account
 from meetings.snapshot import minutes_content
 from meetings.states import MINUTES_ARROWS, MeetingState, MinutesState, may_move
 from meetings.workflow.meeting import refuse_if_closed
 from meetings.workflow.steps import locked, mail, refuse_at_gate, unprintable
-from samverkan.common import canonical, history, outbox
-from samverkan.common.refusals import NotAllowed, StepRefused
+from meetings.workflow.verdicts import carry_over
+from samverkan.common import canonical, history
+from samverkan.common.refusals import StepRefused
+from samverkan.common.swedish import long_date
+
+Mode = GroupType.AdjustmentMode
+
+
+@dataclass(frozen=True)
+class _Round:
+    """How a version goes out: under which mode, to whom in what role, and until when it can be commented on."""
+
+    mode: str
+    people: dict[Person, str]
+    comments_until: date | None = None
 
 
 @transaction.atomic
 def send_minutes(
-    meeting: Meeting, *, by: User, at: datetime | None = None, choices: Mapping[str, str] | None = None
+    meeting: Meeting,
+    *,
+    by: User,
+    at: datetime | None = None,
+    choices: Mapping[str, str] | None = None,
+    adjusters: Iterable[Person] = (),
+    comments_until: date | None = None,
 ) -> MinutesVersion:
-    """Freeze the text, name the adjusters and send it to them; what they see is what they adjust.
+    """Freeze the text, name the adjusters and send it by the group's mode; what they see is what they adjust.
 
     ``choices`` says of contact details in the text whether to ``keep`` or ``mask`` them; they are recorded in
-    the same transaction, so that both happen or neither.
+    the same transaction, so that both happen or neither. ``adjusters`` are those who are named, where the mode
+    names them; ``comments_until`` is the last day for comments, where members comment.
     """
     meeting = locked(meeting)
     at = at or timezone.now()
@@ -35,9 +56,7 @@ def send_minutes(
     _settle_contacts(meeting, choices or {}, by=by, at=at)
     content = minutes_content(meeting)
     refuse_at_gate(meeting, [*gate.problems(content), *unprintable(content)])
-    terms = adjusters_of(meeting, on=timezone.localdate(at))
-    if not any(User.objects.filter(person=term.membership.person_id, is_active=True).exists() for term in terms):
-        raise StepRefused("Gruppen har ingen ordförande med konto som kan justera i dag. Registrera en först.")
+    round_ = _round(meeting, adjusters, comments_until, on=timezone.localdate(at))
     text = canonical.dumps(content)
     version = MinutesVersion(
         meeting=meeting,
@@ -47,13 +66,62 @@ def send_minutes(
         content_sha256=canonical.sha256(text),
         sent_at=at,
         sent_by=by,
+        adjustment_mode=round_.mode,
+        comments_until=round_.comments_until,
     )
     history.save(version, by=by, at=at, reason="Skickad för justering")
-    people = {term.membership.person: term for term in terms}
-    for person, term in people.items():
-        Adjuster.objects.create(version=version, person=person, role=term.get_office_display())
-    mail("minutes_to_adjust", meeting, people)
+    for person, role in round_.people.items():
+        Adjuster.objects.create(version=version, person=person, role=role)
+    _tell(version, round_, kept=carry_over(version, by=by, at=at), on=timezone.localdate(at))
     return version
+
+
+def _round(meeting: Meeting, named: Iterable[Person], until: date | None, *, on: date) -> _Round:
+    mode = meeting.group.type.adjustment_mode
+    if mode == Mode.NAMED:
+        return _Round(mode, _named(meeting, named, on=on))
+    people = {term.membership.person: term.get_office_display() for term in adjusters_of(meeting, on=on)}
+    can_sign = User.objects.filter(person__in=people, is_active=True).exists()
+    if mode == Mode.NEXT_MEETING and not people:
+        raise StepRefused("Gruppen har ingen ordförande i dag. Registrera en först.")
+    if mode != Mode.NEXT_MEETING and not can_sign:
+        raise StepRefused("Gruppen har ingen ordförande med konto som kan justera i dag. Registrera en först.")
+    if mode != Mode.COMMENTS:
+        return _Round(mode, people)
+    if until is None or until <= on:
+        raise StepRefused("Välj en sista dag för kommentarer som är efter i dag.")
+    return _Round(mode, people, until)
+
+
+def _named(meeting: Meeting, named: Iterable[Person], *, on: date) -> dict[Person, str]:
+    """The chosen adjusters, each in the role that they have in the group on the day."""
+    able = {row.person: row.get_role_display() for row in candidates_of(meeting, on=on)}
+    offices = OfficeTerm.objects.on(on).of_group(meeting.group)
+    able |= {term.membership.person: term.get_office_display() for term in offices if term.membership.person in able}
+    chosen = list(dict.fromkeys(named))
+    if not chosen:
+        raise StepRefused("Välj minst en justerare.")
+    if strangers := [person.name for person in chosen if person not in able]:
+        raise StepRefused(f"{strangers[0]} kan inte justera: välj ledamöter i gruppen som har konto.")
+    return {person: able[person] for person in chosen}
+
+
+def _tell(version: MinutesVersion, round_: _Round, *, kept: set[int], on: date) -> None:
+    """Tell those who are to adjust, and those who are to read or comment."""
+    meeting = version.meeting
+    waiting = [person for person in round_.people if person.pk not in kept]
+    if round_.comments_until:
+        until = long_date(round_.comments_until)
+        mail("minutes_to_adjust_later", meeting, waiting, until=until)
+        mail("minutes_to_comment", meeting, _others(meeting, waiting, on=on), until=until)
+    elif round_.mode == Mode.NEXT_MEETING:
+        mail("minutes_to_read", meeting, [*waiting, *_others(meeting, waiting, on=on)])
+    else:
+        mail("minutes_to_adjust", meeting, waiting)
+
+
+def _others(meeting: Meeting, people: Iterable[Person], *, on: date) -> Iterable[Person]:
+    return members_with_account(meeting, on=on).exclude(pk__in=[person.pk for person in people])
 
 
 def _settle_contacts(meeting: Meeting, choices: Mapping[str, str], *, by: User, at: datetime) -> None:
@@ -74,52 +142,4 @@ def take_back(version: MinutesVersion, *, by: User, at: datetime | None = None) 
         raise StepRefused(f"Anteckningen är redan {version.get_state_display().lower()} och kan inte tas tillbaka.")
     version.state = MinutesState.RETURNED
     history.save(version, by=by, at=at, reason="Tagen tillbaka", fields=["state"])
-    return version
-
-
-@transaction.atomic
-def adjust(version: MinutesVersion, *, by: User, at: datetime | None = None) -> MinutesVersion:
-    """Adjust the minutes: number the outcomes, seal the version, announce it, and promise its PDF.
-
-    From here on the row never changes; a decision in the register exists for each outcome.
-    """
-    at = at or timezone.now()
-    version = _give_verdict(version, Verdict.Kind.ADJUSTED, comment="", by=by, at=at)
-    sealing.seal(version, at=at)
-    version.state, version.adjusted_at = MinutesState.ADJUSTED, at
-    history.save(version, by=by, at=at, reason="Justerad", fields=["state", "adjusted_at", "seal", "sha256"])
-    signals.minutes_adjusted.send(sender=MinutesVersion, version=version, by=by, at=at)
-    outbox.add("meetings.render", version=version.pk)
-    if version.sent_by.person:
-        mail("minutes_adjusted", version.meeting, [version.sent_by.person])
-    return version
-
-
-@transaction.atomic
-def return_minutes(version: MinutesVersion, *, comment: str, by: User, at: datetime | None = None) -> MinutesVersion:
-    """Send the minutes back with a comment; the text can be changed and sent again."""
-    if not comment.strip():
-        raise StepRefused("Skriv vad som behöver ändras innan du skickar tillbaka.")
-    at = at or timezone.now()
-    version = _give_verdict(version, Verdict.Kind.RETURNED, comment=comment.strip(), by=by, at=at)
-    version.state = MinutesState.RETURNED
-    history.save(version, by=by, at=at, reason="Tillbaka", fields=["state"])
-    if version.sent_by.person:
-        mail("minutes_returned", version.meeting, [version.sent_by.person], comment=comment.strip())
-    return version
-
-
-def _give_verdict(
-    version: MinutesVersion, kind: Verdict.Kind, *, comment: str, by: User, at: datetime
-) -> MinutesVersion:
-    locked(version.meeting)
-    version = MinutesVersion.objects.select_related("meeting__group", "sent_by__person").get(pk=version.pk)
-    new = MinutesState.ADJUSTED if kind == Verdict.Kind.ADJUSTED else MinutesState.RETURNED
-    if not may_move(MINUTES_ARROWS, version.state, new):
-        done = "justerad" if version.state == MinutesState.ADJUSTED else "skickad tillbaka"
-        raise StepRefused(f"Anteckningen är redan {done}.")
-    adjuster = version.adjusters.filter(person=by.person_id).first() if by.person_id else None
-    if adjuster is None:
-        raise NotAllowed("Du är inte justerare av den här anteckningen.")
-    history.save(Verdict(adjuster=adjuster, kind=kind, comment=comment, given_at=at, given_by=by), by=by, at=at)
     return version

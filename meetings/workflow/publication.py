@@ -10,6 +10,7 @@ from meetings import signals
 from meetings.models import MinutesVersion, Publication, StoredDocument
 from meetings.reading import variant_of
 from meetings.states import MinutesState
+from meetings.workflow.approval import why_not_published_yet
 from meetings.workflow.steps import locked, refuse_at_gate
 from samverkan.common import canonical, history
 from samverkan.common.refusals import StepRefused
@@ -17,13 +18,18 @@ from samverkan.common.refusals import StepRefused
 
 @transaction.atomic
 def publish(version: MinutesVersion, *, by: User, at: datetime | None = None) -> Publication:
-    """Publish the public variant of an adjusted version. Waits for the stored PDF of exactly that variant."""
+    """Publish the public variant of an adjusted version. Waits for the stored PDF of exactly that variant.
+
+    Where the group publishes what has been approved at its next meeting, it waits for that too.
+    """
     meeting = locked(version.meeting)
     version = MinutesVersion.objects.get(pk=version.pk)
     if version.state != MinutesState.ADJUSTED:
         raise StepRefused("Anteckningen är inte justerad än. Bara det som är justerat publiceras.")
     if meeting.publications.filter(closed_at=None).exists():
         raise StepRefused("Anteckningen är redan publicerad.")
+    if sentence := why_not_published_yet(meeting):
+        raise StepRefused(sentence)
     refuse_at_gate(meeting, [])
     content = canonical.dumps(variant_of(version))
     sha256 = canonical.sha256(content)

@@ -15,6 +15,7 @@ from meetings.documents import render_stored
 from meetings.models import Meeting, MinutesVersion, Publication, Verdict
 from samverkan.common.refusals import StepRefused
 from tests.factories import AFTER, Cast, make_adjusted, make_cast, make_held, make_meeting, make_sent
+from tests.meetings.modes import cast_of, make_commented, make_named
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 THREADS = 16
@@ -136,3 +137,37 @@ def test_saving_sixteen_times_at_once_writes_over_nobody(cast: Cast) -> None:
             workflow.check_in(workflow.check_out(meeting, revision=1), by=cast.eva)
 
     assert one_winner(at_once(step), "Din text står kvar")
+
+
+def test_two_last_adjusters_at_once_seal_once() -> None:
+    cast = cast_of("named")
+    version = make_named(cast)
+    both = (cast.sara, cast.olle)
+    results = at_once(lambda index: workflow.adjust(version, by=both[index], at=AFTER), threads=2)
+    version.refresh_from_db()
+    assert results == {"done": 2}
+    assert (version.state, Verdict.objects.count(), Decision.objects.count()) == ("adjusted", 2, 2)
+    assert len(json.loads(version.seal)["adjusted"]) == 2
+    assert version.history.filter(history_change_reason="Justerad").count() == 1
+
+
+def test_adjusting_and_registering_for_the_same_adjuster_at_once_is_one_verdict(cast: Cast) -> None:
+    version = make_sent(cast)
+    given = {"person": cast.olle.person, "kind": "adjusted", "source": "via e-post", "by": cast.eva, "at": AFTER}
+
+    def step(index: int) -> None:
+        if index % 2:
+            workflow.adjust(version, by=cast.olle, at=AFTER)
+        else:
+            workflow.register_verdict(version, **given)  # type: ignore[arg-type]
+
+    assert one_winner(at_once(step), "redan justerad")
+    assert (Verdict.objects.count(), Decision.objects.count()) == (1, 2)
+
+
+def test_saving_comments_sixteen_times_at_once_keeps_one() -> None:
+    cast = cast_of("comments")
+    version = make_commented(cast)
+    results = at_once(lambda _: workflow.save_comments(version, {1: "Stavfel."}, by=cast.sara, at=AFTER))
+    assert results == {"done": THREADS}
+    assert version.comments.count() == 1

@@ -1,0 +1,215 @@
+"""Adjustment: the note read as it will stand, adjusted or sent back; and a verdict given elsewhere, registered."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from groups.admin.access import UserRequest
+from groups.models import GroupType, User
+from meetings import workflow
+from meetings.admin.access import meeting_for, seen_minutes
+from meetings.admin.comments import commented, with_comments
+from meetings.admin.steps import take
+from meetings.comparison import changes_since
+from meetings.forms.adjustment import VerdictForm
+from meetings.models import Meeting, MinutesVersion, Verdict
+from meetings.reading import document_of_version
+from meetings.rules import (
+    may_adjust,
+    may_approve_agenda,
+    may_comment,
+    may_read_comments,
+    may_register_verdict,
+    remaining_of,
+)
+from meetings.states import MinutesState
+from meetings.workflow.approval import approving_meeting, why_not_published_yet
+from meetings.workflow.comments import takes_comments
+from meetings.workflow.verdicts import why_closed
+from samverkan.common.admin_site import signed_in
+from samverkan.common.refusals import StepRefused
+from samverkan.common.swedish import listed
+
+NOT_ADJUSTER = "Du är inte justerare av den här anteckningen."
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def adjust(request: UserRequest, pk: int) -> HttpResponse:
+    """The note exactly as it is to be adjusted, for an adjuster; and adjusting it."""
+    meeting = _meeting(request, pk)
+    if request.method == "POST":
+        return take(
+            request,
+            lambda: _thanks(workflow.adjust(seen_minutes(request, meeting), by=request.user)),
+            to="minutes-adjust",
+            pk=pk,
+        )
+    version = _latest(meeting)
+    if version is None:
+        return render(request, "meetings/adjust_page.html", {"meeting": meeting, "version": None})
+    if not may_adjust(request.user, version):
+        raise PermissionDenied(NOT_ADJUSTER)
+    return render(request, "meetings/adjust_page.html", _page(request, meeting, version))
+
+
+@require_POST
+@signed_in
+def send_back(request: UserRequest, pk: int) -> HttpResponse:
+    """Send the note back with a comment."""
+    meeting = _meeting(request, pk)
+    comment = request.POST.get("comment", "")
+    return take(
+        request,
+        lambda: workflow.return_minutes(seen_minutes(request, meeting), comment=comment, by=request.user),
+        done="Anteckningen är skickad tillbaka med din kommentar.",
+        to="minutes-adjust",
+        pk=pk,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def register(request: UserRequest, pk: int) -> HttpResponse:
+    """Say who has given what verdict, where, and that it is meant; then it is registered."""
+    meeting = meeting_for(request, pk, may=may_register_verdict)
+    version = _latest(meeting)
+    hindrance = _why_not_registered(version)
+    people = [] if version is None else [p for p in remaining_of(version) if p.pk != request.user.person_id]
+    posted = request.POST if request.method == "POST" else None
+    form = VerdictForm(people, posted, at_meeting=_approves(version))
+    if posted is not None and form.is_valid():
+        return take(request, lambda: _register(request, meeting, form), to="meeting", pk=pk)
+    context = {"meeting": meeting, "version": version, "form": form, "people": people, "hindrance": hindrance}
+    return render(request, "meetings/register_verdict.html", context, status=422 if posted is not None else 200)
+
+
+def adjustment_of(meeting: Meeting, version: MinutesVersion, user: User) -> dict[str, Any]:
+    """How it stands with the adjustment of the latest version, for the meeting's page."""
+    is_out, today = version.state == MinutesState.OUT, timezone.localdate()
+    version.meeting = meeting
+    returned = Verdict.objects.filter(adjuster__version=version, kind=Verdict.Kind.RETURNED)
+    hindrance = why_closed(version, on=today) if is_out else ""
+    remaining = remaining_of(version) if is_out else []
+    comments = commented(meeting)
+    return {
+        "adjusters": _with_verdicts(version),
+        "verdict": returned.select_related("given_by__person", "adjuster__person").first(),
+        "hindrance": hindrance,
+        "adjusts": user.person in remaining and not hindrance,
+        "registers": not hindrance and any(person.pk != user.person_id for person in remaining),
+        "approves_at": approving_meeting(meeting),
+        "names_meeting": _waits_for_meeting(meeting, version),
+        "waits": why_not_published_yet(meeting),
+        "comments": comments if comments and may_read_comments(user, meeting) else None,
+        "may_write_comments": bool(comments) and takes_comments(version, on=today) and may_comment(user, version),
+    }
+
+
+def _waits_for_meeting(meeting: Meeting, version: MinutesVersion) -> bool:
+    """Whether it is time to say which later meeting approves the note."""
+    if version.state == MinutesState.OUT:
+        return version.adjustment_mode == GroupType.AdjustmentMode.NEXT_MEETING
+    return version.state == MinutesState.ADJUSTED and bool(why_not_published_yet(meeting))
+
+
+def _with_verdicts(version: MinutesVersion) -> Any:
+    return version.adjusters.select_related("person", "verdict__given_by__person").order_by("person__name")
+
+
+def _meeting(request: UserRequest, pk: int) -> Meeting:
+    """The meeting, for who may adjust its latest version; before there is one, for those who chair the group."""
+    meeting = meeting_for(request, pk)
+    version = _latest(meeting)
+    if not may_approve_agenda(request.user, meeting) and not (version and may_adjust(request.user, version)):
+        raise PermissionDenied(NOT_ADJUSTER)
+    return meeting
+
+
+def _latest(meeting: Meeting) -> MinutesVersion | None:
+    found: MinutesVersion | None = meeting.minutes_versions.select_related("sent_by__person").last()
+    if found:
+        found.meeting = meeting
+    return found
+
+
+def _page(request: UserRequest, meeting: Meeting, version: MinutesVersion) -> dict[str, Any]:
+    document = document_of_version(version)
+    verdicts = _with_verdicts(version)
+    is_out = version.state == MinutesState.OUT
+    mine = any(row.person_id == request.user.person_id and hasattr(row, "verdict") for row in verdicts)
+    hindrance = why_closed(version, on=timezone.localdate()) if is_out else ""
+    return {
+        "meeting": meeting,
+        "version": version,
+        "doc": document,
+        "rows": with_comments(document, version),
+        "changes": changes_since(earlier, version) if (earlier := _seen_before(request.user, version)) else [],
+        "adjusters": verdicts,
+        "approves_at": _approves(version),
+        "hindrance": hindrance,
+        "is_given": is_out and mine,
+        "is_open": is_out and not mine and not hindrance,
+    }
+
+
+def _seen_before(user: User, version: MinutesVersion) -> MinutesVersion | None:
+    """The sending before this one that the adjuster was to adjust, and so has read."""
+    earlier = version.meeting.minutes_versions.filter(sending__lt=version.sending, adjusters__person=user.person_id)
+    found: MinutesVersion | None = earlier.last()
+    return found
+
+
+def _approves(version: MinutesVersion | None) -> Meeting | None:
+    """The meeting that approves the version, where the mode is that one does."""
+    waits = version and version.adjustment_mode == GroupType.AdjustmentMode.NEXT_MEETING
+    return approving_meeting(version.meeting) if version and waits else None
+
+
+def _thanks(version: MinutesVersion) -> str:
+    if version.state == MinutesState.ADJUSTED:
+        return f"Anteckningen är {_done(version)}. Tack!"
+    return f"Tack! Ditt besked är noterat. {_left(version)}".rstrip()
+
+
+def _done(version: MinutesVersion) -> str:
+    return "godkänd" if version.adjustment_mode == GroupType.AdjustmentMode.NEXT_MEETING else "justerad"
+
+
+def _left(version: MinutesVersion) -> str:
+    names = [person.name for person in remaining_of(version)]
+    return f"Kvar att justera: {listed(names)}." if names else ""
+
+
+def _why_not_registered(version: MinutesVersion | None) -> str:
+    if version is None or version.state == MinutesState.RETURNED:
+        return "Anteckningen är inte ute för justering. Skicka den först."
+    if version.state == MinutesState.ADJUSTED:
+        return "Anteckningen är redan justerad."
+    return why_closed(version, on=timezone.localdate(), registering=True)
+
+
+def _register(request: UserRequest, meeting: Meeting, form: VerdictForm) -> str:
+    asked = request.POST.get("version", "")
+    known = meeting.minutes_versions.all()
+    version = known.filter(pk=int(asked)).first() if asked.isascii() and asked.isdecimal() else None
+    if version is None:
+        raise StepRefused("Anteckningen finns inte här i den version som du såg. Ladda om sidan.")
+    data = form.cleaned_data
+    version = workflow.register_verdict(
+        version,
+        person=form.person,
+        kind=data["kind"],
+        source=data["source"],
+        comment=data["comment"],
+        by=request.user,
+    )
+    if data["kind"] == Verdict.Kind.RETURNED:
+        return "Beskedet är registrerat. Anteckningen är tillbaka hos dig och kan ändras."
+    if version.state == MinutesState.ADJUSTED:
+        return f"Beskedet är registrerat, och anteckningen är {_done(version)}."
+    return f"Beskedet är registrerat. {_left(version)}".rstrip()

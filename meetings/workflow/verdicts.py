@@ -1,0 +1,200 @@
+"""The verdicts on minutes that are out: given in the portal or registered, and what the last one leads to.
+
+Which verdicts are asked for, and from when, is for the mode that the version was sent under; a change of the
+group's type does not reach a version that is out.
+"""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from groups.models import GroupType, Person, User
+from meetings import gate, sealing, signals
+from meetings.models import Adjuster, Meeting, MinutesVersion, Verdict
+from meetings.rules import adjusters_of, remaining_of
+from meetings.states import MINUTES_ARROWS, MinutesState, may_move
+from meetings.workflow.approval import approving_meeting, why_not_approved_yet, why_not_published_yet
+from meetings.workflow.steps import locked, mail
+from samverkan.common import history, outbox
+from samverkan.common.refusals import NotAllowed, StepRefused
+from samverkan.common.swedish import long_date
+
+Mode = GroupType.AdjustmentMode
+Kind = Verdict.Kind
+LONGEST_SOURCE = 200
+
+
+def why_closed(version: MinutesVersion, *, on: date, registering: bool = False) -> str:
+    """Why nobody can give a verdict on the day though the version is out, as a sentence; empty when one can.
+
+    The sentence is to the adjuster, or to who is ``registering`` for one.
+    """
+    if version.adjustment_mode == Mode.NEXT_MEETING:
+        return why_not_approved_yet(version.meeting, on=on)
+    until = version.comments_until
+    if version.adjustment_mode == Mode.COMMENTS and until and on <= until:
+        then = "kan du registrera beskedet" if registering else "kan du justera"
+        return f"Ledamöterna kan kommentera till och med {long_date(until)}. Därefter {then}."
+    return ""
+
+
+@transaction.atomic
+def adjust(version: MinutesVersion, *, by: User, at: datetime | None = None) -> MinutesVersion:
+    """Adjust the minutes in the portal. The last verdict that is asked for seals them.
+
+    Sealed, the outcomes are numbered, each is a decision in the register, and the row never changes again.
+    """
+    at = at or timezone.now()
+    version = _open(version, Kind.ADJUSTED, at=at)
+    adjuster = _adjuster(version, by.person, on=timezone.localdate(at))
+    return _give(version, Verdict(adjuster=adjuster, kind=Kind.ADJUSTED), by=by, at=at)
+
+
+@transaction.atomic
+def return_minutes(version: MinutesVersion, *, comment: str, by: User, at: datetime | None = None) -> MinutesVersion:
+    """Send the minutes back with a comment; the text can be changed and sent again."""
+    at = at or timezone.now()
+    _refuse_without_comment(comment)
+    version = _open(version, Kind.RETURNED, at=at)
+    adjuster = _adjuster(version, by.person, on=timezone.localdate(at))
+    verdict = Verdict(adjuster=adjuster, kind=Kind.RETURNED, comment=comment.strip())
+    return _give(version, verdict, by=by, at=at)
+
+
+@transaction.atomic
+def register_verdict(
+    version: MinutesVersion,
+    *,
+    person: Person,
+    kind: str,
+    source: str,
+    by: User,
+    comment: str = "",
+    at: datetime | None = None,
+) -> MinutesVersion:
+    """Register what an adjuster has said elsewhere; ``source`` says where, and stands in the record for everyone.
+
+    ``kind`` is one of ``Verdict.Kind``. Nobody registers for themselves. The adjuster is told by mail.
+    """
+    at = at or timezone.now()
+    if by.person_id == person.pk:
+        raise NotAllowed("Du kan inte registrera ditt eget besked. Lämna det själv på sidan för justering.")
+    _refuse_source(source)
+    if kind == Kind.RETURNED:
+        _refuse_without_comment(comment)
+    version = _open(version, kind, at=at)
+    adjuster = _adjuster(version, person, on=timezone.localdate(at), by_themselves=False)
+    verdict = Verdict(
+        adjuster=adjuster,
+        kind=kind,
+        comment=comment.strip() if kind == Kind.RETURNED else "",
+        channel=Verdict.Channel.REGISTERED,
+        source=source.strip(),
+    )
+    version = _give(version, verdict, by=by, at=at)
+    said = "har justerat" if kind == Kind.ADJUSTED else "har skickat tillbaka"
+    mail("minutes_registered", version.meeting, [person], by=str(by), source=source.strip(), said=said)
+    return version
+
+
+def carry_over(version: MinutesVersion, *, by: User, at: datetime) -> set[int]:
+    """Keep the verdicts on the sending before, when the text is the same; the people whose verdicts were kept.
+
+    Only among named adjusters, and only while at least one of them has a verdict left to give.
+    """
+    before = version.meeting.minutes_versions.exclude(pk=version.pk).order_by("number", "sending").last()
+    alike = before and before.content_sha256 == version.content_sha256
+    if not before or not alike or {before.adjustment_mode, version.adjustment_mode} != {Mode.NAMED}:
+        return set()
+    given = Verdict.objects.filter(adjuster__version=before, kind=Kind.ADJUSTED).select_related("adjuster", "given_by")
+    old = {verdict.adjuster.person_id: verdict for verdict in given}
+    kept = {row.person_id: row for row in version.adjusters.all() if row.person_id in old}
+    if not kept or len(kept) == version.adjusters.count():
+        return set()
+    for person, adjuster in kept.items():
+        verdict = old[person]
+        verdict.pk, verdict.adjuster, verdict._state.adding = None, adjuster, True
+        history.save(verdict, by=by, at=at, reason="Står kvar, texten är oförändrad")
+    return set(kept)
+
+
+def _refuse_without_comment(comment: str) -> None:
+    if not comment.strip():
+        raise StepRefused("Skriv vad som behöver ändras innan du skickar tillbaka.")
+
+
+def _refuse_source(source: str) -> None:
+    """The source is read by everyone once the note is published."""
+    if not source.strip():
+        raise StepRefused("Skriv var beskedet lämnades, till exempel: via e-post 30 april 2026.")
+    if len(source.strip()) > LONGEST_SOURCE:
+        raise StepRefused(f"Skriv källan kortare, högst {LONGEST_SOURCE} tecken.")
+    if gate.contacts_in(source):
+        raise StepRefused("Källan visas öppet tillsammans med anteckningen. Skriv den utan e-postadress.")
+
+
+def _open(version: MinutesVersion, kind: str, *, at: datetime) -> MinutesVersion:
+    """The version as it stands, its meeting locked, when a verdict of the kind is open now."""
+    meeting = locked(version.meeting)
+    found = MinutesVersion.objects.select_related("sent_by__person").get(pk=version.pk)
+    found.meeting = meeting
+    new = MinutesState.ADJUSTED if kind == Kind.ADJUSTED else MinutesState.RETURNED
+    if not may_move(MINUTES_ARROWS, found.state, new):
+        done = "justerad" if found.state == MinutesState.ADJUSTED else "skickad tillbaka"
+        raise StepRefused(f"Anteckningen är redan {done}.")
+    if sentence := why_closed(found, on=timezone.localdate(at)):
+        raise StepRefused(sentence)
+    return found
+
+
+def _adjuster(version: MinutesVersion, person: Person | None, *, on: date, by_themselves: bool = True) -> Adjuster:
+    """The person as adjuster of the version. Who chairs the meeting that approves becomes one then."""
+    row = version.adjusters.filter(person=person).first() if person else None
+    if row and Verdict.objects.filter(adjuster=row).exists():
+        raise StepRefused(f"{'Du' if by_themselves else person} har redan lämnat besked om den här anteckningen.")
+    if person is None or person not in remaining_of(version, on=on):
+        who = "Du är inte" if by_themselves else f"{person} är inte längre"
+        raise NotAllowed(f"{who} justerare av den här anteckningen.")
+    if row:
+        return row
+    roles = {term.membership.person_id: term.get_office_display() for term in adjusters_of(version.meeting, on=on)}
+    return Adjuster.objects.create(version=version, person=person, role=roles.get(person.pk, "Vice ordförande"))
+
+
+def _give(version: MinutesVersion, verdict: Verdict, *, by: User, at: datetime) -> MinutesVersion:
+    """Record the verdict, and what follows of it."""
+    if version.adjustment_mode == Mode.NEXT_MEETING:
+        verdict.at_meeting = approving_meeting(version.meeting)
+    verdict.given_at, verdict.given_by = at, by
+    history.save(verdict, by=by, at=at, reason="" if verdict.channel == Verdict.Channel.PORTAL else "Registrerat")
+    if verdict.kind == Kind.RETURNED:
+        return _send_back(version, verdict, by=by, at=at)
+    named = version.adjustment_mode == Mode.NAMED
+    if named and version.adjusters.exclude(verdict__kind=Kind.ADJUSTED).exists():
+        return version
+    return _seal(version, verdict.at_meeting, by=by, at=at)
+
+
+def _send_back(version: MinutesVersion, verdict: Verdict, *, by: User, at: datetime) -> MinutesVersion:
+    version.state = MinutesState.RETURNED
+    history.save(version, by=by, at=at, reason="Tillbaka", fields=["state"])
+    _tell_sender("minutes_returned", version, by=by, comment=verdict.comment)
+    return version
+
+
+def _seal(version: MinutesVersion, later: Meeting | None, *, by: User, at: datetime) -> MinutesVersion:
+    sealing.seal(version, at=at)
+    version.state, version.adjusted_at = MinutesState.ADJUSTED, at
+    reason = f"Godkänd vid mötet den {long_date(later.date)}" if later else "Justerad"
+    history.save(version, by=by, at=at, reason=reason, fields=["state", "adjusted_at", "seal", "sha256"])
+    signals.minutes_adjusted.send(sender=MinutesVersion, version=version, by=by, at=at)
+    outbox.add("meetings.render", version=version.pk)
+    _tell_sender("minutes_adjusted", version, by=by, waits=why_not_published_yet(version.meeting))
+    return version
+
+
+def _tell_sender(template: str, version: MinutesVersion, *, by: User, **context: str) -> None:
+    """A mail to whoever sent the note, unless they know since they did it themselves."""
+    if version.sent_by.person and version.sent_by_id != by.pk:
+        mail(template, version.meeting, [version.sent_by.person], **context)
