@@ -13,7 +13,7 @@ demo: ready
 	$(DEMO) sh .ci/serve $(PORT)
 
 test: ready-to-test lint
-	$(TEST) $(PYTEST) -m "not full and not postgres"
+	$(TEST) $(PYTEST) --nomigrations -m "not full and not postgres"
 	$(TEST) $(RUN) python -m tests.with_postgres $(PYTEST) -m "not full"
 
 test-full: ready-to-test lint
@@ -27,6 +27,9 @@ lint: ready
 	$(TEST) $(RUN) mypy samverkan groups meetings decisions
 	$(RUN) lint-imports
 	$(TEST) $(RUN) python manage.py makemigrations --check --dry-run -v 0
+	rm -f var/test/samverkan.sqlite3
+	$(TEST) $(RUN) python manage.py migrate -v 0
+	$(TEST) $(RUN) python manage.py check --database default
 	SECRET_KEY=$$(head -c 48 /dev/urandom | base64 | tr -d '\n') ALLOWED_HOSTS=samverkan.example.se \
 		SITE_URL=https://samverkan.example.se DATA_DIR=var/test \
 		$(RUN) python manage.py check --deploy --fail-level WARNING

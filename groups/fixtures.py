@@ -7,6 +7,7 @@ STRUCTURE: tuple[str, ...] = (
     "people",
     "group_types",
     "groups",
+    "record_keeping",
     "mandates",
     "mandate_sections_goteborgsomradet",
     "mandate_sections_samsynsgruppen",
@@ -14,4 +15,7 @@ STRUCTURE: tuple[str, ...] = (
     "seats",
     "memberships",
     "office_terms",
+    "frequency_rules",
+    "term_rules",
+    "governing_documents",
 )

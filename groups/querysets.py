@@ -5,7 +5,7 @@ Public code starts from ``published()``, authenticated code from ``visible_to(us
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -38,20 +38,6 @@ class DatedQuerySet[M: models.Model](models.QuerySet[M]):
     def on(self, day: date) -> Self:
         """The rows that hold on the day."""
         return self.filter(Q(ends=None) | Q(ends__gt=day), starts__lte=day)
-
-
-class OrganisationQuerySet(models.QuerySet[Any]):
-    def named(self, name: str) -> Self:
-        """Organisations with this name, short name or other name, whatever the case."""
-        return self.filter(
-            Q(name__iexact=name) | Q(short_name__iexact=name) | Q(other_names__name__iexact=name)
-        ).distinct()
-
-
-class PersonQuerySet(models.QuerySet[Any]):
-    def standing(self) -> Self:
-        """People who have not been merged into another row."""
-        return self.filter(merged_into=None)
 
 
 class GroupQuerySet(DatedQuerySet[Any]):
@@ -100,9 +86,46 @@ class MandateQuerySet(models.QuerySet[Any]):
             groups__shows_group=True, groups__shows_mandate=True
         ).distinct()  # fmt: skip
 
+    def published_of(self, group: Group) -> Self:
+        """The adopted versions that the group shows everyone, the newest first; none when it shows no mandate."""
+        shown = group.shows_group and group.shows_mandate
+        return self.exclude(state=MandateState.DRAFT).of_group(group) if shown else self.none()
+
+    def visible_to(self, user: User, *, on: date) -> Self:
+        """Mandates, drafts too, that cover, or are given or decided by, a group that is visible to the account."""
+        groups: Any = apps.get_model("groups", "Group").objects.visible_to(user, on=on).values("pk")
+        mine = Q(groups__in=groups) | Q(commissioner_group__in=groups) | Q(decided_by_group__in=groups)
+        return self.filter(mine).distinct()
+
+    def drafts(self) -> Self:
+        """Versions that have not been adopted."""
+        return self.filter(state=MandateState.DRAFT)
+
     def adopted(self) -> Self:
         """Mandates that are neither drafts nor superseded, whether or not they have run out."""
         return self.filter(state=MandateState.ADOPTED)
+
+    def of_group(self, group: Group) -> Self:
+        """The versions that cover the group, the newest first."""
+        return self.filter(groups=group).order_by("-version")
+
+    def holding(self, group: Group, *, on: date) -> Any:
+        """The adopted mandate that holds for the group on the day, or None: the newest that has begun to hold.
+
+        It does not depend on the state, so that yesterday's answer is the same tomorrow. A mandate that has run
+        out still holds until a newer one does (R10); it is shown as run out.
+        """
+        begun = self.exclude(state=MandateState.DRAFT).filter(groups=group, valid_from__lte=on)
+        return begun.order_by("-valid_from", "-version").first()
+
+    def running_out(self, groups: Any, *, on: date, days: int = 90) -> Self:
+        """Mandates not superseded, of any of the groups, that need somebody to act on the day (R10).
+
+        Their last day has passed or is at most ``days`` away, or the day of their review has come. ``groups`` is
+        a query of groups or their keys.
+        """
+        last, review = Q(valid_until__lte=on + timedelta(days=days)), Q(review_date__lte=on)
+        return self.adopted().filter(last | review, groups__in=groups).distinct()
 
 
 class SeatManager(models.Manager.from_queryset(DatedQuerySet[Any])):  # type: ignore[misc]
@@ -166,20 +189,3 @@ class OwnedRuleManager(models.Manager.from_queryset(OwnedRuleQuerySet)):  # type
 class RecordKeepingManager(models.Manager.from_queryset(DatedQuerySet[Any])):  # type: ignore[misc]
     def get_by_natural_key(self, group: str, starts: date | str) -> Any:
         return self.get(group__slug=group, starts=starts)
-
-
-class GoverningDocumentQuerySet(models.QuerySet[Any]):
-    def published(self) -> Self:
-        """Documents of groups that everyone may know of."""
-        return self.filter(group__shows_group=True)
-
-    def kept_by(self, user: User, *, on: date) -> Self:
-        """Documents of the groups whose registers the account may work in on the day."""
-        groups: Any = apps.get_model("groups", "Group").objects
-        return self.filter(group__in=groups.kept_by(user, on=on).values("pk"))
-
-    def in_force(self, *, on: date) -> Self:
-        """Documents that hold on the day; the last day counts, and no first day means long since."""
-        return self.filter(
-            Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on)
-        )  # fmt: skip

@@ -2,8 +2,8 @@
 
 from django.dispatch import Signal
 
-#: Asked before a group ends: ``group``, ``on`` (its first day gone). Receivers return a list of hindrances, each
-#: a Swedish sentence that says what is open and what to do about it.
+#: Asked before a group ends: ``group``, ``on`` (its first day gone). Receivers return a list of
+#: ``workflow.groups.Hindrance``: a Swedish sentence that says what is open and what to do about it, and where.
 group_ending = Signal()
 #: ``person`` (merged away), ``into`` (Person), ``by``, ``at``. Receivers move what is theirs to the other row.
 person_merged = Signal()

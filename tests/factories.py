@@ -1,13 +1,18 @@
 """Plain factories. The people of every test: eva (process leader), olle (chair), sara (member), maja (outsider)."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from itertools import count
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
 from groups.models import (
     Area,
     AreaRole,
+    GoverningDocument,
     Group,
     GroupType,
     Mandate,
@@ -15,6 +20,7 @@ from groups.models import (
     OfficeTerm,
     Organisation,
     Person,
+    RecordKeeping,
     Seat,
     User,
 )
@@ -130,6 +136,18 @@ def make_published(cast: Cast, **fields: Any) -> Publication:
     return workflow.publish(version, by=cast.eva, at=AFTER)
 
 
+def make_document(group: Group, *, content: bytes = b"", **fields: Any) -> GoverningDocument:
+    """A governing document of the group, with a stored PDF when there is content."""
+    defaults = {"slug": f"rutin-{next(_numbers)}", "title": "Rutin", "kind": "routine"}
+    document = GoverningDocument(group=group, **{**defaults, **fields})
+    if content:
+        document.file_name, document.file_type, document.file_size = "rutin.pdf", "application/pdf", len(content)
+        document.file_sha256 = hashlib.sha256(content).hexdigest()
+        default_storage.save(document.path, ContentFile(content))
+    document.save()
+    return document
+
+
 def make_register_rows(cast: Cast) -> None:
     """One row in each register that belongs to the group or to everybody."""
     organisation = make_organisation()
@@ -137,3 +155,7 @@ def make_register_rows(cast: Cast) -> None:
     mandate = Mandate.objects.create(slug="uppdrag", title="Uppdrag")
     mandate.groups.add(cast.group)
     AreaRole.objects.create(user=make_user("ann"), area=cast.group.area, role="registrar", starts=LONG_AGO)
+    RecordKeeping.objects.create(
+        group=cast.group, authority=organisation, controller=organisation, diary="RS", starts=LONG_AGO
+    )
+    make_document(cast.group, slug="rutin", content=b"%PDF-1.7 Rutin.")

@@ -2,11 +2,11 @@
 
 from rules.permissions import add_perm, perm_exists
 
-from groups.admin import mandates, people, structure
+from groups.admin import composition, documents, mandates, people, record_keeping, structure
 from groups.rules import keeps_registers
 from samverkan.common.admin_site import site
 
-__all__ = ["mandates", "people", "site", "structure"]
+__all__ = ["composition", "documents", "mandates", "people", "record_keeping", "site", "structure"]
 
 # Whether the menu leads to the registers: ``{% if perms.groups %}``.
 if not perm_exists("groups"):  # type: ignore[no-untyped-call]

@@ -1,4 +1,4 @@
-"""What the registers share: who may, and that nothing is deleted."""
+"""What the registers share: who may, that nothing is deleted, and that a list can be taken as a file."""
 
 from typing import Any
 
@@ -6,13 +6,21 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import path
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
-from groups.models import Area, Group
+from groups.admin.exports import export
+from groups.admin.fields import PlainFields
+from groups.admin.lists import RegisterList, of_the_rows, without_empty
+from groups.models import Area, Group, Organisation, Person
 from groups.rules import administered_areas, administers_an_area, keeps_registers
 
+#: Columns that only administrators see.
+PRIVATE_COLUMNS = frozenset({"email", "person__email", "user__email"})
 #: Models whose rows are named by other rows.
 NAMED_BY: dict[str, tuple[str, ...]] = {
     "seat": ("group",),
@@ -43,7 +51,7 @@ def _asked_once(request: HttpRequest, name: str, rule: Any) -> bool:
     return bool(getattr(request, name))
 
 
-class KeptBy:
+class KeptBy(PlainFields):
     """Permissions of a register: one rule for seeing, adding and changing; nobody deletes."""
 
     may = staticmethod(keeps)
@@ -70,12 +78,39 @@ class Register(KeptBy, SimpleHistoryAdmin):  # type: ignore[misc]
     object_history_template = "admin/history.html"
     object_history_list_template = "admin/history_list.html"
     list_per_page = 50
+    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
+
+    def get_urls(self) -> list[Any]:
+        """``hamta.csv`` and ``hamta.xlsx`` beside the list, named ``groups_<model>_export``."""
+        view = self.admin_site.admin_view(self.export_view)
+        name = f"{self.opts.app_label}_{self.opts.model_name}_export"
+        return [path("hamta.<slug:kind>", view, name=name), *super().get_urls()]
+
+    def export_view(self, request: HttpRequest, kind: str) -> HttpResponseBase:
+        """The list as a file; see ``exports.export``."""
+        return export(self, request, kind)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return RegisterList
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        request.GET = without_empty(request.GET)  # type: ignore[assignment]  # as Django's own, but mutable
+        return super().get_changelist_instance(request)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        columns = super().get_list_display(request)
+        return columns if administers(request) else [name for name in columns if name not in PRIVATE_COLUMNS]
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return of_the_rows(self.model, super().get_list_filter(request))
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """The rows to choose among with what their names are made of, in one query; of areas only the own."""
         if db_field.related_model is Area:
             kwargs["queryset"] = administered_areas(request.user)
+        if db_field.related_model in {Organisation, Person}:
+            kwargs["queryset"] = _standing(db_field, request)
         names = NAMED_BY.get(db_field.related_model._meta.model_name, ())
         if names:
             kwargs["queryset"] = db_field.related_model.objects.select_related(*names)
@@ -110,6 +145,12 @@ class Register(KeptBy, SimpleHistoryAdmin):  # type: ignore[misc]
         return True
 
 
+def _standing(db_field: Any, request: HttpRequest) -> Any:
+    """The rows that have not been merged into another, and the one that the opened row names already."""
+    naming = db_field.model.objects.filter(pk=edited(request)).values(db_field.name)
+    return db_field.related_model.objects.filter(Q(merged_into=None) | Q(pk__in=naming))
+
+
 class GroupRegister(Register):
     """A register of rows that belong to groups: only those of the groups that the visitor runs or administers."""
 
@@ -133,6 +174,19 @@ def kept_groups(request: HttpRequest) -> Any:
     """The groups whose registers the visitor may work in, as a query of their keys."""
     user: Any = request.user
     return Group.objects.kept_by(user, on=timezone.localdate()).values("pk")
+
+
+def edited(request: HttpRequest) -> int:
+    """The key of the row that the visitor has open; 0, which no row has, in a list or for a new row."""
+    opened = request.resolver_match.kwargs.get("object_id", "") if request.resolver_match else ""
+    return int(opened) if opened.isascii() and opened.isdecimal() else 0
+
+
+def nameable_groups(request: HttpRequest, *, named: Any) -> Any:
+    """Groups that can be chosen in a row: those that everyone or the visitor may know of, and those it names now."""
+    user: Any = request.user
+    seen = Group.objects.visible_to(user, on=timezone.localdate()).values("pk")
+    return Group.objects.filter(Q(shows_group=True) | Q(pk__in=seen) | Q(pk__in=named))
 
 
 #: Fields that decide to which group a row belongs, and where the choices' group is found.

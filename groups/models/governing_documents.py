@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from groups.document_querysets import GoverningDocumentQuerySet
 from groups.models.groups import Group
-from groups.querysets import GoverningDocumentQuerySet, SlugManager
+from groups.querysets import SlugManager
 
 
 class GoverningDocument(models.Model):

@@ -1,10 +1,13 @@
 """Groups, their former addresses, and the types whose features the code asks instead of their names."""
 
+from datetime import date, timedelta
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from groups.models import placement
 from groups.models.dated import Dated
 from groups.models.organisations import Area
 from groups.querysets import GroupQuerySet, SlugManager
@@ -110,6 +113,16 @@ class Group(Dated):
     def title(self) -> str:
         """The name, with the code where the name does not say it: ``Ledningsgrupp för samverkan (LGS)``."""
         return self.name if self.code in self.name else f"{self.name} ({self.code})"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which the group is there; None until further notice."""
+        return self.ends - timedelta(days=1) if self.ends else None
+
+    def clean(self) -> None:
+        """The place in the structure is looked at when it changes: a rule that came later stops nothing else."""
+        if self.type_id and self.area_id and placement.has_moved(self) and (found := placement.problems_of(self)):
+            raise ValidationError(found)
 
 
 class FormerAddress(models.Model):

@@ -1,11 +1,15 @@
 """Areas of cooperation, and the organisations that cooperate in them."""
 
+from __future__ import annotations
+
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from groups.querysets import NameManager, OrganisationQuerySet, SlugManager
+from groups.querysets import NameManager, SlugManager
+from groups.register_querysets import OrganisationQuerySet
 
 
 class Area(models.Model):
@@ -92,6 +96,29 @@ class Organisation(models.Model):
     def brief(self) -> str:
         """The short name where there is one."""
         return self.short_name or self.name
+
+    def named_on(self, day: date) -> str:
+        """The name that the organisation had on the day: its own then, or that of the one it had gone up in.
+
+        Asks nothing of the database for rows that were read ``with_names()``.
+        """
+        then = self.current(day)
+        former = [
+            (other.ends, other.name)
+            for other in then.other_names.all()
+            if other.kind == OrganisationName.Kind.FORMER and other.ends and other.ends > day
+        ]
+        return min(former)[1] if former else then.name
+
+    def current(self, day: date) -> Organisation:
+        """The organisation that stood in its place on the day: itself until it went up in another."""
+        if self.merged_into is None or self.merged_on is None or day < self.merged_on:
+            return self
+        return self.merged_into.current(day)
+
+    def standing(self) -> Organisation:
+        """The organisation that it is now, after every merger that has been registered."""
+        return self.merged_into.standing() if self.merged_into else self
 
 
 class OrganisationName(models.Model):

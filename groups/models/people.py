@@ -1,12 +1,15 @@
 """The people who hold seats and offices, take notes or present."""
 
+from __future__ import annotations
+
 from typing import ClassVar
 
 from django.db import models
 from simple_history.models import HistoricalRecords
 
 from groups.models.organisations import Organisation
-from groups.querysets import PersonQuerySet, SlugManager
+from groups.querysets import SlugManager
+from groups.register_querysets import PersonQuerySet
 
 
 class Person(models.Model):
@@ -51,3 +54,12 @@ class Person(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+    @property
+    def described(self) -> str:
+        """The name with what tells people of the same name apart: title and organisation of today."""
+        return ", ".join(filter(None, [self.name, self.title, self.organisation.brief if self.organisation else ""]))
+
+    def standing(self) -> Person:
+        """The row that it is now, after every merger."""
+        return self.merged_into.standing() if self.merged_into else self

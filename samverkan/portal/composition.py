@@ -1,38 +1,64 @@
-"""Who sits in a group on a day: its seats by organisation, with their holders and the empty ones."""
+"""Who sits in a group on a day, as everyone may see it: seats by organisation, their holders and the empty ones.
 
-from collections.abc import Iterable
+Names, titles, organisations and roles only. No address but that of a role contact who has chosen to be reached.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
-from groups.models import Group, Membership, OfficeTerm, Organisation, Seat
+from groups.models import Group, Membership, OfficeTerm, Organisation, Person, Seat
+from groups.offices import Offices, Term
+from samverkan.common.swedish import listed
 
-_SIDES = {
-    Organisation.Kind.REGION: "regionsidan",
-    Organisation.Kind.REGION_UNIT: "regionsidan",
-    Organisation.Kind.MUNICIPALITY: "kommunsidan",
-    Organisation.Kind.MUNICIPAL_UNIT: "kommunsidan",
-}
+_SECRETARIAT = frozenset({Membership.Role.PROCESS_LEADER, Membership.Role.COORDINATOR})
+_STAFF = _SECRETARIAT | {Membership.Role.CONTACT}
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A member: title of that day, and the own organisation where the part that it stands under says another."""
+
+    name: str
+    title: str
+    organisation: str
+    is_substitute: bool = False
 
 
 @dataclass(slots=True)
 class Part:
-    """The seats of one organisation in a group, or of one sector."""
+    """The seats of one organisation in a group, or of one sector, by the name that it had on the day."""
 
     name: str
+    #: The address of the organisation's page; empty for a sector.
+    slug: str = ""
     is_adjunct: bool = False
     labels: list[str] = field(default_factory=list)
+    answered: list[str] = field(default_factory=list)
     seats: int = 0
     filled: int = 0
-    holders: list[Membership] = field(default_factory=list)
+    holders: list[Holder] = field(default_factory=list)
 
     @property
-    def vacant(self) -> int:
-        return self.seats - self.filled
+    def answers_for(self) -> str:
+        """Whom the seats speak for beside their own: ``Härryda kommun, Mölndals stad och Partille kommun``."""
+        return listed(self.answered) if self.answered else ""
 
     @property
     def vacancy(self) -> str:
         """``1 vakant``, ``2 vakanta``; empty when every seat is held."""
-        return f"{self.vacant} vakant{'a' if self.vacant > 1 else ''}" if self.vacant else ""
+        vacant = self.seats - self.filled
+        return f"{vacant} vakant{'a' if vacant > 1 else ''}" if vacant else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A process leader, coordinator or contact person; ``email`` only of a role contact who has chosen it."""
+
+    role: str
+    name: str
+    title: str
+    email: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,42 +66,98 @@ class Composition:
     """The parts of a group and those who run it, on a day."""
 
     parts: list[Part]
-    staff: list[Membership]
+    staff: list[Staff]
+
+    @property
+    def seats(self) -> int:
+        return sum(part.seats for part in self.parts)
+
+    @property
+    def filled(self) -> int:
+        return sum(part.filled for part in self.parts)
 
     @property
     def has_seats(self) -> bool:
-        return any(part.seats for part in self.parts)
+        return self.seats > 0
 
 
-def composition_of(group: Group, *, on: date) -> Composition:
-    """The group as it is composed on the day; two queries."""
+def composition_of(group: Group, *, on: date, with_contacts: bool = False) -> Composition:
+    """The group as it is composed on the day. ``with_contacts`` tells how role contacts are reached."""
     memberships = list(Membership.objects.filter(group=group).on(on).with_people())
-    seats = Seat.objects.filter(group=group).on(on).select_related("organisation").order_by("position")
-    staff_roles = {Membership.Role.PROCESS_LEADER, Membership.Role.COORDINATOR}
-    staff = [row for row in memberships if row.role in staff_roles]
-    return Composition(_parts(seats, [row for row in memberships if row.role not in staff_roles]), staff)
+    seats = list(Seat.objects.filter(group=group).on(on).order_by("position"))
+    answers: dict[int, list[int]] = {}
+    for seat, organisation in Seat.answers_for.through.objects.filter(seat__in=seats).values_list(
+        "seat", "organisation"
+    ):
+        answers.setdefault(seat, []).append(organisation)
+    wanted = {row.organisation_id for row in (*memberships, *seats)} | {pk for each in answers.values() for pk in each}
+    names = _Names(Organisation.objects.with_names().in_bulk(wanted - {None}), on)
+    members = [row for row in memberships if row.role not in _STAFF]
+    staff = [_staff(row, with_contacts) for row in memberships if row.role in _STAFF]
+    return Composition(_parts(seats, members, answers, names), staff)
 
 
-def _parts(seats: Iterable[Seat], members: list[Membership]) -> list[Part]:
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What organisations were called on the day."""
+
+    organisations: Mapping[int, Organisation]
+    on: date
+
+    def of(self, pk: int | None) -> str:
+        return self.organisations[pk].named_on(self.on) if pk else ""
+
+    def slug(self, pk: int | None) -> str:
+        return self.organisations[pk].current(self.on).slug if pk else ""
+
+    def listed(self, pks: Iterable[int]) -> list[str]:
+        return sorted(self.of(pk) for pk in pks)
+
+
+def _parts(seats: list[Seat], members: list[Membership], answers: dict[int, list[int]], names: _Names) -> list[Part]:
     parts: dict[tuple[str, bool], Part] = {}
-    held = {row.seat_id: row for row in members if row.seat_id}
-    seated = set()
-    for seat in seats:
-        name = seat.organisation.name if seat.organisation else seat.label
-        part = parts.setdefault((name, seat.is_adjunct), Part(name, seat.is_adjunct))
-        part.seats += 1
-        if seat.label.casefold() not in {label.casefold() for label in (name, *part.labels)}:
-            part.labels.append(seat.label)
-        if holder := held.get(seat.pk):
-            part.holders.append(holder)
-            part.filled += 1
-            seated.add(holder.pk)
+    by_seat: dict[int | None, list[Membership]] = {}
     for row in members:
-        if row.pk not in seated:
-            adjunct = row.role == Membership.Role.ADJUNCT
-            name = row.organisation.name if row.organisation else "Utan organisation"
-            parts.setdefault((name, adjunct), Part(name, adjunct)).holders.append(row)
+        by_seat.setdefault(row.seat_id, []).append(row)
+    for seat in seats:
+        part = _part(
+            parts, names.of(seat.organisation_id) or seat.label, names.slug(seat.organisation_id), seat.is_adjunct
+        )
+        if seat.label.casefold() not in {label.casefold() for label in (part.name, *part.labels)}:
+            part.labels.append(seat.label)
+        part.answered += [name for name in names.listed(answers.get(seat.pk, ())) if name not in part.answered]
+        part.seats += 1
+        holders = [_holder(row, part, names) for row in by_seat.pop(seat.pk, ())]
+        part.filled += any(not holder.is_substitute for holder in holders)
+        part.holders += sorted(holders, key=lambda holder: holder.is_substitute)
+    for row in (row for row in members if row.seat_id in by_seat):
+        name = names.of(row.organisation_id) or "Utan organisation"
+        part = _part(parts, name, names.slug(row.organisation_id), row.role == Membership.Role.ADJUNCT)
+        part.holders.append(_holder(row, part, names))
     return list(parts.values())
+
+
+def _part(parts: dict[tuple[str, bool], Part], name: str, slug: str, is_adjunct: bool) -> Part:
+    return parts.setdefault((name, is_adjunct), Part(name, slug, is_adjunct))
+
+
+def _holder(row: Membership, part: Part, names: _Names) -> Holder:
+    own = names.of(row.organisation_id)
+    return Holder(
+        name=row.person.name,
+        title=row.title,
+        organisation=own if own != part.name else "",
+        is_substitute=row.role == Membership.Role.SUBSTITUTE,
+    )
+
+
+def _staff(row: Membership, with_contacts: bool) -> Staff:
+    shown = with_contacts and row.role in _SECRETARIAT
+    return Staff(row.get_role_display(), row.person.name, row.title, _address(row.person) if shown else "")
+
+
+def _address(person: Person) -> str:
+    return person.email if person.is_role_contact else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,30 +170,16 @@ class Officer:
     last_day: date | None
 
 
-def officers_of(group: Group, *, on: date) -> list[Officer]:
-    """Chair first, as they hold office on the day."""
-    terms = OfficeTerm.objects.of_group(group).on(on).select_related(
-        "membership__person", "membership__organisation__principal"
-    ).order_by("office", "starts")  # fmt: skip
-    return [
-        Officer(
-            office=_office(term),
-            name=term.membership.person.name,
-            side=side_of(term.membership.organisation),
-            last_day=term.ends - timedelta(days=1) if term.ends else None,
-        )
-        for term in terms
+def officers_of(offices: Offices, *, on: date) -> list[Officer]:
+    """Chair first, as they hold office on the day. A chair that one of them shares is shared by all of them."""
+    chairs = offices.chairs(on=on)
+    is_shared = len(chairs) > 1 and any(term.is_shared for term in chairs)
+    return [_officer(term, is_shared or term.is_shared) for term in chairs] + [
+        _officer(term, term.is_shared) for term in offices.vice_chairs(on=on)
     ]
 
 
-def _office(term: OfficeTerm) -> str:
-    extra = [word for word, said in (("delat", term.is_shared), ("tillförordnad", term.is_interim)) if said]
-    return term.get_office_display() + (f" ({', '.join(extra)})" if extra else "")
-
-
-def side_of(organisation: Organisation | None) -> str:
-    """Region or municipality, else the organisation by name."""
-    if organisation is None:
-        return ""
-    decides = organisation.principal or organisation
-    return _SIDES.get(Organisation.Kind(decides.kind), organisation.brief)
+def _officer(term: Term, is_shared: bool) -> Officer:
+    extra = [word for word, said in (("delat", is_shared), ("tillförordnad", term.is_interim)) if said]
+    office = OfficeTerm.Office(term.office).label + (f" ({', '.join(extra)})" if extra else "")
+    return Officer(office, term.person.name, term.side, term.last_day)

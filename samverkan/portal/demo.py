@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.management import call_command
 
+from groups.documents import render_waiting
 from groups.fixtures import STRUCTURE
-from groups.models import Group, Membership, OfficeTerm, Organisation, Person, User
+from groups.models import Group, Membership, OfficeTerm, Organisation, Person, RecordKeeping, User
+from groups.workflow import mandates
 from meetings import gate, workflow
 from meetings.documents import render_stored
 from meetings.importing.reading import read_note
@@ -45,8 +47,11 @@ def rebuild(*, today: date) -> Cast:
     frozen.remove()
     call_command("flush", interactive=False, verbosity=0)
     call_command("loaddata", *STRUCTURE, verbosity=0)
+    mandates.seal_loaded(at=_moment(today, 6))
+    render_waiting()
     lgs = Group.objects.get(slug="lgs")
     cast = _people(lgs)
+    _record_keeping(lgs)
     _published_note(lgs, cast)
     _waiting_for_adjustment(lgs, cast)
     _waiting_for_approval(lgs, cast, today=today)
@@ -75,6 +80,15 @@ def _person(name: str, title: str, email: str, organisation: Organisation) -> Us
 
 def _moment(day: date, hour: int) -> datetime:
     return datetime.combine(day, time(hour), STOCKHOLM)
+
+
+def _record_keeping(group: Group) -> None:
+    """Made up, contact and all: no seed says who answers for the records of LGS."""
+    city = Organisation.objects.get(slug="goteborgs-stad")
+    row = RecordKeeping(
+        group=group, authority=city, controller=city, diary="Demo", contact="registrator@example.se", starts=FROM
+    )
+    history.save(row, by=None)
 
 
 def _published_note(group: Group, cast: Cast) -> None:

@@ -15,11 +15,12 @@ from meetings.kinds import OutcomeKind
 MEETING_PARAMETERS = ("grupp", "ar", "tid", "sida")
 DECISION_PARAMETERS = ("q", "grupp", "ar", "typ", "sida")
 MAX_WORDS = 8
-_REFERENCE = re.compile(r"(?:(?P<code>\S.*?)\s+)?(?P<year>[0-9]{4}):(?P<number>[0-9]{1,9})")
+#: The number of a decision as it is written: ``LGS 2026:3``.
+REFERENCE = re.compile(r"(?:(?P<code>\S.*?)\s+)?(?P<year>[0-9]{4}):(?P<number>[0-9]{1,9})")
 
 
 class PublicFilter(FilterSet):  # type: ignore[misc]  # the library has no types
-    """A filter by group and year, with the groups and years that there is something to see of."""
+    """A filter by group and, where it has one, year, with what there is something to see of."""
 
     group_flags = Q()
 
@@ -27,7 +28,8 @@ class PublicFilter(FilterSet):  # type: ignore[misc]  # the library has no types
         super().__init__(data, queryset)
         groups = Group.objects.published().filter(self.group_flags)
         self.filters["grupp"].extra["choices"] = [(group.slug, group.title) for group in groups]
-        self.filters["ar"].extra["choices"] = [(str(year), str(year)) for year in years_of(queryset, self.day)]
+        if "ar" in self.filters:
+            self.filters["ar"].extra["choices"] = [(str(year), str(year)) for year in years_of(queryset, self.day)]
 
     @property
     def day(self) -> str:
@@ -63,15 +65,15 @@ class DecisionFilter(PublicFilter):
 
     def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """A number as it is written, ``LGS 2026:3``, or rows with every word in their heading or text."""
-        if found := _REFERENCE.fullmatch(value.strip()):
+        if found := REFERENCE.fullmatch(value.strip()):
             rows = rows.filter(year=int(found["year"]), number=int(found["number"]))
             return rows.filter(group__code__iexact=found["code"]) if found["code"] else rows
         for word in value.split()[:MAX_WORDS]:
-            rows = rows.filter(_contains("public_text", word) | _contains("public_title", word))
+            rows = rows.filter(contains("public_text", word) | contains("public_title", word))
         return rows
 
 
-def _contains(field: str, word: str) -> Q:
+def contains(field: str, word: str) -> Q:
     """The word whatever its case. SQLite knows no case but that of A–Z, so å, ä and ö are asked for both ways."""
     matches = Q()
     for spelling in {word, word.lower(), word.upper(), word.capitalize()}:

@@ -25,8 +25,10 @@ def gone(request: HttpRequest, *, section: str, trail: Trail) -> HttpResponse:
 
 
 GROUPS = ("Grupper", "groups")
+ORGANISATIONS = ("Organisationer", "organisations")
 MEETINGS = ("Möten", "meetings")
 DECISIONS = ("Beslut", "decisions")
+DOCUMENTS = ("Dokument", "documents")
 
 
 def trail_of(first: tuple[str, str], *rest: tuple[str, str]) -> Trail:

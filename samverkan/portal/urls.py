@@ -5,7 +5,19 @@ from datetime import date
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from samverkan.portal.views import decisions, groups, meetings, operations, pages, start
+from samverkan.portal import moved
+from samverkan.portal.views import (
+    decisions,
+    documents,
+    groups,
+    mandates,
+    meetings,
+    operations,
+    organisations,
+    pages,
+    start,
+    structure,
+)
 
 
 class DayKey:
@@ -36,13 +48,30 @@ class DecisionKey:
         return value
 
 
+class VersionNumber:
+    """The number of a version: ``2``, never ``02``."""
+
+    regex = "[1-9][0-9]{0,3}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
 register_converter(DayKey, "day")
 register_converter(DecisionKey, "decision")
+register_converter(VersionNumber, "version")
 
 # /grupper/
 group_urls: list[URLPattern] = [
     path("", groups.groups, name="groups"),
     path("<slug:group>/", groups.group, name="group"),
+    path("<slug:group>/uppdrag/", mandates.mandates, name="mandates"),
+    path("<slug:group>/uppdrag/<version:version>/", mandates.mandate, name="mandate"),
+    path("<slug:group>/uppdrag/<version:version>.pdf", mandates.mandate_pdf, name="mandate-pdf"),
+    path("<slug:group>/uppdrag/<version:version>/skillnad/", mandates.mandate_diff, name="mandate-diff"),
 ]
 
 # /moten/
@@ -58,12 +87,31 @@ decision_urls: list[URLPattern] = [
     path("<slug:group>/<decision:key>/", decisions.decision, name="decision"),
 ]
 
+# /organisationer/
+organisation_urls: list[URLPattern] = [
+    path("", organisations.organisations, name="organisations"),
+    path("<slug:organisation>/", organisations.organisation, name="organisation"),
+]
+
+# /dokument/
+document_urls: list[URLPattern] = [
+    path("", documents.documents, name="documents"),
+    path("<slug:slug>/", documents.document, name="document"),
+    path("<slug:slug>/fil/", documents.file, name="document-file"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),
     path("grupper/", include(group_urls)),
+    path("organisation/", structure.structure, name="structure"),
+    path("organisationer/", include(organisation_urls)),
     path("moten/", include(meeting_urls)),
     path("beslut/", include(decision_urls)),
+    path("dokument/", include(document_urls)),
     path("om/", pages.about, name="about"),
+    path("personuppgifter/", pages.personal_data, name="personal-data"),
     path("livez", operations.livez, name="livez"),
     path("readyz", operations.readyz, name="readyz"),
 ]
+
+moved.follow(urlpatterns)

@@ -14,9 +14,13 @@ from groups.admin.access import UserRequest
 from groups.models import Group
 from meetings.admin.progress import Stage, latest_agenda, latest_minutes, stage_of, with_progress
 from meetings.models import AgendaVersion, Meeting, MinutesVersion
+from meetings.rules import adjusts_now, comments_now
 from meetings.states import AgendaState, MinutesState
+from meetings.workflow.approval import approving_meeting, why_not_published_yet
+from meetings.workflow.verdicts import why_closed
 from samverkan.common.admin_site import signed_in
 from samverkan.common.swedish import long_date
+from samverkan.portal.watch import Point, points_of
 
 #: How far ahead a meeting is something to prepare, and how far back an unfinished one is still asked for.
 AHEAD, BACK = timedelta(days=60), timedelta(days=400)
@@ -45,29 +49,39 @@ def workbench(request: UserRequest) -> HttpResponse:
     mine = Meeting.objects.upcoming(on=today).filter(Q(group__in=groups) | Q(joint_groups__in=groups))
     coming = with_progress(mine.exclude(state="cancelled").distinct())[:NEXT_MEETINGS]
     context = {
-        "todos": [*_to_sign(user.person_id, chaired), *_to_run(worked, today)],
+        "todos": [*_to_sign(user.person_id, chaired, today), *_to_run(worked, today)],
         "groups": groups,
+        "watched": _watched(groups, {*worked, *chaired}, today),
         "coming": [(meeting, stage_of(meeting)) for meeting in coming],
         "runs": bool(worked),
     }
     return render(request, "portal/workbench.html", context)
 
 
-def _to_sign(person: int | None, chaired: list[int]) -> list[Todo]:
-    """Agendas to approve and minutes to adjust, the oldest first."""
-    if not chaired:
-        return []
-    agendas = AgendaVersion.objects.filter(state=AgendaState.SENT, meeting__group__in=chaired)
-    minutes = MinutesVersion.objects.filter(
-        state=MinutesState.OUT, meeting__group__in=chaired, adjusters__person=person
-    )
+def _watched(groups: list[Group], keys: set[int], today: date) -> list[tuple[Group, list[Point]]]:
+    """What to look at in the groups that the person chairs or runs, group by group; groups in order left out."""
+    mine = [group for group in groups if group.pk in keys]
+    points = points_of(mine, on=today) if mine else {}
+    return [(group, points[group.pk]) for group in mine if points[group.pk]]
+
+
+def _to_sign(person: int | None, chaired: list[int], today: date) -> list[Todo]:
+    """Minutes to adjust and to comment on, and agendas to approve, the oldest first."""
+    out = MinutesVersion.objects.filter(state=MinutesState.OUT).defer("content", "seal").order_by("sent_at")
+    shown = out.select_related("meeting__group__type", "sent_by__person").prefetch_related("meeting__approved_at")
     found = [
         Todo("Läs och justera anteckningen", row.meeting, _sent(row), _url("minutes-adjust", row.meeting))
-        for row in minutes.defer("content", "seal").select_related("meeting__group", "sent_by__person")
+        for row in shown.filter(adjusts_now(person, on=today)).distinct()
+        if not why_closed(row, on=today)
     ]
+    found += [
+        Todo("Läs och kommentera anteckningen", row.meeting, _until(row), _url("minutes-comments", row.meeting), False)
+        for row in shown.filter(comments_now(person, on=today)).distinct()
+    ]
+    agendas = AgendaVersion.objects.filter(state=AgendaState.SENT, meeting__group__in=chaired)
     return found + [
         Todo("Läs och fastställ agendan", row.meeting, _sent(row), _url("agenda", row.meeting))
-        for row in agendas.defer("content").select_related("meeting__group", "sent_by__person")
+        for row in (agendas.defer("content").select_related("meeting__group", "sent_by__person") if chaired else [])
     ]
 
 
@@ -85,7 +99,9 @@ def _next(meeting: Meeting, today: date) -> Todo | None:
     stage, here = stage_of(meeting), _url("meeting", meeting)
     agenda, minutes = latest_agenda(meeting), latest_minutes(meeting)
     if stage is Stage.RETURNED:
-        return Todo("Ändra anteckningen och skicka den igen", meeting, "Ordföranden skickade tillbaka den.", here)
+        return Todo("Ändra anteckningen och skicka den igen", meeting, "Den kom tillbaka.", here)
+    if stage is Stage.ADJUSTED and meeting.group.shows_minutes and (waits := why_not_published_yet(meeting)):
+        return None if approving_meeting(meeting) else Todo("Ange mötet som godkänner", meeting, waits, here, False)
     if stage is Stage.ADJUSTED and minutes and minutes.adjusted_at and meeting.group.shows_minutes:
         return Todo("Publicera anteckningen", meeting, f"Justerad {long_date(minutes.adjusted_at)}.", here)
     if stage is Stage.HELD:
@@ -106,6 +122,10 @@ _BEFORE = {Stage.PLANNED, Stage.AGENDA_SENT, Stage.AGENDA_RETURNED, Stage.AGENDA
 
 def _sent(version: AgendaVersion | MinutesVersion) -> str:
     return f"Skickad av {version.sent_by} {long_date(version.sent_at)}."
+
+
+def _until(version: MinutesVersion) -> str:
+    return f"Till och med {long_date(version.comments_until)}." if version.comments_until else ""
 
 
 def _in_days(day: date, today: date) -> str:

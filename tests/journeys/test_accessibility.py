@@ -1,17 +1,21 @@
-"""Every page of the main job, read by axe: on a phone and on a wide screen, light and dark, and never sideways."""
+"""Every page of the main job, read by axe: on a phone and on a wide screen, light and dark, never sideways."""
 
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from groups.workflow import mandates
 from meetings import workflow
-from tests.factories import PASSWORD, Cast, make_cast, make_meeting, make_published, make_sent
+from tests.factories import PASSWORD, Cast, make_cast, make_document, make_meeting, make_published, make_sent
+from tests.mandates import give_file, make_versions
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-PUBLIC = ["/", "/grupper/", "/grupper/lgs/", "/moten/", "/moten/lgs/2026-04-23/", "/beslut/", "/beslut/lgs/2026-1/",
-          "/beslut/?q=finns+inte", "/om/", "/finns-inte/", "/konto/login/"]  # fmt: skip
+PUBLIC = [
+    "/", "/grupper/", "/grupper/lgs/", "/moten/", "/moten/lgs/2026-04-23/", "/beslut/", "/beslut/lgs/2026-1/",
+    "/beslut/?q=finns+inte", "/om/", "/finns-inte/", "/konto/login/",
+]  # fmt: skip
 
 
 def violations(page: Any) -> list[str]:
@@ -45,7 +49,21 @@ def cast() -> Cast:
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1440, "dark")])
 def test_the_open_site_has_no_faults(visit: Any, cast: Cast, width: int, scheme: str) -> None:
     make_published(cast)
+    make_document(cast.group, slug="rutin", content=b"%PDF-")
     read_all(visit(width=width, color_scheme=scheme), PUBLIC)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1440, "dark")])
+def test_the_pages_of_mandates_have_no_faults(visit: Any, cast: Cast, width: int, scheme: str) -> None:
+    former = make_versions(cast.group, 2, by=cast.eva)[-1]
+    give_file(former)
+    draft = mandates.start_revision(former, by=cast.eva)
+    leader = visit(width=width, color_scheme=scheme)
+    leader.sign_in(cast.eva.email, PASSWORD)
+    tails = ["", "uppgifter/", "avsnitt/nytt/", f"avsnitt/{draft.sections.get().pk}/", "anta/", "skillnad/", "slang/"]
+    own = [f"/admin/uppdrag/{former.pk}/", f"/admin/uppdrag/{former.pk}/ny-version/", "/admin/groups/mandate/"]
+    shared = [f"/grupper/lgs/uppdrag/{tail}" for tail in ("", "1/", "2/", "2/skillnad/")]
+    read_all(leader, [*shared, *own, *(f"/admin/uppdrag/{draft.pk}/{tail}" for tail in tails)])
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1440, "light")])

@@ -1,9 +1,16 @@
-"""Rows for the open site: copies of a published note, and a meeting whose working text is full of a word."""
+"""Rows for the open site: copies of a published note, and a meeting whose working text is full of a word.
 
+And a group's page in words.
+"""
+
+import re
 from datetime import timedelta
+from typing import Any
+
+from django.test import Client
 
 from decisions.models import Decision
-from groups.models import Person
+from groups.models import Group, Person, Seat
 from meetings.models import (
     AgendaItem,
     Attachment,
@@ -15,7 +22,8 @@ from meetings.models import (
     OutcomeTask,
     Publication,
 )
-from tests.factories import AFTER, Cast, make_meeting, make_person
+from samverkan.portal import pages
+from tests.factories import AFTER, LONG_AGO, Cast, make_meeting, make_person
 
 CANARY = "kanariefågel"
 
@@ -92,3 +100,21 @@ def _attend(meeting: Meeting, person: Person) -> None:
     Attendance.objects.create(
         meeting=meeting, person=person, title=CANARY, organisation_text=CANARY, remark=CANARY, position=9
     )
+
+
+def read(client: Client, day: str = "", slug: str = "lgs", status: int = 200) -> str:
+    """The page in words, without its marks."""
+    pages.store.clear()
+    answer = client.get(f"/grupper/{slug}/" + (f"?datum={day}" if day else ""))
+    assert answer.status_code == status
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def said(client: Client, *names: str, **asked: Any) -> list[str]:
+    """Which of the words the page says."""
+    text = read(client, **asked)
+    return [name for name in names if name in text]
+
+
+def make_seat(group: Group, position: int = 1, **fields: Any) -> Seat:
+    return Seat.objects.create(group=group, position=position, **{"label": "Plats", "starts": LONG_AGO, **fields})

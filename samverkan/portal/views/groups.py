@@ -1,7 +1,8 @@
 """The groups: all of them by area, and one of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -9,10 +10,15 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from decisions.models import Decision
-from groups.models import Group, Mandate
+from groups.mandate_standing import Version, with_standing
+from groups.models import GoverningDocument, Group
+from groups.offices import Offices, offices_in
+from groups.reading_mandates import mandate_of
+from groups.terms import NextTerm, next_in
+from meetings.frequency import frequency_of
 from meetings.models import Meeting, Publication
 from meetings.states import MeetingState
-from samverkan.common.swedish import long_date
+from samverkan.portal.asked_day import asked_day
 from samverkan.portal.composition import composition_of, officers_of
 from samverkan.portal.pages import kept
 from samverkan.portal.rows import note_rows
@@ -78,46 +84,58 @@ def relations_of(group: Group, *, on: date) -> Relations:
     )
 
 
-def mandate_of(group: Group, *, on: date) -> Mandate | None:
-    """The adopted mandate that the group shows: the newest that has begun to hold."""
-    if not group.shows_mandate:
-        return None
-    mandates = Mandate.objects.published().adopted().filter(groups=group, valid_from__lte=on)
-    return mandates.order_by("-valid_from", "-version").first()
-
-
-def last_day_of(mandate: Mandate) -> str:
-    """The last day of validity in as many words as the document says: ``januari 2024``."""
-    if mandate.valid_until is None:
-        return ""
-    skipped = {Mandate.Precision.DAY: 0, Mandate.Precision.MONTH: 1, Mandate.Precision.YEAR: 2}
-    return " ".join(long_date(mandate.valid_until).split()[skipped[Mandate.Precision(mandate.valid_until_precision)] :])
-
-
-@kept()
+@kept("datum")
 def group(request: HttpRequest, group: str) -> HttpResponse:
+    """The group today; with ``?datum=`` who was in it on another day, and nothing of what is new since."""
     today = timezone.localdate()
     found = get_object_or_404(Group.objects.published().select_related("area", "type"), slug=group)
-    mandate = mandate_of(found, on=today)
-    meetings = Meeting.objects.published().filter(group=found)
-    coming = meetings.upcoming(on=today).exclude(state=MeetingState.CANCELLED)
-    notes = Publication.objects.published().filter(meeting__group=found).latest_first()
+    asked = asked_day(request.GET.get("datum", ""), found, today=today)
+    offices = offices_in(found)
     return page(
         request,
         "portal/group.html",
         section="groups",
         trail=trail_of(GROUPS, (found.code, "")),
+        status=400 if asked.is_unreadable else 200,
         group=found,
-        has_ended=found.ends is not None and found.ends <= today,
-        mandate=mandate,
-        mandate_lasts=last_day_of(mandate) if mandate else "",
-        mandate_has_run_out=mandate is not None and mandate.has_run_out(on=today),
-        officers=officers_of(found, on=today),
-        composition=composition_of(found, on=today),
-        relations=relations_of(found, on=today),
-        next_meeting=coming.first(),
-        held=meetings.filter(date__year=today.year, state=MeetingState.HELD).count(),
+        asked=asked,
+        day=asked.day,
         today=today,
-        notes=note_rows(notes[:5]),
-        decisions=Decision.objects.published().filter(group=found).listed()[:5],
+        version=_mandate(found, on=asked.day, today=today),
+        officers=officers_of(offices, on=asked.day),
+        former_chairs=offices.former_chairs(on=asked.day),
+        composition=composition_of(found, on=asked.day, with_contacts=asked.day == today),
+        **(_of_today(found, offices, today) if asked.day == today else {}),
     )
+
+
+def _mandate(group: Group, *, on: date, today: date) -> Version | None:
+    """The mandate that held on the day and how it stood; whether it is being revised is said of today only."""
+    mandate = mandate_of(group, on=on)
+    if mandate is None:
+        return None
+    version = with_standing([mandate], group, on=on)[0]
+    return version if on == today else replace(version, under_revision=False)
+
+
+def _of_today(group: Group, offices: Offices, today: date) -> dict[str, Any]:
+    """What the page says of the group beside who is in it."""
+    meetings = Meeting.objects.published().filter(Q(group=group) | Q(joint_groups=group)).distinct()
+    coming = meetings.upcoming(on=today).filter(state__in=[MeetingState.PLANNED, MeetingState.CALLED])
+    notes = Publication.objects.published().filter(meeting__group=group).latest_first()
+    documents = GoverningDocument.objects.published().filter(group=group)
+    return {
+        "relations": relations_of(group, on=today),
+        "next_meeting": coming.select_related("group").first(),
+        "frequency": frequency_of(group, on=today, published=True),
+        "next_term": _next_term(offices, today),
+        "notes": note_rows(notes[:5]),
+        "decisions": Decision.objects.published().filter(group=group).listed()[:5],
+        "documents": list(documents.in_force(on=today)),
+    }
+
+
+def _next_term(offices: Offices, today: date) -> NextTerm | None:
+    """The next chair, when that lies ahead: a change that is late is for the group itself to see to."""
+    coming = next_in(offices, on=today)
+    return coming if coming and coming.starts > today else None

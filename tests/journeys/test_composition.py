@@ -1,0 +1,103 @@
+"""A process leader appoints, changes and ends with the keyboard alone, and reads every page without a fault."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from groups.models import Membership, Seat
+from tests.factories import LONG_AGO, PASSWORD, Cast, make_cast, make_member, make_organisation, make_person
+from tests.journeys.test_accessibility import read_all
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+DESK = "/admin/grupper/lgs/"
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def seat(cast: Cast) -> Seat:
+    return Seat.objects.create(group=cast.group, position=1, label="Närhälsan", starts=LONG_AGO)
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until what has the focus is called so, in full or by its label."""
+    called = "(() => { const e = document.activeElement; return e.labels?.[0]?.innerText ?? e.textContent; })()"
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if " ".join(page.evaluate(called).split()) == name:
+            return
+    pytest.fail(f"The keyboard does not reach {name}.")
+
+
+def write_day(page: Page, name: str, day: date) -> None:
+    """Write the day in the order in which this browser asks for its parts."""
+    for order in ("%Y%m%d", "%m%d%Y", "%d%m%Y"):
+        tab_to(page, name)
+        page.keyboard.type(f"{day:{order}}")
+        if page.evaluate("document.activeElement.value") == day.isoformat():
+            return
+        page.reload()
+    pytest.fail(f"The day can't be written in {name}.")
+
+
+def test_appointing_changing_and_ending_with_the_keyboard_alone(visit: Any, cast: Cast, seat: Seat) -> None:
+    anna = make_person("Anna Åberg", title="Chef", organisation=make_organisation("Närhälsan"))
+    leader = visit()
+    leader.sign_in(cast.eva.email, PASSWORD)
+    page = leader.goto(DESK)
+    tab_to(page, "Utse till Närhälsan, nummer 1")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/utse/?plats={seat.pk}")
+    tab_to(page, "Namn, titel eller organisation")
+    page.keyboard.type("åberg")
+    page.keyboard.press("Enter")
+    page.get_by_text("Anna Åberg, Chef, Närhälsan").wait_for()
+    tab_to(page, "Anna Åberg, Chef, Närhälsan")
+    page.keyboard.press("Space")
+    tab_to(page, "Utse")
+    page.keyboard.press("Enter")
+    page.get_by_text("Anna Åberg är utsedd.").wait_for()
+    assert Membership.objects.get(person=anna).seat == seat
+    Membership.objects.filter(person=anna).update(starts=LONG_AGO)
+
+    tab_to(page, "Ändra: Anna Åberg")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/andra/")
+    tab_to(page, "Titel")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Direktör")
+    page.keyboard.press("Enter")
+    page.get_by_text("Uppgifterna om Anna Åberg gäller från och med").wait_for()
+    assert list(Membership.objects.filter(person=anna).order_by("starts").values_list("title", flat=True)) == [
+        "Chef", "Direktör",
+    ]  # fmt: skip
+
+    Membership.objects.filter(person=anna, title="Chef").update(ends=date(2026, 2, 1))
+    Membership.objects.filter(person=anna, title="Direktör").update(starts=date(2026, 2, 1))
+    page.reload()
+    tab_to(page, "Avsluta: Anna Åberg")
+    page.keyboard.press("Enter")
+    page.get_by_text("Platsen Närhälsan blir vakant från dagen efter den sista.").wait_for()
+    write_day(page, "Sista dag", date(2026, 6, 30))
+    page.keyboard.press("Enter")
+    page.get_by_text("Anna Åberg är med till och med 30 juni 2026.").wait_for()
+    assert Membership.objects.get(person=anna, title="Direktör").ends == date(2026, 7, 1)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1440, "dark")])
+def test_the_pages_have_no_faults(visit: Any, cast: Cast, seat: Seat, width: int, scheme: str) -> None:
+    seat.answers_for.add(make_organisation("Ale"))
+    holder = make_member(make_person("Anna Åberg"), cast.group, seat=seat, title="Chef")
+    term = cast.group.memberships.get(person=cast.olle.person).offices.get()
+    make_member(make_person("Nina Ny"), cast.group, starts=date(2999, 1, 1))
+    leader = visit(width=width, color_scheme=scheme)
+    leader.sign_in(cast.eva.email, PASSWORD)
+    verbs = ["", "utse/", "utse/?q=anna", "utse/?q=finnsinte", f"medlemskap/{holder.pk}/avsluta/",
+             f"medlemskap/{holder.pk}/andra/", f"medlemskap/{holder.pk}/ratta/", "ordforande/utse/",
+             f"ordforande/{term.pk}/ratta/", "platser/ny/", f"platser/{seat.pk}/ratta/"]  # fmt: skip
+    read_all(leader, [DESK + verb for verb in verbs])
