@@ -114,7 +114,7 @@ def _whose_turn(offices: Offices, chairs: list[Term], starts: date) -> str:
 
 def _sentence(rule: TermRule | None, starts: date, who: str, *, settled: bool) -> NextTerm:
     tail = ""
-    if rule and rule.in_step_with and who in OTHER_SIDE:
+    if rule and rule.in_step_with and rule.in_step_with.shows_group and who in OTHER_SIDE:
         name = rule.in_step_with.name
         tail = f", i takt med {name if name[1:2].isupper() else name[:1].lower() + name[1:]}"
     elif rule and rule.is_extendable and not settled:

@@ -22,7 +22,7 @@ def open_meetings(sender: Any, group: Group, on: date, **kwargs: Any) -> list[Hi
     """The meetings that a group can't end with: those to be held when it is gone, and those with notes to finish."""
     return [
         Hindrance(sentence, reverse("meetings_admin:meeting", args=[meeting.pk]))
-        for meeting, sentence in (*_not_held(group, on), *_not_finished(group))
+        for meeting, sentence in (*_not_held(group, on), *_held_after(group, on), *_not_finished(group))
     ]
 
 
@@ -37,6 +37,14 @@ def _not_held(group: Group, on: date) -> Iterator[tuple[Meeting, str]]:
             yield meeting, f"Mötet {day}{host} är efter gruppens sista dag. Flytta det, eller ställ in det, först."
         elif meeting.group_id == group.pk:
             yield meeting, f"Mötet {day} är varken markerat som hållet eller inställt. Gör det först."
+
+
+def _held_after(group: Group, on: date) -> Iterator[tuple[Meeting, str]]:
+    """A group was there when it met."""
+    held = Meeting.objects.filter(group=group, state=MeetingState.HELD, date__gte=on)
+    for meeting in held.select_related("group").order_by("date", "sequence"):
+        day = long_date(meeting.date)
+        yield meeting, f"Gruppen höll ett möte {day}. Välj en sista dag som inte ligger före det."
 
 
 def _not_finished(group: Group) -> Iterator[tuple[Meeting, str]]:

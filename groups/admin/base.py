@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -198,21 +197,6 @@ def _within_groups(field: Any, db_field: Any, request: HttpRequest) -> Any:
     if path and field is not None:
         field.queryset = field.queryset.filter(**{f"{path}__in": kept_groups(request)}).distinct()
     return field
-
-
-class NotForOneself(forms.ModelForm):  # type: ignore[type-arg]
-    """Nobody but a superuser gives themselves a seat or an office: whoever writes must not adjust."""
-
-    request: HttpRequest
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean() or self.cleaned_data
-        membership = cleaned.get("membership")
-        person = membership.person if membership else cleaned.get("person")
-        user: Any = self.request.user
-        if person and person.pk == user.person_id and not owns(self.request):
-            raise forms.ValidationError("Du kan inte ändra dina egna uppdrag. Be en annan administratör.")
-        return cleaned
 
 
 class AdministratorsRegister(Register):

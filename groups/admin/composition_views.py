@@ -111,7 +111,7 @@ def change(request: UserRequest, slug: str, pk: int) -> HttpResponse:
     """Another organisation or title from a day."""
     group, membership = _membership_for(request, slug, pk)
     initial = {"on": timezone.localdate(), "organisation": membership.organisation, "title": membership.title}
-    form = ChangeForm(posted(request), initial=initial)
+    form = ChangeForm(membership, posted(request), initial=initial)
     return step(
         request,
         group,

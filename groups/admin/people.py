@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
 
-from groups.admin.base import AdministratorsRegister, KeptBy, Register, administers, owns
+from groups.admin.base import AdministratorsRegister, KeptBy, Register, administers, kept_groups, owns
 from groups.forms.registers import PersonForm
 from groups.models import Area, AreaRole, Membership, Organisation, OrganisationName, Person, User
 from groups.rules import administered_areas
@@ -81,6 +81,14 @@ class PersonAdmin(Register):
     def has_change_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
         return super().has_change_permission(request, obj) and not (obj and obj.merged_into_id)
 
+    def get_exclude(self, request: HttpRequest, obj: Person | None = None) -> Any:
+        """The address, and whether it is shown, is for those who administer an area in which the person is known."""
+        return [] if obj is None or _knows(request, obj) else ["email", "is_role_contact"]
+
+    def get_fields(self, request: HttpRequest, obj: Person | None = None) -> Any:
+        hidden = self.get_exclude(request, obj)
+        return [name for name in self.fields if name not in hidden]
+
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         person = kwargs.get("obj")
         known = Person.objects.known_in(administered_areas(request.user)).filter(pk=person.pk) if person else None
@@ -94,8 +102,17 @@ class PersonAdmin(Register):
         super().save_model(request, obj, form, change)
 
 
+def _knows(request: HttpRequest, person: Person) -> bool:
+    """Whether the person is or has been in a group that the visitor keeps, or in none at all."""
+    groups = person.memberships.order_by()
+    return owns(request) or not groups.exists() or groups.filter(group__in=kept_groups(request)).exists()
+
+
 class OrganisationNameInline(KeptBy, admin.TabularInline):  # type: ignore[type-arg]
+    """How people also write the name. A former name comes from renaming, which has a page of its own."""
+
     model = OrganisationName
+    fields = ["name"]
     extra = 1
     can_delete = False
 
@@ -116,7 +133,10 @@ class OrganisationAdmin(Register):
         return {} if obj else {"slug": ["name"]}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Organisation | None = None) -> list[str]:
-        return ["name", "slug"] if obj else []
+        """The name changes on a page of its own; sides and rosters are made of the rest, so administrators set it."""
+        if obj is None:
+            return []
+        return ["name", "slug"] if administers(request) else ["name", "slug", "kind", "parent", "principal"]
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         context |= {"may_rename": administers(request)}
@@ -143,6 +163,10 @@ class UserAdmin(AdministratorsRegister):
         roles = AreaRole.objects.exclude(area__in=administered_areas(request.user))
         mine = accounts.filter(is_superuser=False).exclude(pk__in=roles.values("user"))
         return mine.exclude(person__in=_people_elsewhere(request))
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """An address asks for what the list filters by, never for the password, letter by letter."""
+        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """Nobody becomes somebody else: the person of the own account is for others to change."""

@@ -26,6 +26,9 @@ FOUND = 20
 ELSEWHERE = (
     "Personen har eller har haft uppdrag i ett annat område. Be den som har hand om hela installationen att slå ihop."
 )
+HELD_ELSEWHERE = (
+    "Personen har eller har haft uppdrag i ett annat område. Be den som har hand om hela installationen om uppgifterna."
+)
 log = logging.getLogger(__name__)
 
 
@@ -113,6 +116,8 @@ def _person_for(request: UserRequest, pk: int) -> Person:
     if not request.user.is_superuser:
         people = people.known_in(administered_areas(request.user))
     person: Person = get_object_or_404(people, pk=pk)
+    if not request.user.is_superuser and not Person.objects.only_in(administered_areas(request.user)).filter(pk=pk):
+        raise PermissionDenied(HELD_ELSEWHERE)
     return person
 
 

@@ -72,7 +72,7 @@ class GroupTypeAdmin(AdministratorsRegister):
         (None, {"fields": ["name", "slug", "position"]}),
         ("Plats i strukturen", {"fields": ["allowed_parents"]}),
         ("Vad en grupp av typen har", {"fields": ["has_mandate", "has_plan", "has_report", "allows_substitutes"]}),
-        ("Möten", {"fields": ["minutes_word", "agenda_approver"]}),
+        ("Möten", {"fields": ["minutes_word", "agenda_approver", "adjustment_mode", "publication_moment"]}),
         (
             "Visas öppet",
             {
@@ -131,7 +131,7 @@ class GroupAdmin(GroupRegister):
         if obj is None:
             return []
         if not administers_group(request.user, obj):
-            return ["code", "slug", "area", "lasts"]
+            return ["code", "slug", "area", "type", "lasts"]
         return ["code", "lasts"] if _has_numbered_decisions(obj) else ["lasts"]
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

@@ -201,6 +201,11 @@ class ChangeForm(StepForm):
     organisation = organisation(empty_label="Ingen")
     title = forms.CharField(label="Titel", max_length=160, required=False)
 
+    def __init__(self, membership: Membership, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields: Any = self.fields
+        fields["organisation"].queryset = standing_or(membership.organisation)
+
 
 class CorrectForm(StepForm):
     """What was registered wrongly of an appointment."""

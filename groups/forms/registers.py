@@ -1,5 +1,6 @@
 """The forms of the registers: a person, what is held about one, names of organisations and mergers."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -20,6 +21,13 @@ class DayField(forms.DateField):
         }
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         super().__init__(widget=widget, input_formats=["%Y-%m-%d"], error_messages=messages, **options)
+
+    def to_python(self, value: Any) -> date | None:
+        """The day, of a century in which groups meet. Raises ValidationError for another."""
+        day = super().to_python(value)
+        if day and not 1900 <= day.year <= 2200:
+            raise forms.ValidationError("Året kan inte stämma. Skriv år, månad och dag, till exempel 2026-04-23.")
+        return day
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]

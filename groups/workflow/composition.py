@@ -16,6 +16,7 @@ from groups.workflow import composing
 from groups.workflow.composing import Misfit
 from groups.workflow.people import free_slug
 from samverkan.common import history
+from samverkan.common.refusals import StepRefused
 from samverkan.common.swedish import long_date
 
 Role = Membership.Role
@@ -109,6 +110,11 @@ def end(membership: Membership, *, on: date, by: User, at: datetime | None = Non
     membership.ends = on
     if is_prolonged:
         _refuse_unfit(membership)
+    if held := membership.offices.filter(starts__gte=on, starts__lte=timezone.localdate(at)).first():
+        raise StepRefused(
+            f"{membership.person} tillträdde som {held.get_office_display().lower()} {long_date(held.starts)}, efter "
+            "den dagen. Rätta det uppdraget först, eller välj en senare dag."
+        )
     composing.store(membership, by=by, at=at, reason="Avslutad")
     for term in membership.offices.filter(starts__gte=on):
         composing.remove(term, by=by, at=at, reason="Lämnade gruppen före tillträdet")

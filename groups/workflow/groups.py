@@ -69,6 +69,11 @@ def closing_of(group: Group, *, on: date) -> Closing:
     )
 
 
+def _left_after(group: Group, on: date, *, today: date) -> Any:
+    """A membership that ended after the day and by today, which an end on the day would rewrite."""
+    return Membership.objects.filter(group=group, starts__lt=on, ends__gt=on, ends__lte=today).first()
+
+
 @transaction.atomic
 def end(group: Group, *, on: date, by: User, at: datetime | None = None) -> Group:
     """Let the group end: ``on`` is its first day gone. Offices, memberships and seats end the same day.
@@ -78,6 +83,11 @@ def end(group: Group, *, on: date, by: User, at: datetime | None = None) -> Grou
     """
     group = _locked(group)
     _refuse_if_over(group, at)
+    if left := _left_after(group, on, today=timezone.localdate(at)):
+        raise StepRefused(
+            f"{left.person} var i gruppen till och med {long_date(left.ends - timedelta(days=1))}, efter den dagen. "
+            "Det som har varit ändras inte: välj en senare sista dag."
+        )
     if on <= group.starts:
         raise StepRefused(f"Gruppens första dag är {long_date(group.starts)}. Välj en sista dag efter den.")
     if hindrances := hindrances_of(group, on=on):

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.validators import slug_re
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import URLPattern, URLResolver
 
@@ -52,8 +53,10 @@ def following(view: View) -> View:
 
 def _address_now(slug: str) -> str | None:
     """The address of the group that once had this one, if everyone may know of it."""
+    if not slug_re.match(slug):
+        return None
     former = FormerAddress.objects.filter(slug=slug, group__shows_group=True)
-    return former.values_list("group__slug", flat=True).first() if slug else None
+    return former.values_list("group__slug", flat=True).first()
 
 
 def _moved(path: str, query: str) -> HttpResponsePermanentRedirect:

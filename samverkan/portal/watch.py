@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Max
 from django.urls import reverse
 
 from groups.models import GoverningDocument, Group, Mandate
 from groups.offices import offices_of
 from groups.reading_mandates import last_day_of
+from groups.states import MandateState
 from groups.terms import warnings_in
 from meetings.frequency import Standing, frequencies_of
 from meetings.representation import gaps_of
@@ -43,7 +45,7 @@ def points_of(groups: Sequence[Group], *, on: date) -> dict[int, list[Point]]:
         points += [Point("Plats", gap.sentence, desk) for gap in gaps[group.pk]]
         if frequencies[group.pk].state != Standing.ENOUGH:
             points.append(Point("Möten", _capital(frequencies[group.pk].sentence) + ".", desk))
-    for pk, point in [*_mandates(groups, on), *_documents(groups, on)]:
+    for pk, point in [*_mandates(groups, on), *_documents(groups, desks, on)]:
         found[pk].append(point)
     return found
 
@@ -52,16 +54,24 @@ def _mandates(groups: Sequence[Group], on: date) -> list[tuple[int, Point]]:
     """Mandates that run out or are to be reviewed, once for each group that they cover."""
     keys = {group.pk for group in groups}
     mandates = Mandate.objects.running_out(keys, on=on, days=AHEAD.days).prefetch_related("groups", "successors")
+    newest = dict(
+        Mandate.objects.exclude(state=MandateState.DRAFT).filter(groups__in=keys).order_by()
+        .values_list("groups").annotate(newest=Max("version"))
+    )  # fmt: skip
     return [
         (group.pk, Point("Uppdrag", _mandate(mandate, on), reverse("groups_admin:mandate", args=[mandate.pk])))
         for mandate in mandates
         for group in mandate.groups.all()
-        if group.pk in keys
+        if group.pk in keys and newest[group.pk] == mandate.version
     ]
 
 
 def _mandate(mandate: Mandate, on: date) -> str:
-    revised = " En ny version är under arbete." if mandate.successors.all() else ""
+    revised = (
+        " En ny version är under arbete."
+        if any(new.state == MandateState.DRAFT for new in mandate.successors.all())
+        else ""
+    )
     if mandate.valid_until and mandate.valid_until < on:
         return f"Uppdraget gällde till och med {last_day_of(mandate)} och har löpt ut.{revised}"
     if mandate.valid_until and mandate.valid_until <= on + AHEAD:
@@ -69,14 +79,14 @@ def _mandate(mandate: Mandate, on: date) -> str:
     return f"Uppdraget skulle ses över senast {long_date(mandate.review_date or on)}.{revised}"
 
 
-def _documents(groups: Sequence[Group], on: date) -> list[tuple[int, Point]]:
+def _documents(groups: Sequence[Group], desks: dict[int, str], on: date) -> list[tuple[int, Point]]:
     """Documents that the groups own and that are to be reviewed or run out."""
     mine = GoverningDocument.objects.filter(group__in=[group.pk for group in groups])
     due, ending = mine.due_for_review(on=on), mine.running_out(on=on, days=AHEAD.days)
     rows = {document.pk: (document, "review") for document in due}
     rows |= {document.pk: (document, "end") for document in ending}
     return [
-        (document.group_id, Point("Styrdokument", _document(document, why), _place(document)))
+        (document.group_id, Point("Styrdokument", _document(document, why), desks[document.group_id]))
         for document, why in rows.values()
     ]
 
@@ -85,10 +95,6 @@ def _document(document: GoverningDocument, why: str) -> str:
     if why == "end" and document.valid_until:
         return f"{document.title} gäller till och med {long_date(document.valid_until)}."
     return f"{document.title} skulle ses över senast {long_date(document.review_date or date.min)}."
-
-
-def _place(document: GoverningDocument) -> str:
-    return reverse("groups_admin:document", args=[document.pk])
 
 
 def _capital(sentence: str) -> str:

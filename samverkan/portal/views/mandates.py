@@ -14,7 +14,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from decisions.models import Decision
-from groups.documents import is_for_everyone, read
+from groups.documents import groups_shown, is_for_everyone, read
 from groups.mandate_diff import difference_of
 from groups.mandate_standing import Version, versions_of
 from groups.models import Group, Mandate, MandatePdf
@@ -160,9 +160,12 @@ def mandate_pdf(request: HttpRequest, group: str, version: int) -> HttpResponse:
 
 
 def _file(mandate: Mandate) -> MandatePdf | None:
-    """The stored file, if there is one that was made for everyone; of a mandate with its record at hand."""
+    """The stored file, if there is one that was made for everyone and that names no group since closed to everyone."""
     file: MandatePdf | None = getattr(getattr(mandate, "record", None), "pdf", None)
-    return file if file and is_for_everyone(json.loads(mandate.record.content)) else None
+    if file is None or not is_for_everyone(content := json.loads(mandate.record.content)):
+        return None
+    named = groups_shown(content)
+    return file if Group.objects.published().filter(pk__in=named).count() == len(named) else None
 
 
 def _served(file: MandatePdf, name: str) -> HttpResponse:
