@@ -14,7 +14,7 @@ demo: ready
 
 test: ready-to-test lint
 	$(TEST) $(PYTEST) --nomigrations -m "not full and not postgres"
-	$(TEST) $(RUN) python -m tests.with_postgres $(PYTEST) -m "not full"
+	$(TEST) $(RUN) python -m tests.with_postgres $(PYTEST) -m "not full and not journey"
 
 test-full: ready-to-test lint
 	$(TEST) $(PYTEST) -m "not postgres"

@@ -96,6 +96,7 @@ def test_an_unknown_address_helps_and_repeats_nothing(client: Client, db: Any) -
     assert "alla möten och anteckningar" in answer.content.decode()
 
 
+@pytest.mark.postgres
 def test_ready_says_when_a_migration_waits(client: Client, db: Any) -> None:
     MigrationRecorder(connection).migration_qs.filter(app="decisions").delete()
     assert client.get("/readyz").status_code == 503
