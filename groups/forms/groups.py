@@ -70,6 +70,10 @@ class GroupTypeForm(forms.ModelForm):  # type: ignore[type-arg]
         return f"Flytta först de grupper som ligger annorlunda: {'; '.join(names)}." if names else ""
 
 
+#: Beyond this a day is a slip of the pen.
+LAST_YEAR = 2200
+
+
 class EndForm(forms.Form):
     """The last day of a group."""
 
@@ -83,6 +87,12 @@ class EndForm(forms.Form):
             "invalid": "Dagen finns inte. Skriv år, månad och dag, till exempel 2026-12-31.",
         },
     )
+
+    def clean_last_day(self) -> date:
+        day: date = self.cleaned_data["last_day"]
+        if day.year > LAST_YEAR:
+            raise forms.ValidationError("Året kan inte stämma. Skriv år, månad och dag, till exempel 2026-12-31.")
+        return day
 
     @property
     def on(self) -> date:
