@@ -44,7 +44,16 @@ def browser(user: User) -> Client:
 
 def values(**fields: Any) -> dict[str, Any]:
     wanted = {"name": "Nytt slag", "slug": "nytt-slag", "position": "3", "minutes_word": "mötesanteckning"}
-    return {**wanted, "agenda_approver": "chair", "has_mandate": "on", "shows_group": "on", **NO_RULES, **fields}
+    return {
+        **wanted,
+        "agenda_approver": "chair",
+        "adjustment_mode": "chair",
+        "publication_moment": "adjusted",
+        "has_mandate": "on",
+        "shows_group": "on",
+        **NO_RULES,
+        **fields,
+    }
 
 
 def rule(name: str, **fields: str) -> dict[str, str]:
