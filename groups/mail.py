@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.conf import settings
-from django.template.loader import render_to_string
 
 from groups.models import Group, OfficeTerm, Person
 from groups.roles import SECRETARIAT
@@ -48,5 +47,4 @@ def send(message: OutboxMessage) -> None:
     if not to:
         return
     context = {"person": person, "link": f"{settings.SITE_URL}{payload['path']}", **payload["context"]}
-    subject, _, body = render_to_string(f"mail/{payload['template']}.txt", context).partition("\n")
-    mailing.send(message, to=to, subject=subject.removeprefix("Ämne: "), text=body.strip() + "\n")
+    mailing.send_template(message, payload["template"], to=to, context=context)

@@ -28,6 +28,14 @@ class Presence(models.TextChoices):
     ABSENT = "absent", "Frånvarande"
 
 
+class Channel(models.TextChoices):
+    """How an approval or a verdict was given; the record says which."""
+
+    PORTAL = "portal", "I portalen"
+    LINK = "link", "Genom länken i mejlet"
+    REGISTERED = "registered", "Registrerad av sekretariatet"
+
+
 class OutcomeKind(models.TextChoices):
     """What a group can do with an item. Noting, and not doing, are outcomes too (R11)."""
 

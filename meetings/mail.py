@@ -3,7 +3,6 @@
 import json
 
 from django.conf import settings
-from django.template.loader import render_to_string
 
 from groups.mail import address_of
 from groups.models import Person
@@ -53,6 +52,4 @@ def send(message: OutboxMessage) -> None:
         "link": f"{settings.SITE_URL}/admin/moten/{meeting.pk}/{PAGES[payload['template']]}",
         **payload["context"],
     }
-    text = render_to_string(f"mail/{payload['template']}.txt", context)
-    subject, _, body = text.partition("\n")
-    mailing.send(message, to=to, subject=subject.removeprefix("Ämne: "), text=body.strip() + "\n")
+    mailing.send_template(message, payload["template"], to=to, context=context)

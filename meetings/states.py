@@ -1,4 +1,4 @@
-"""States of meetings, agendas and minutes, and the arrows between them (design, section 4)."""
+"""States of meetings, agendas, minutes and matters, and the arrows between them (design, section 4)."""
 
 from django.db import models
 
@@ -26,12 +26,31 @@ class MinutesState(models.TextChoices):
     ADJUSTED = "adjusted", "Justerad"
 
 
+class MatterState(models.TextChoices):
+    RECEIVED = "received", "Mottagen"
+    PREPARING = "preparing", "Bereds"
+    SCHEDULED = "scheduled", "På agendan"
+    BACK_AGAIN = "back_again", "Kommer tillbaka"
+    CLOSED = "closed", "Avslutad med svar"
+    SENT_BACK = "sent_back", "Skickad tillbaka"
+    WITHDRAWN = "withdrawn", "Återtagen"
+
+
 MEETING_ARROWS: dict[str, set[str]] = {
     MeetingState.PLANNED: {MeetingState.CALLED, MeetingState.HELD, MeetingState.CANCELLED},
     MeetingState.CALLED: {MeetingState.HELD, MeetingState.CANCELLED},
 }
 AGENDA_ARROWS: dict[str, set[str]] = {AgendaState.SENT: {AgendaState.APPROVED, AgendaState.RETURNED}}
 MINUTES_ARROWS: dict[str, set[str]] = {MinutesState.OUT: {MinutesState.RETURNED, MinutesState.ADJUSTED}}
+
+_M = MatterState
+MATTER_ARROWS: dict[str, set[str]] = {
+    _M.RECEIVED: {_M.PREPARING, _M.SCHEDULED, _M.SENT_BACK, _M.WITHDRAWN, _M.CLOSED},
+    _M.PREPARING: {_M.SCHEDULED, _M.SENT_BACK, _M.WITHDRAWN, _M.CLOSED},
+    _M.SCHEDULED: {_M.PREPARING, _M.BACK_AGAIN, _M.CLOSED},
+    _M.BACK_AGAIN: {_M.PREPARING, _M.SCHEDULED, _M.CLOSED},
+    _M.SENT_BACK: {_M.RECEIVED, _M.WITHDRAWN},
+}
 
 
 def may_move(arrows: dict[str, set[str]], old: str, new: str) -> bool:

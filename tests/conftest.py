@@ -2,14 +2,17 @@
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 
 from samverkan.common import frozen
 from samverkan.portal import pages
 
+MORNING = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 SEEDS = Path(__file__).parent / "seeds"
 
 
@@ -25,6 +28,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _touches_database(item: pytest.Item) -> bool:
     names = {"db", "transactional_db", "live_server", "django_db_setup"}
     return bool(item.get_closest_marker("django_db") or names & set(getattr(item, "fixturenames", ())))
+
+
+@pytest.fixture(autouse=True)
+def the_same_day() -> Iterator[None]:
+    """Every test starts on the same morning, whatever the calendar says; the clock goes on from there."""
+    with time_machine.travel(MORNING, tick=True):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -8,11 +8,12 @@ from groups.models.mandates import Mandate, MandatePdf, MandateRecord, MandateSe
 from groups.models.organisations import Area, Organisation, OrganisationName
 from groups.models.people import Person
 from groups.models.record_keeping import RecordKeeping
-from groups.models.standing_rules import FrequencyRule, TermRule
+from groups.models.standing_rules import DeadlineRule, FrequencyRule, TermRule
 
 __all__ = [
     "Area",
     "AreaRole",
+    "DeadlineRule",
     "FormerAddress",
     "FrequencyRule",
     "GoverningDocument",

@@ -51,6 +51,16 @@ class GroupType(models.Model):
     publication_moment = models.CharField(
         "publiceras", max_length=12, choices=PublicationMoment, default=PublicationMoment.ADJUSTED
     )
+    light_path = models.BooleanField(
+        "laddar upp färdiga anteckningar", default=False, help_text="För grupper utan processledare."
+    )
+    publishes_short_notes = models.BooleanField(
+        "publicerar kortinfo", default=False, help_text="En kort text direkt efter mötet, märkt som inte justerad."
+    )
+    purge_after_days = models.PositiveSmallIntegerField(
+        "arbetstexter rensas efter så många dagar", null=True, blank=True,
+        help_text="Räknat från justeringen. Tomt: de rensas inte.",
+    )  # fmt: skip
     allows_substitutes = models.BooleanField("har ersättare", default=False)
     shows_group = models.BooleanField("gruppen visas öppet", default=True)
     shows_mandate = models.BooleanField("uppdraget visas öppet", default=True)

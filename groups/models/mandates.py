@@ -59,6 +59,9 @@ class Mandate(models.Model):
     valid_from = models.DateField("gäller från", null=True, blank=True)
     valid_until = models.DateField("gäller till och med", null=True, blank=True)
     valid_until_precision = models.CharField("noggrannhet", max_length=5, choices=Precision, default=Precision.DAY)
+    chair_decides = models.TextField(
+        "ordföranden får besluta om", blank=True, help_text="Det som uppdraget låter ordföranden besluta själv (R6)."
+    )
     recipients = models.TextField("skickas till", blank=True, help_text="En mottagare per rad.")
 
     objects = SlugManager.from_queryset(MandateQuerySet)()

@@ -97,3 +97,34 @@ class TermRule(OwnedRule):
 
     def __str__(self) -> str:
         return f"{self.group or self.type}: {self.get_rotation_display().lower()}"
+
+
+class DeadlineRule(OwnedRule):
+    """The days that count back and forward from a meeting: ``matters`` days before it is the last for matters.
+
+    What falls on a day when nobody works is moved to the working day before.
+    """
+
+    matters = models.PositiveSmallIntegerField("sista dag för frågor, dagar före", default=28)
+    preparation = models.PositiveSmallIntegerField("beredning, dagar före", default=21)
+    dispatch = models.PositiveSmallIntegerField("kallelse, dagar före", default=14)
+    papers = models.PositiveSmallIntegerField("underlag, dagar före", default=7)
+    adjustment = models.PositiveSmallIntegerField("justering, dagar efter", default=14)
+
+    objects = OwnedRuleManager()
+    history = HistoricalRecords()
+
+    class Meta(OwnedRule.Meta):
+        verbose_name = "regel för mötets datum"
+        verbose_name_plural = "regler för mötens datum"
+        constraints: ClassVar = [
+            *OwnedRule.Meta.constraints,
+            models.CheckConstraint(
+                name="deadlines_in_order",
+                condition=Q(matters__gte=F("preparation"), preparation__gte=F("dispatch"), dispatch__gte=F("papers")),
+                violation_error_message="Ordningen är: frågor, beredning, kallelse, underlag.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group or self.type}: kallelse {self.dispatch} dagar före"

@@ -2,9 +2,17 @@
 
 from meetings.models.agendas import AgendaItem, AgendaVersion, Outcome, OutcomeTask
 from meetings.models.attendance import Attendance
+from meetings.models.calendars import CalendarAddress
 from meetings.models.documents import Attachment, StoredDocument
-from meetings.models.meetings import ContactChoice, Meeting, NumberSeries
-from meetings.models.minutes import Adjuster, MinutesComment, MinutesVersion, Publication, Verdict
+from meetings.models.drafts import Draft
+from meetings.models.links import MailLink
+from meetings.models.matters import Matter, MatterPaper, StandingItem
+from meetings.models.meetings import Meeting, MeetingMove, NumberSeries
+from meetings.models.minutes import Adjuster, MinutesComment, MinutesVersion, Publication, Redaction, Verdict
+from meetings.models.registration import Registration
+from meetings.models.rulings import ContactChoice, NotPersonalNumber
+from meetings.models.short_notes import ShortNote
+from meetings.models.written import WrittenAnswer
 
 __all__ = [
     "Adjuster",
@@ -12,14 +20,26 @@ __all__ = [
     "AgendaVersion",
     "Attachment",
     "Attendance",
+    "CalendarAddress",
     "ContactChoice",
+    "Draft",
+    "MailLink",
+    "Matter",
+    "MatterPaper",
     "Meeting",
+    "MeetingMove",
     "MinutesComment",
     "MinutesVersion",
+    "NotPersonalNumber",
     "NumberSeries",
     "Outcome",
     "OutcomeTask",
     "Publication",
+    "Redaction",
+    "Registration",
+    "ShortNote",
+    "StandingItem",
     "StoredDocument",
     "Verdict",
+    "WrittenAnswer",
 ]

@@ -8,7 +8,8 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from groups.models import Group, Organisation, Person
-from meetings.kinds import NEEDS_ANCHORING, OutcomeKind, Purpose
+from meetings.kinds import NEEDS_ANCHORING, Channel, OutcomeKind, Purpose
+from meetings.models.matters import Matter
 from meetings.models.meetings import Meeting
 from meetings.states import AgendaState
 
@@ -35,6 +36,10 @@ class AgendaItem(models.Model):
     dialog = models.TextField("dialog", blank=True)
     is_withheld = models.BooleanField("publiceras inte", default=False)
     withheld_reason = models.CharField("skäl", max_length=200, blank=True)
+    matter = models.ForeignKey(
+        Matter, models.PROTECT, verbose_name="fråga", related_name="items", null=True, blank=True
+    )
+    is_added_at_meeting = models.BooleanField("tillagd vid mötet", default=False)
 
     history = HistoricalRecords()
 
@@ -135,6 +140,15 @@ class AgendaVersion(models.Model):
         null=True, blank=True,
     )  # fmt: skip
     comment = models.TextField("kommentar", blank=True)
+    channel = models.CharField("sätt", max_length=10, choices=Channel, default=Channel.PORTAL)
+    source = models.CharField("källa", max_length=200, blank=True)
+    at_meeting = models.ForeignKey(
+        Meeting, models.PROTECT, verbose_name="vid mötet", related_name="agendas_approved", null=True, blank=True
+    )
+    evidence = models.ForeignKey(
+        "meetings.StoredDocument", models.PROTECT, verbose_name="beskedet som fil", related_name="+",
+        null=True, blank=True,
+    )  # fmt: skip
 
     history = HistoricalRecords()
 
@@ -150,6 +164,9 @@ class AgendaVersion(models.Model):
             models.CheckConstraint(
                 name="decided_agenda_says_who_and_when",
                 condition=Q(state=AgendaState.SENT) | Q(decided_at__isnull=False, decided_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="registered_agenda_says_where", condition=~Q(channel=Channel.REGISTERED) | ~Q(source="")
             ),
         ]
 

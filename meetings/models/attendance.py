@@ -41,6 +41,9 @@ class Attendance(models.Model):
     title = models.CharField("titel", max_length=160, blank=True)
     state = models.CharField("närvaro", max_length=10, choices=Presence, default=Presence.PRESENT)
     remark = models.CharField("anmärkning", max_length=120, blank=True, help_text="Till exempel: från punkt 4.")
+    from_item = models.PositiveSmallIntegerField("från punkt", null=True, blank=True)
+    to_item = models.PositiveSmallIntegerField("till och med punkt", null=True, blank=True)
+    is_remote = models.BooleanField("på distans", default=False)
     position = models.PositiveSmallIntegerField("ordning", default=0)
 
     objects = AttendanceQuerySet.as_manager()

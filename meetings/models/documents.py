@@ -23,6 +23,8 @@ class StoredDocument(models.Model):
         PUBLIC = "public", "Den publicerade anteckningen som PDF"
         SOURCE = "source", "Inläst original"
         PAPER = "paper", "Underlag"
+        EVIDENCE = "evidence", "Besked som registrerats"
+        NOTE = "note", "Färdig anteckning"
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name="möte", related_name="documents")
     version = models.ForeignKey(
@@ -77,6 +79,15 @@ class Attachment(models.Model):
     document = models.ForeignKey(
         StoredDocument, models.PROTECT, verbose_name="fil", related_name="attachments", null=True, blank=True
     )
+    added_at = models.DateTimeField("filen tillagd", null=True, blank=True)
+    is_public = models.BooleanField("visas öppet", default=True)
+    #: None until the file has been looked through.
+    is_accessible = models.BooleanField("tillgänglig", null=True, blank=True)
+    inaccessible_reason = models.CharField("varför den inte är tillgänglig", max_length=200, blank=True)
+    alternative = models.ForeignKey(
+        "self", models.SET_NULL, verbose_name="tillgängligt alternativ", related_name="stands_for",
+        null=True, blank=True,
+    )  # fmt: skip
 
     history = HistoricalRecords()
 

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
@@ -18,6 +19,8 @@ class Meeting(models.Model):
     class Kind(models.TextChoices):
         ORDINARY = "ordinary", "Ordinarie möte"
         EXTRA = "extra", "Extra möte"
+        WRITTEN = "written", "Per capsulam"
+        CHAIR = "chair", "Ordförandebeslut"
 
     group = models.ForeignKey(Group, models.PROTECT, verbose_name="grupp", related_name="meetings")
     joint_groups = models.ManyToManyField(
@@ -30,6 +33,8 @@ class Meeting(models.Model):
     starts_at = models.TimeField("börjar", null=True, blank=True)
     ends_at = models.TimeField("slutar", null=True, blank=True)
     place = models.CharField("plats", max_length=160, blank=True)
+    link = models.URLField("länk till mötet", max_length=500, blank=True, help_text="Visas bara för dem som kallas.")
+    answers_until = models.DateField("svar senast", null=True, blank=True)
     note_taker = models.ForeignKey(
         Person,
         models.PROTECT,
@@ -44,6 +49,9 @@ class Meeting(models.Model):
     )  # fmt: skip
     approves_title = models.CharField("godkänner anteckningen (titel)", max_length=200, blank=True)
     next_date = models.DateField("nästa möte", null=True, blank=True)
+    cancelled_reason = models.CharField("varför det är inställt", max_length=200, blank=True)
+    #: The SEQUENCE of the calendar entry (RFC 5545): grows each time those invited have to be told.
+    calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
     #: Grows with every save of the working text, so that nobody writes over what they have not seen.
     revision = models.PositiveIntegerField(default=1, editable=False)
 
@@ -77,28 +85,26 @@ class Meeting(models.Model):
         return "–".join(clock(moment) for moment in (self.starts_at, self.ends_at) if moment)
 
 
-class ContactChoice(models.Model):
-    """What is to happen with an e-mail address that stands in the minutes: keep it, or mask it in public."""
+class MeetingMove(models.Model):
+    """Where a meeting was before it was moved: its address leads to the meeting for ever."""
 
-    class Choice(models.TextChoices):
-        KEEP = "keep", "Får stå kvar"
-        MASK = "mask", "Döljs i den publicerade texten"
-
-    meeting = models.ForeignKey(Meeting, models.CASCADE, verbose_name="möte", related_name="contact_choices")
-    value = models.CharField("uppgift", max_length=254)
-    choice = models.CharField("val", max_length=4, choices=Choice)
-
-    history = HistoricalRecords()
+    meeting = models.ForeignKey(Meeting, models.CASCADE, verbose_name="möte", related_name="moves")
+    date = models.DateField("datum förut")
+    sequence = models.PositiveSmallIntegerField("nummer den dagen förut", default=1)
+    starts_at = models.TimeField("började förut", null=True, blank=True)
+    reason = models.CharField("varför det flyttades", max_length=200, blank=True)
+    moved_at = models.DateTimeField("flyttat")
+    moved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="flyttat av", related_name="meetings_moved"
+    )
 
     class Meta:
-        verbose_name = "kontaktuppgift"
-        verbose_name_plural = "kontaktuppgifter"
-        constraints: ClassVar = [
-            models.UniqueConstraint(name="one_choice_per_contact", fields=["meeting", "value"]),
-        ]
+        verbose_name = "flytt av möte"
+        verbose_name_plural = "flyttar av möten"
+        ordering: ClassVar = ["moved_at"]
 
     def __str__(self) -> str:
-        return self.value
+        return f"{self.meeting}, förut {long_date(self.date)}"
 
 
 class NumberSeries(models.Model):

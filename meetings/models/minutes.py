@@ -8,6 +8,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from groups.models import GroupType, Person
+from meetings.kinds import Channel
 from meetings.models.meetings import Meeting
 from meetings.querysets import PublicationQuerySet
 from meetings.states import MinutesState
@@ -21,6 +22,10 @@ class MinutesVersion(FrozenRow):
     adjustment the ``seal`` is added (numbers of the outcomes, who adjusted when, the content's hash) and
     ``sha256`` covers both. From then on the row never changes. Every row is kept, also those sent back.
     """
+
+    class Correction(models.TextChoices):
+        SPELLING = "spelling", "Skrivfel: ordföranden justerar"
+        OUTCOME = "outcome", "Innehållet: justeras som första gången"
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name="möte", related_name="minutes_versions")
     number = models.PositiveSmallIntegerField("version")
@@ -39,13 +44,18 @@ class MinutesVersion(FrozenRow):
     )
     comments_until = models.DateField("kommentarer till och med", null=True, blank=True)
     adjusted_at = models.DateTimeField("justerad", null=True, blank=True)
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="rättar", related_name="corrections", null=True, blank=True
+    )
+    correction = models.CharField("slag av rättelse", max_length=8, choices=Correction, blank=True)
+    correction_reason = models.CharField("varför den rättas", max_length=300, blank=True)
 
     objects = FrozenQuerySet["MinutesVersion"].as_manager()
     history = HistoricalRecords(excluded_fields=["content"])
 
     frozen_fields = (
         "meeting", "number", "sending", "content", "content_sha256", "sent_at", "sent_by",
-        "adjustment_mode", "comments_until",
+        "adjustment_mode", "comments_until", "corrects", "correction", "correction_reason",
     )  # fmt: skip
     frozen_when = ("state", MinutesState.ADJUSTED.value)
 
@@ -62,6 +72,11 @@ class MinutesVersion(FrozenRow):
                 name="one_adjusted_version_per_number",
                 fields=["meeting", "number"],
                 condition=Q(state=MinutesState.ADJUSTED),
+            ),
+            models.CheckConstraint(
+                name="correction_says_what_and_why",
+                condition=Q(corrects=None, correction="", correction_reason="")
+                | Q(corrects__isnull=False) & ~Q(correction="") & ~Q(correction_reason=""),
             ),
             models.CheckConstraint(
                 name="adjusted_minutes_are_sealed",
@@ -99,9 +114,7 @@ class Verdict(models.Model):
     which meeting if it was at one.
     """
 
-    class Channel(models.TextChoices):
-        PORTAL = "portal", "I portalen"
-        REGISTERED = "registered", "Registrerad av sekretariatet"
+    Channel = Channel
 
     class Kind(models.TextChoices):
         ADJUSTED = "adjusted", "Justerad"
@@ -115,6 +128,10 @@ class Verdict(models.Model):
     at_meeting = models.ForeignKey(
         Meeting, models.PROTECT, verbose_name="vid mötet", related_name="approvals", null=True, blank=True
     )
+    evidence = models.ForeignKey(
+        "meetings.StoredDocument", models.PROTECT, verbose_name="beskedet som fil", related_name="+",
+        null=True, blank=True,
+    )  # fmt: skip
     given_at = models.DateTimeField("lämnat")
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="lämnat av", related_name="verdicts"
@@ -127,7 +144,9 @@ class Verdict(models.Model):
         verbose_name_plural = "besked"
         constraints: ClassVar = [
             models.CheckConstraint(name="returned_minutes_say_why", condition=Q(kind="adjusted") | ~Q(comment="")),
-            models.CheckConstraint(name="registered_verdict_says_where", condition=Q(channel="portal") | ~Q(source="")),
+            models.CheckConstraint(
+                name="registered_verdict_says_where", condition=~Q(channel="registered") | ~Q(source="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -154,6 +173,30 @@ class MinutesComment(models.Model):
         return f"{self.person}: {self.text[:40]}"
 
 
+class Redaction(models.Model):
+    """What is taken out of the public variant after publication: whole items, and spans wherever they stand.
+
+    It holds for every version of the meeting's minutes, so that the text is then nowhere public.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name="möte", related_name="redactions")
+    items = models.JSONField("punkter", default=list)
+    masks = models.JSONField("texter", default=list)
+    reason = models.CharField("skäl", max_length=300)
+    made_at = models.DateTimeField("gjord")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="gjord av", related_name="redactions"
+    )
+
+    class Meta:
+        verbose_name = "maskning"
+        verbose_name_plural = "maskningar"
+        ordering: ClassVar = ["made_at"]
+
+    def __str__(self) -> str:
+        return f"{self.meeting}, maskning"
+
+
 class Publication(FrozenRow):
     """The public variant of an adjusted version: what everyone may read, and nothing else.
 
@@ -168,13 +211,18 @@ class Publication(FrozenRow):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="publicerad av", related_name="publications"
     )
+    redaction = models.ForeignKey(
+        Redaction, models.PROTECT, verbose_name="maskning", related_name="publications", null=True, blank=True
+    )
+    #: Since when a later version is the one that stands; this one is then read at its own address.
+    superseded_at = models.DateTimeField("ersatt", null=True, blank=True)
     closed_at = models.DateTimeField("avslutad", null=True, blank=True)
     closed_reason = models.CharField("skäl", max_length=200, blank=True)
 
     objects: Any = PublicationQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["content"])
 
-    frozen_fields = ("meeting", "version", "content", "sha256", "published_at", "published_by")
+    frozen_fields = ("meeting", "version", "content", "sha256", "published_at", "published_by", "redaction")
     frozen_when = ("closed_at", None)
 
     class Meta:
@@ -183,7 +231,12 @@ class Publication(FrozenRow):
         ordering: ClassVar = ["-published_at"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                name="one_open_publication_per_meeting", fields=["meeting"], condition=Q(closed_at=None)
+                name="one_open_publication_per_meeting",
+                fields=["meeting"],
+                condition=Q(closed_at=None, superseded_at=None),
+            ),
+            models.UniqueConstraint(
+                name="one_open_publication_per_version", fields=["version"], condition=Q(closed_at=None)
             ),
             models.CheckConstraint(
                 name="closed_publication_says_why", condition=Q(closed_at=None) | ~Q(closed_reason="")

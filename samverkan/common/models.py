@@ -1,4 +1,4 @@
-"""The two tables of the bottom layer: the outbox, and the stamp of the open site."""
+"""The tables of the bottom layer: the outbox, the mail of the demonstration, and the stamp of the open site."""
 
 import uuid
 from typing import ClassVar
@@ -35,6 +35,26 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+
+class KeptMail(models.Model):
+    """A mail that the demonstration sent nowhere: kept to be read."""
+
+    message_id = models.CharField("Message-ID", max_length=200)
+    to = models.CharField("till", max_length=254)
+    subject = models.CharField("ämne", max_length=300)
+    text = models.TextField("text")
+    html = models.TextField("html", blank=True)
+    files = models.JSONField("bilagor", default=list)
+    sent_at = models.DateTimeField("skickat", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "mejl i demonstrationen"
+        verbose_name_plural = "mejl i demonstrationen"
+        ordering: ClassVar = ["-sent_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.subject
 
 
 class PublicStamp(models.Model):
