@@ -47,6 +47,7 @@ def agenda_content(meeting: Meeting) -> Json:
                 "purpose": item.purpose,
                 "presenter": item.presenter.name if item.presenter else "",
                 "minutes": item.minutes,
+                "questions": item.questions,
                 "proposed_decision": item.proposed_decision,
                 "withheld": item.is_withheld,
             }

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from meetings.admin import adjusting, agenda, comments, editor, importing, meetings, minutes, publication
+from meetings.admin import adjusting, agenda, comments, editor, files, importing, meetings, minutes, publication
 
 app_name = "meetings_admin"
 
@@ -19,6 +19,9 @@ meeting_urls: list[URLPattern | URLResolver] = [
     path("", editor.meeting, name="meeting"),
     path("forhandsgranska/", minutes.preview, name="preview"),
     path("utkast.pdf", minutes.draft, name="draft-pdf"),
+    path("agenda.pdf", files.agenda_pdf, name="agenda-pdf"),
+    path("agenda.docx", files.agenda_docx, name="agenda-docx"),
+    path("anteckning.docx", files.minutes_word, name="minutes-docx"),
     path("agenda/", include(agenda_urls)),
     path("kalla/", meetings.call, name="call"),
     path("hallet/", meetings.held, name="held"),
