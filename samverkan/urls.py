@@ -3,12 +3,15 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from groups.admin import site as registers
+from samverkan.portal import handbook
 from samverkan.portal.group_desk import group_desk
 from samverkan.portal.workbench import workbench
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", workbench, name="workbench"),
     path("admin/grupper/<slug:slug>/", group_desk, name="group-desk"),
+    path("admin/hjalp/", handbook.handbook, name="help"),
+    path("admin/hjalp/<slug:slug>/", handbook.task, name="help-task"),
     path("admin/", include("groups.admin.urls")),
     path("admin/", include("meetings.admin.urls")),
     path("admin/", registers.urls),

@@ -77,6 +77,8 @@ MATRIX: dict[str, Row] = {
     "readyz": public(),
     # Behind sign-in
     "workbench": Row(ACCOUNTS),
+    "help": Row(ACCOUNTS),
+    "help-task": Row(ACCOUNTS),
     "meetings_admin:list": Row(ACCOUNTS),
     "meetings_admin:new": Row(LEADERS),
     "meetings_admin:import-minutes": Row(LEADERS),

@@ -92,7 +92,7 @@ def address(route: str, meeting: Meeting) -> str:
         "group": ["lgs"], "meeting": ["lgs", meeting.day_key], "minutes-pdf": ["lgs", meeting.day_key],
         "decision": ["lgs", key], "admin:app_list": ["groups"], "account_confirm_email": ["x"],
         "account_reset_password_from_key": ["x", "y"], "admin:view_on_site": [1, 1],
-        "groups_admin:group-end": ["lgs"], "groups_admin:group-reopen": ["lgs"],
+        "help-task": ["justera"], "groups_admin:group-end": ["lgs"], "groups_admin:group-reopen": ["lgs"],
     }  # fmt: skip
     if route.startswith("admin:groups_"):
         return register_address(route)

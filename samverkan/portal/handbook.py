@@ -1,0 +1,74 @@
+"""The handbook behind sign-in (``/admin/hjalp/``): one page per task, written for the person who is to do it."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from groups.admin.access import UserRequest
+from samverkan.common.admin_site import signed_in
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A page of the handbook; its text is ``templates/portal/help/<slug>.html``."""
+
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Tasks that belong to the same people."""
+
+    title: str
+    tasks: tuple[Task, ...]
+
+
+CHAPTERS = (
+    Chapter("För alla", (
+        Task("kom-igang", "Kom igång"),
+        Task("vack-en-fraga", "Väck en fråga"),
+        Task("kommentera", "Läs och kommentera en anteckning"),
+        Task("svara-per-capsulam", "Svara per capsulam"),
+        Task("kalender", "Få mötena i din kalender"),
+    )),
+    Chapter("För ordföranden", (
+        Task("faststall-agendan", "Fastställ agendan"),
+        Task("justera", "Justera anteckningen"),
+        Task("ordforandebeslut", "Fatta ett ordförandebeslut"),
+    )),
+    Chapter("För processledaren", (
+        Task("planera-aret", "Planera årets möten"),
+        Task("bygg-agendan", "Bygg agendan"),
+        Task("kalla", "Kalla till mötet"),
+        Task("anteckna", "Anteckna under mötet"),
+        Task("underlag", "Lägg till underlag"),
+        Task("skicka-for-justering", "Skicka anteckningen för justering"),
+        Task("publicera", "Publicera, och visa inte allt"),
+        Task("ratta", "Rätta, maska och avpublicera"),
+        Task("flytta-eller-stall-in", "Flytta eller ställ in ett möte"),
+        Task("per-capsulam", "Håll ett möte per capsulam"),
+    )),
+    Chapter("För grupper utan processledare", (Task("fardig-anteckning", "Ladda upp en färdig anteckning"),)),
+    Chapter("För registratorn", (Task("diarium", "Registrera och lämna ut handlingar"),)),
+)  # fmt: skip
+TASKS = {task.slug: task for chapter in CHAPTERS for task in chapter.tasks}
+
+
+@require_GET
+@signed_in
+def handbook(request: UserRequest) -> HttpResponse:
+    """The contents: every task, by who does it."""
+    return render(request, "portal/help/index.html", {"chapters": CHAPTERS})
+
+
+@require_GET
+@signed_in
+def task(request: UserRequest, slug: str) -> HttpResponse:
+    """How one task is done."""
+    if slug not in TASKS:
+        raise Http404
+    found = TASKS[slug]
+    return render(request, "portal/help/task.html", {"task": found, "text": f"portal/help/{slug}.html"})
