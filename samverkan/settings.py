@@ -137,6 +137,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "samverkan.common.http.PrivateSessionMiddleware",
     "samverkan.common.http.PrivateCsrfMiddleware",
+    "samverkan.common.http.WholeTextMiddleware",
     "samverkan.common.http.PrivateAuthenticationMiddleware",
     "samverkan.common.http.PrivateMessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -265,6 +266,8 @@ if env_str("EMAIL_HOST") or IS_PRODUCTION:
             },
         }
     }
+elif IS_DEMO:
+    MAILERS = {"default": {"BACKEND": "samverkan.common.demo_mail.Backend"}}
 else:
     MAILERS = {
         "default": {
@@ -279,7 +282,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_secrets": {"()": "samverkan.common.logs.WithoutSecrets"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_secrets"]},
+    },
     # Libraries that tell of every page they lay out; what goes wrong they raise.
     "loggers": {name: {"propagate": False} for name in ("weasyprint", "fontTools", "pikepdf")},
     "root": {

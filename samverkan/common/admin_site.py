@@ -8,17 +8,26 @@ from urllib.parse import urlencode
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.middleware import get_user
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.module_loading import autodiscover_modules
 
 REFUSED = "Du har inte behörighet till det här. Fråga gruppens processledare om du tror att det är fel."
+SIGNED_OUT = "Du har blivit utloggad. Logga in igen."
+
+
+def asks_for_data(request: HttpRequest) -> bool:
+    """Whether a script asks, and wants an answer that it can read."""
+    return request.headers.get("Accept") == "application/json"
 
 
 def signed_in[**P, R: HttpResponseBase](view: Callable[P, R]) -> Callable[P, R]:
-    """Only for those who have signed in; ``request.user`` is then the account itself, not a stand-in for it."""
+    """Only for those who have signed in; ``request.user`` is then the account itself, not a stand-in for it.
+
+    A script that asks for data is told with 401, so that it can keep what it was to send.
+    """
 
     @login_required
     @wraps(view)
@@ -26,7 +35,13 @@ def signed_in[**P, R: HttpResponseBase](view: Callable[P, R]) -> Callable[P, R]:
         request.user = get_user(request)
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
-    return with_account  # type: ignore[return-value]
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if asks_for_data(request) and not request.user.is_authenticated:
+            return JsonResponse({"refusal": SIGNED_OUT}, status=401)
+        return with_account(request, *args, **kwargs)
+
+    return asked  # type: ignore[return-value]
 
 
 class SamverkanAdminSite(AdminSite):
@@ -75,6 +90,8 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page for a form that is too old or was not ours. Set as ``CSRF_FAILURE_VIEW``."""
     sentence = "Formuläret var för gammalt eller kom från en annan sida. Gå tillbaka, ladda om sidan och försök igen."
+    if asks_for_data(request):
+        return JsonResponse({"refusal": sentence}, status=403)
     return render(request, "admin/refused.html", {"sentence": sentence}, status=403)
 
 

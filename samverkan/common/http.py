@@ -4,13 +4,14 @@ Sessions, CSRF, sign-in and messages run only under ``settings.PRIVATE_PREFIXES`
 neither read nor set a cookie, by construction.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponseForbidden
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
@@ -54,6 +55,26 @@ class PrivateCsrfMiddleware(PrivateOnly, CsrfViewMiddleware):
         if not is_private(request):
             return None
         return super().process_view(request, callback, callback_args, callback_kwargs)
+
+
+class WholeTextMiddleware:
+    """Refuses NUL in what comes in behind sign-in: no database can hold it, and nobody types it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, callback: Any, callback_args: Any, callback_kwargs: Any) -> None:
+        if is_private(request) and any("\x00" in value for value in _values(request)):
+            raise SuspiciousOperation("NUL in the request")
+
+
+def _values(request: HttpRequest) -> Iterator[str]:
+    for source in (request.GET, request.POST):
+        for _, values in source.lists():
+            yield from map(str, values)
 
 
 class PrivateHistoryMiddleware:

@@ -4,6 +4,7 @@ At least once, always under the same Message-ID for the same outbox message. The
 the first line is the subject (``Ämne: …``), the rest is the text.
 """
 
+import email.message
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,19 +28,56 @@ class File:
     media_type: str
 
 
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A calendar file (iTIP, RFC 5546) whose ``method`` (REQUEST or CANCEL) the mail program acts on."""
+
+    content: bytes
+    method: str
+
+
+class InvitingMail(EmailMultiAlternatives):
+    """A mail that may be an invitation: the calendar file is one more way to read it, and that with its method is
+    what makes Outlook put it in the calendar. The same file is attached, for programs that know only files.
+    """
+
+    calendar: Invitation | None = None
+
+    def _add_bodies(self, msg: email.message.EmailMessage) -> None:
+        super()._add_bodies(msg)  # type: ignore[misc]  # not in the stubs
+        if self.calendar:
+            text, method = self.calendar.content.decode(), {"method": self.calendar.method}
+            msg.add_alternative(text, subtype="calendar", charset="utf-8", params=method)
+
+
 def send_template(
-    message: OutboxMessage, template: str, *, to: str, context: Mapping[str, Any], files: Sequence[File] = ()
+    message: OutboxMessage,
+    template: str,
+    *,
+    to: str,
+    context: Mapping[str, Any],
+    files: Sequence[File] = (),
+    calendar: Invitation | None = None,
 ) -> None:
     """Send the mail that ``templates/mail/<template>.txt`` writes. Raises as ``send`` does."""
     subject, _, text = render_to_string(f"mail/{template}.txt", dict(context)).partition("\n")
-    send(message, to=to, subject=subject.removeprefix(_SUBJECT), text=text.strip() + "\n", files=files)
+    subject, text = subject.removeprefix(_SUBJECT), text.strip() + "\n"
+    send(message, to=to, subject=subject, text=text, files=files, calendar=calendar)
 
 
-def send(message: OutboxMessage, *, to: str, subject: str, text: str, files: Sequence[File] = ()) -> None:
+def send(
+    message: OutboxMessage,
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    files: Sequence[File] = (),
+    calendar: Invitation | None = None,
+) -> None:
     """Send a mail to one address. Raises what the mail server raises; the outbox tries again."""
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     subject = " ".join(subject.split())
-    mail = EmailMultiAlternatives(
+    mail = InvitingMail(
         subject=subject,
         body=text,
         from_email=settings.DEFAULT_FROM_EMAIL,
@@ -51,6 +89,9 @@ def send(message: OutboxMessage, *, to: str, subject: str, text: str, files: Seq
     )
     for file in files:
         mail.attach(file.name, file.content, file.media_type)
+    if calendar:
+        mail.calendar = calendar
+        mail.attach("mote.ics", calendar.content, "application/ics")
     mail.send()
 
 

@@ -14,6 +14,8 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError
 
+from samverkan.common.office_parts import Parts, begins_like_xml, is_blank
+
 MAX_ENTRIES = 500
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_RATIO = 100
@@ -90,13 +92,13 @@ def _is_odd(entry: ZipInfo) -> bool:
 
 
 def _check_parts(archive: ZipFile, suffix: str) -> None:
-    left, types = MAX_UNPACKED, []
+    left, types, parts = MAX_UNPACKED, [], Parts(archive, MAX_UNPACKED)
     for entry in archive.infolist():
         name = f"/{entry.filename}" if "/" in entry.filename else entry.filename
         for pattern, word in ((_MACROS, "macro"), (_INSIDE, "inside"), (_OUTSIDE, "outside")):
             if pattern.search(entry.filename) or pattern.search(name):
                 raise _Refusal(word)
-        part = _Part(entry.filename)
+        part = _Part(is_declared=parts.is_declared(entry))
         with archive.open(entry) as opened:
             while chunk := opened.read(CHUNK):
                 left -= len(chunk)
@@ -121,22 +123,24 @@ def _check_kind(archive: ZipFile, suffix: str, types: list[str]) -> None:
 
 
 class _Part:
-    """One part of the archive: the first bytes say whether it is another file, XML is read through as it comes."""
+    """One part of the archive: the first bytes say whether it is another file, XML is read through as it comes.
 
-    def __init__(self, name: str) -> None:
+    A part that only begins like XML, and breaks before its first element, is something else.
+    """
+
+    def __init__(self, *, is_declared: bool) -> None:
         self.types: list[str] = []
-        self.is_new, self.field = True, ""
-        self.parser: Any = None
-        if name.lower().endswith((".xml", ".rels", ".vml", ".rdf")):
-            self.parser = ParserCreate(namespace_separator=" ")
-            self.parser.StartDoctypeDeclHandler = self._declares
-            self.parser.StartElementHandler = self._starts
-            self.parser.EndElementHandler = self._ends
+        self.is_new, self.is_declared, self.has_element, self.field = True, is_declared, False, ""
+        self.is_open = not is_declared  # whether it is still to be seen what it is
+        self.parser: Any = _parser(self) if is_declared else None
 
     def feed(self, chunk: bytes) -> None:
         if self.is_new and chunk.startswith(_FOREIGN):
             raise _Refusal("inside")
         self.is_new = False
+        if self.is_open and not is_blank(chunk):
+            self.is_open = False
+            self.parser = _parser(self) if begins_like_xml(chunk) else None
         if self.parser:
             self._parse(chunk, False)
 
@@ -150,12 +154,15 @@ class _Part:
         try:
             self.parser.Parse(chunk, last)
         except ExpatError as error:
-            raise _Refusal("broken") from error
+            if self.is_declared or self.has_element:
+                raise _Refusal("broken") from error
+            self.parser = None
 
     def _declares(self, *names: Any) -> None:
         raise _Refusal("entities")
 
     def _starts(self, qualified: str, attributes: dict[str, str]) -> None:
+        self.has_element = True
         namespace, _, name = qualified.rpartition(" ")
         values = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
         if name == "Relationship":
@@ -175,6 +182,14 @@ class _Part:
 
     def _reads(self, text: str) -> None:
         self.field += text
+
+
+def _parser(part: _Part) -> Any:
+    parser = ParserCreate(namespace_separator=" ")
+    parser.StartDoctypeDeclHandler = part._declares
+    parser.StartElementHandler = part._starts
+    parser.EndElementHandler = part._ends
+    return parser
 
 
 def _check_relationship(values: dict[str, str]) -> None:

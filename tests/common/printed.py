@@ -55,8 +55,9 @@ def make_item(number: int, **changes: Any) -> dict[str, Any]:
     return item | changes
 
 
-def make_doc(**changes: Any) -> dict[str, Any]:
-    doc = {
+def make_head() -> dict[str, Any]:
+    """Whose meeting it was, when and where, and who wrote and was there."""
+    return {
         "group": {
             "slug": "lgs",
             "code": "LGS",
@@ -72,25 +73,29 @@ def make_doc(**changes: Any) -> dict[str, Any]:
             "next": date(2026, 6, 4),
         },
         "note_taker": {"name": "Isa Ek", "title": "koordinator"},
-        "approves": {"title": "Ordföranden"},
         "attendance": [
-            {
-                "label": "Närvarande",
-                "people": [make_person("Olle Berg", "Ordförande"), make_person("Sara Ö")],
-            },
+            {"label": "Närvarande", "people": [make_person("Olle Berg", "Ordförande"), make_person("Sara Ö")]},
             {"label": "Förhindrade", "people": [make_person("Maja Lind", remark="ersatt av Sara Ö")]},
         ],
+    }
+
+
+def make_adjusted() -> dict[str, Any]:
+    return {
+        "name": "Olle Berg",
+        "role": "ordförande",
+        "on": date(2026, 5, 4),
+        "how": "i Samverkan",
+        "text": "Justerad av Olle Berg, ordförande, den 4 maj 2026 i Samverkan",
+    }
+
+
+def make_doc(**changes: Any) -> dict[str, Any]:
+    doc = make_head() | {
+        "approves": {"title": "Ordföranden"},
         "items": [make_item(number) for number in range(1, 9)],
         "papers": [{"title": "Dagordning"}],
-        "adjusted": [
-            {
-                "name": "Olle Berg",
-                "role": "ordförande",
-                "on": date(2026, 5, 4),
-                "how": "i Samverkan",
-                "text": "Justerad av Olle Berg, ordförande, den 4 maj 2026 i Samverkan",
-            }
-        ],
+        "adjusted": [make_adjusted()],
         "state": "Justerad 4 maj 2026",
         "is_draft": False,
         "version": 1,

@@ -1,0 +1,40 @@
+"""Stored files, handed out or read byte for byte."""
+
+import logging
+
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+
+from samverkan.common import uploads
+from samverkan.common.refusals import StepRefused
+
+logger = logging.getLogger(__name__)
+
+
+def handed_out(
+    request: HttpRequest, path: str, *, name: str, sha256: str, media_type: str = "application/pdf"
+) -> HttpResponse:
+    """The file at the path, as ``uploads.served`` answers; 304 to who has it already, 404 when the storage lost it."""
+    unchanged = get_conditional_response(request, etag=quote_etag(sha256))
+    if isinstance(unchanged, HttpResponse):
+        return unchanged
+    try:
+        return uploads.served(path, name=name, media_type=media_type, sha256=sha256)
+    except FileNotFoundError as error:
+        logger.error("The stored file %s is missing.", path)
+        raise Http404 from error
+
+
+def content_of(path: str, *, name: str) -> bytes:
+    """The bytes of the file at the path. Raises StepRefused, with its name, when the storage has lost it."""
+    try:
+        with default_storage.open(path) as stored:
+            content: bytes = stored.read()
+    except FileNotFoundError as error:
+        logger.error("The stored file %s is missing.", path)
+        raise StepRefused(
+            f"Filen {name} finns inte där den ska vara lagrad. Be den som förvaltar Samverkan om hjälp."
+        ) from error
+    return content
