@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import rules
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.utils import timezone
 
 from groups.models import Area, GoverningDocument, Group, GroupType, Mandate, Membership, OfficeTerm, Person, User
@@ -45,13 +45,6 @@ def keeps_group(user: Any, group: Group, *, on: date | None = None) -> bool:
     return bool((SECRETARIAT | {Role.ADMINISTRATOR}) & roles_in(user, group, on=on))
 
 
-def knows_group(user: Any, group: Group, *, on: date | None = None) -> bool:
-    """Whether the account may see the group's page behind sign-in: it has some role there or in its area."""
-    if isinstance(user, User) and user.is_active and user.is_superuser:
-        return True
-    return bool(roles_in(user, group, on=on))
-
-
 def composes_group(user: Any, group: Group, *, on: date | None = None) -> bool:
     """Whether the account may appoint and end in the group, and add and end its seats."""
     return keeps_group(user, group, on=on)
@@ -78,11 +71,9 @@ def keeps_registers(user: Any) -> bool:
     if not isinstance(user, User) or not user.is_active:
         return False
     today = timezone.localdate()
-    return (
-        user.is_superuser
-        or user.area_roles.on(today).filter(role=Role.ADMINISTRATOR).exists()
-        or bool(user.person_id and Group.objects.worked_by(user, on=today).exists())
-    )
+    administered = user.area_roles.on(today).filter(role=Role.ADMINISTRATOR)
+    works = Exists(administered) | Exists(Group.objects.worked_by(user, on=today))
+    return user.is_superuser or User.objects.filter(works, pk=user.pk).exists()
 
 
 @rules.predicate  # type: ignore[untyped-decorator, attr-defined, unused-ignore]

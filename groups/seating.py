@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from django.db.models import Prefetch
 
 from groups.models import Group, Membership, Organisation, Seat
-from groups.offices import Term, offices_in
+from groups.offices import Term
 from samverkan.common.swedish import listed, long_date
 
 Role = Membership.Role
@@ -195,13 +195,8 @@ def _sections(places: list[Place], on: date) -> list[Section]:
     return list(found.values())
 
 
-def warnings(group: Group, *, on: date) -> list[str]:
-    """Sentences on what in the group, on the day, departs from what the steering documents want; none is a stop."""
-    return warnings_of(seating_of(group, on=on), offices_in(group).chairs(on=on))
-
-
 def warnings_of(seating: Seating, chairs: list[Term]) -> list[str]:
-    """As ``warnings``, of what has been read."""
+    """Sentences on what, in the group as read, departs from what the steering documents want; none is a stop."""
     return [*_vacancies(seating), *_many_adjuncts(seating), *_same_organisation(seating, chairs)]
 
 

@@ -1,15 +1,15 @@
 """How the chair of a group changes hands: who is next and from when, and what breaks the rule (R2).
 
-The answers are worked out of ``Offices``, which ``groups.offices`` reads, so that a list costs no query per group;
-``next_term``, ``former_chairs`` and ``term_warnings`` read one group themselves. Warnings are for those who run it.
+The answers are worked out of ``Offices``, which ``groups.offices`` reads, so that a list costs no query per group.
+Warnings are for those who run the group.
 """
 
 import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from groups.models import Group, OfficeTerm, TermRule
-from groups.offices import OTHER_SIDE, Offices, Term, offices_in
+from groups.models import OfficeTerm, TermRule
+from groups.offices import OTHER_SIDE, Offices, Term
 from samverkan.common.swedish import listed, long_date
 
 #: How long before the end of a term it is time to find the next.
@@ -40,16 +40,6 @@ class NextTerm:
     starts: date
     who: str
     sentence: str
-
-
-def next_term(group: Group, *, on: date) -> NextTerm | None:
-    """Who chairs the group after those of the day, and from when."""
-    return next_in(offices_in(group), on=on)
-
-
-def former_chairs(group: Group, *, on: date) -> list[Term]:
-    """Those whose time as chair was over by the day, the latest first."""
-    return offices_in(group).former_chairs(on=on)
 
 
 def next_in(offices: Offices, *, on: date) -> NextTerm | None:
@@ -131,11 +121,6 @@ class TermWarning:
 
     kind: str
     sentence: str
-
-
-def term_warnings(group: Group, *, on: date) -> list[TermWarning]:
-    """What those who run the group should look at on the day; nothing for a group that does not exist then."""
-    return warnings_in(offices_in(group), on=on) if group.holds_on(on) else []
 
 
 def warnings_in(offices: Offices, *, on: date) -> list[TermWarning]:

@@ -17,6 +17,7 @@ from groups.admin.fields import PlainFields
 from groups.admin.lists import RegisterList, of_the_rows, without_empty
 from groups.models import Area, Group, Organisation, Person
 from groups.rules import administered_areas, administers_an_area, keeps_registers
+from samverkan.common.keys import key_in
 
 #: Columns that only administrators see.
 PRIVATE_COLUMNS = frozenset({"email", "person__email", "user__email"})
@@ -161,12 +162,9 @@ class GroupRegister(Register):
         return super().get_queryset(request).filter(**{f"{self.group_path}__in": kept}).distinct()
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        return _within_groups(field, db_field, request)
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_manytomany(db_field, request, **kwargs)
-        return _within_groups(field, db_field, request)
+        if db_field.name == self.group_path:
+            kwargs["queryset"] = Group.objects.filter(pk__in=kept_groups(request))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 def kept_groups(request: HttpRequest) -> Any:
@@ -177,8 +175,7 @@ def kept_groups(request: HttpRequest) -> Any:
 
 def edited(request: HttpRequest) -> int:
     """The key of the row that the visitor has open; 0, which no row has, in a list or for a new row."""
-    opened = request.resolver_match.kwargs.get("object_id", "") if request.resolver_match else ""
-    return int(opened) if opened.isascii() and opened.isdecimal() else 0
+    return key_in(request.resolver_match.kwargs.get("object_id", "")) if request.resolver_match else 0
 
 
 def nameable_groups(request: HttpRequest, *, named: Any) -> Any:
@@ -186,17 +183,6 @@ def nameable_groups(request: HttpRequest, *, named: Any) -> Any:
     user: Any = request.user
     seen = Group.objects.visible_to(user, on=timezone.localdate()).values("pk")
     return Group.objects.filter(Q(shows_group=True) | Q(pk__in=seen) | Q(pk__in=named))
-
-
-#: Fields that decide to which group a row belongs, and where the choices' group is found.
-BELONGING = {"group": "pk", "groups": "pk", "membership": "group", "seat": "group", "mandate": "groups"}
-
-
-def _within_groups(field: Any, db_field: Any, request: HttpRequest) -> Any:
-    path = BELONGING.get(db_field.name)
-    if path and field is not None:
-        field.queryset = field.queryset.filter(**{f"{path}__in": kept_groups(request)}).distinct()
-    return field
 
 
 class AdministratorsRegister(Register):

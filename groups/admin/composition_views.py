@@ -5,27 +5,27 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from groups.admin.access import UserRequest, group_for
+from groups.admin.steps import answer, posted
 from groups.forms.composition import (
-    DAY,
     AppointForm,
     ChangeForm,
     CorrectForm,
     EndForm,
-    StepForm,
-    SureForm,
-    key_of,
-    last_day_of,
 )
+from groups.forms.steps import DAY, StepForm, last_day_of
 from groups.models import Group, Membership, Seat
 from groups.workflow import composition
+from groups.workflow.composing import TAKEN_BACK
 from samverkan.common.admin_site import signed_in
-from samverkan.common.refusals import Refused
+from samverkan.common.keys import key_in
 from samverkan.common.swedish import long_date
+
+CORRECTED = "Rättelsen gäller också dagar som har varit. Skälet och de gamla uppgifterna sparas i historiken."
 
 
 def step(
@@ -36,24 +36,25 @@ def step(
     *,
     done: Callable[[], str],
     template: str = "groups/composition_step.html",
-    **context: Any,
+    **context: object,
 ) -> HttpResponse:
-    """GET shows the form; POST takes the step and goes to the group's page, or shows what hinders it."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            take()
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, done())
-            return redirect("group-desk", slug=group.slug)
-    status = 422 if request.method == "POST" else 200
-    return render(request, template, {"group": group, "form": form, **context}, status=status)
+    """As ``answer``; a step that has been taken leads to the group's page."""
+
+    def taken() -> HttpResponse:
+        take()
+        messages.success(request, done())
+        return redirect("group-desk", slug=group.slug)
+
+    return answer(request, form, taken, template, group=group, **context)
 
 
-def posted(request: UserRequest) -> Any:
-    """What was sent, for a form; None when nothing was."""
-    return request.POST if request.method == "POST" else None
+def taken_back(request: UserRequest, slug: str, rows: Any) -> HttpResponse | None:
+    """The answer to who asks once more for what is done; ``rows`` are what the history says of the row."""
+    group = group_for(request, slug)
+    if request.method != "POST" or not rows.filter(history_type="-").exists():
+        return None
+    messages.info(request, TAKEN_BACK)
+    return redirect("group-desk", slug=group.slug)
 
 
 # /admin/grupper/<slug>/utse/
@@ -65,7 +66,7 @@ def appoint(request: UserRequest, slug: str) -> HttpResponse:
     """``?q=`` finds the person and ``?plats=`` chooses the seat."""
     group = group_for(request, slug)
     asked = request.POST if request.method == "POST" else request.GET
-    seat = group.seats.filter(pk__in=key_of(asked.get("plats", ""))).first()
+    seat = group.seats.filter(pk=key_in(asked.get("plats", ""))).first()
     form = AppointForm(group, posted(request), query=asked.get("q", ""), initial=_start(group, seat))
     return step(
         request,
@@ -142,7 +143,7 @@ def correct(request: UserRequest, slug: str, pk: int) -> HttpResponse:
         done=lambda: f"Uppgifterna om {membership.person} är rättade.",
         heading=f"Rätta uppgifterna om {membership.person}",
         about=_about(membership),
-        follows=["Rättelsen gäller också dagar som har varit. Skälet och de gamla uppgifterna sparas i historiken."],
+        follows=[CORRECTED],
         button="Spara rättelsen",
     )
 
@@ -151,11 +152,13 @@ def correct(request: UserRequest, slug: str, pk: int) -> HttpResponse:
 @signed_in
 def call_off(request: UserRequest, slug: str, pk: int) -> HttpResponse:
     """Take back an appointment that has not begun."""
+    if done := taken_back(request, slug, Membership.history.filter(group__slug=slug, id=pk)):
+        return done
     group, membership = _membership_for(request, slug, pk)
     return step(
         request,
         group,
-        SureForm(posted(request)),
+        StepForm(posted(request)),
         lambda: composition.call_off(membership, by=request.user),
         done=lambda: f"{membership.person} tillträder inte.",
         heading=f"Ta tillbaka uppdraget för {membership.person}",

@@ -5,20 +5,21 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from groups.admin.access import UserRequest
+from groups.admin.steps import answer, posted
 from groups.document_standing import awaits_review, in_words
 from groups.forms.documents import DocumentForm, EndForm, ReplacementForm
 from groups.models import GoverningDocument, Group
 from groups.rules import may_keep_document
 from groups.workflow import documents as workflow
-from samverkan.common import uploads
 from samverkan.common.admin_site import signed_in
-from samverkan.common.refusals import StepRefused
+from samverkan.common.stored import handed_out
 
+PAGE = "groups/document_form.html"
 NOT_YOURS = "Styrdokument sköts av den ansvariga gruppens processledare, koordinator eller områdets administratör."
 
 
@@ -46,11 +47,12 @@ def new(request: UserRequest) -> HttpResponse:
     wanted = kept.filter(slug=request.GET.get("grupp", "")).values_list("pk", flat=True)
     initial = {"kind": request.GET.get("slag", ""), **({"group": wanted[0]} if wanted else {})}
     form = DocumentForm(*_sent(request), by=request.user, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        document = workflow.register(form.save(commit=False), file=form.file, by=request.user)
-        messages.success(request, "Dokumentet är registrerat.")
-        return redirect("groups_admin:document", pk=document.pk)
-    return _page(request, form, {"heading": "Nytt styrdokument", "button": "Registrera"})
+
+    def take() -> HttpResponse:
+        made = workflow.register(form.save(commit=False), file=form.file, by=request.user)
+        return _done(request, made.pk, "Dokumentet är registrerat.")
+
+    return answer(request, form, take, PAGE, heading="Nytt styrdokument", button="Registrera")
 
 
 # /admin/dokument/<pk>/
@@ -63,24 +65,15 @@ def document(request: UserRequest, pk: int) -> HttpResponse:
     found = document_for(request, pk)
     shown = {"seen": workflow.version_of(found)}
     form = DocumentForm(*_sent(request), by=request.user, instance=found, initial=shown)
-    if request.method == "POST" and form.is_valid() and _saved(request, form):
-        messages.success(request, "Dokumentet är sparat.")
-        return redirect("groups_admin:document", pk=pk)
     stored = document_for(request, pk) if request.method == "POST" else found
-    return _page(request, form, {"heading": stored.title, "button": "Spara", **_about(stored)})
 
-
-def _saved(request: UserRequest, form: DocumentForm) -> bool:
-    """Save what the form says; False when somebody else was faster, and then the form holds the new version."""
-    if form.cleaned_data.get("remove_file"):
-        workflow.detach(form.instance)
-    try:
+    def take() -> HttpResponse:
+        if form.cleaned_data.get("remove_file"):
+            workflow.detach(form.instance)
         workflow.change(form.instance, file=form.file, seen=form.cleaned_data["seen"] or 0, by=request.user)
-    except StepRefused as refusal:
-        form.add_error(None, str(refusal))
-        form.show_version(workflow.version_of(form.instance))
-        return False
-    return True
+        return _done(request, pk, "Dokumentet är sparat.")
+
+    return answer(request, form, take, PAGE, heading=stored.title, button="Spara", **_about(stored))
 
 
 def _about(document: GoverningDocument) -> dict[str, object]:
@@ -102,16 +95,14 @@ def replace(request: UserRequest, pk: int) -> HttpResponse:
     """Register the version that comes after; the old one then holds until the day before."""
     old = document_for(request, pk)
     form = ReplacementForm(*_sent(request), by=request.user, old=old)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = workflow.replace(old, form.save(commit=False), file=form.file, by=request.user)
-        except StepRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Den nya versionen är registrerad. Den gamla gäller till och med dagen före.")
-            return redirect("groups_admin:document", pk=made.pk)
-    context = {"heading": f"Ny version av {old.title}", "button": "Registrera den nya versionen", "old": old}
-    return _page(request, form, context)
+
+    def take() -> HttpResponse:
+        made = workflow.replace(old, form.save(commit=False), file=form.file, by=request.user)
+        said = "Den nya versionen är registrerad. Den gamla gäller till och med dagen före."
+        return _done(request, made.pk, said)
+
+    heading = f"Ny version av {old.title}"
+    return answer(request, form, take, PAGE, heading=heading, button="Registrera den nya versionen", old=old)
 
 
 # /admin/dokument/<pk>/avsluta/
@@ -122,17 +113,13 @@ def replace(request: UserRequest, pk: int) -> HttpResponse:
 def end(request: UserRequest, pk: int) -> HttpResponse:
     """Say the last day of a document that nothing replaces."""
     found = document_for(request, pk)
-    form = EndForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            workflow.end(found, last_day=form.cleaned_data["last_day"], by=request.user)
-        except StepRefused as refusal:
-            form.add_error("last_day", str(refusal))
-        else:
-            messages.success(request, "Dokumentet är avslutat. Det finns kvar i registret.")
-            return redirect("groups_admin:document", pk=pk)
-    status = 422 if request.method == "POST" else 200
-    return render(request, "groups/document_end.html", {"document": found, "form": form}, status=status)
+    form = EndForm(posted(request))
+
+    def take() -> HttpResponse:
+        workflow.end(found, last_day=form.cleaned_data["last_day"], by=request.user)
+        return _done(request, pk, "Dokumentet är avslutat. Det finns kvar i registret.")
+
+    return answer(request, form, take, "groups/document_end.html", document=found)
 
 
 # /admin/dokument/<pk>/fil/
@@ -145,12 +132,9 @@ def file(request: UserRequest, pk: int) -> HttpResponse:
     found = document_for(request, pk)
     if not found.file_sha256:
         raise Http404
-    try:
-        return uploads.served(
-            found.path, name=found.file_name, media_type=found.file_type, sha256=found.file_sha256
-        )  # fmt: skip
-    except FileNotFoundError as error:
-        raise Http404 from error
+    return handed_out(
+        request, found.path, name=found.file_name, media_type=found.file_type, sha256=found.file_sha256
+    )  # fmt: skip
 
 
 def _sent(request: UserRequest) -> tuple[Any, ...]:
@@ -158,6 +142,6 @@ def _sent(request: UserRequest) -> tuple[Any, ...]:
     return (request.POST, request.FILES) if request.method == "POST" else ()
 
 
-def _page(request: UserRequest, form: DocumentForm, context: dict[str, object]) -> HttpResponse:
-    status = 422 if request.method == "POST" else 200
-    return render(request, "groups/document_form.html", {"form": form, **context}, status=status)
+def _done(request: UserRequest, pk: int, said: str) -> HttpResponse:
+    messages.success(request, said)
+    return redirect("groups_admin:document", pk=pk)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from groups.admin.access import UserRequest, group_for
+from groups.admin.steps import tried
 from groups.forms.groups import EndForm
 from groups.models import Group
 from groups.rules import administers_group
@@ -32,7 +33,7 @@ def end(request: UserRequest, slug: str) -> HttpResponse:
     except workflow.Hindered as refusal:
         return _page(request, group, form, hindrances=refusal.hindrances, status=422)
     except Refused as refusal:
-        form.add_error("last_day", str(refusal))
+        form.refuse(refusal)
         return _page(request, group, form, status=422)
     messages.success(request, f"{group} har nu en sista dag: {long_date(form.cleaned_data['last_day'])}.")
     return redirect("admin:groups_group_change", group.pk)
@@ -43,13 +44,9 @@ def end(request: UserRequest, slug: str) -> HttpResponse:
 def reopen(request: UserRequest, slug: str) -> HttpResponse:
     """Take away an end that lies ahead."""
     group = _administered(request, slug)
-    try:
-        workflow.reopen(group, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("groups_admin:group-end", slug)
-    messages.success(request, f"{group} fortsätter tills vidare.")
-    return redirect("admin:groups_group_change", group.pk)
+    if tried(request, lambda: workflow.reopen(group, by=request.user), done=f"{group} fortsätter tills vidare."):
+        return redirect("admin:groups_group_change", group.pk)
+    return redirect("groups_admin:group-end", slug)
 
 
 def _administered(request: UserRequest, slug: str) -> Group:

@@ -1,5 +1,6 @@
 """Writing a draft mandate: its facts on one page, each section on a page of its own."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -10,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from groups.admin.access import UserRequest
 from groups.admin.mandate_views import mandate_for
+from groups.admin.steps import posted, tried
 from groups.forms.mandates import FactsForm, SectionForm
+from groups.mandates.reading import document_of
 from groups.models import Mandate, MandateSection
-from groups.reading_mandates import document_of
 from groups.workflow import mandate_text as workflow
 from samverkan.common.admin_site import signed_in
 from samverkan.common.refusals import Refused
@@ -25,20 +27,16 @@ def facts(request: UserRequest, pk: int) -> HttpResponse:
     """The facts of a draft, and which groups it covers."""
     mandate = mandate_for(request, pk, to_write=True)
     stored = mandate_for(request, pk)
-    form = FactsForm(request.POST if request.method == "POST" else None, mandate=mandate, by=request.user)
-    refusal: Refused | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            changed = workflow.save_facts(
-                stored, form.values(), groups=form.cleaned_data["groups"], seen=_seen(request), by=request.user
-            )
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, "Sparat." if changed else "Inget var ändrat.")
-            return redirect("groups_admin:mandate", pk=pk)
-    context = {"mandate": stored, "form": form, "facts": document_of(stored, seen=None)["facts"], **_refused(refusal)}
-    return render(request, "groups/mandate_facts.html", context, status=_status(form, refusal))
+    form = FactsForm(posted(request), mandate=mandate, by=request.user)
+
+    def save() -> HttpResponse:
+        groups, seen = form.cleaned_data["groups"], _seen(request)
+        changed = workflow.save_facts(stored, form.values(), groups=groups, seen=seen, by=request.user)
+        messages.success(request, _saved(changed))
+        return redirect("groups_admin:mandate", pk=pk)
+
+    context = {"mandate": stored, "facts": document_of(stored, seen=None)["facts"]}
+    return _answer(request, form, save, "groups/mandate_facts.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,19 +44,15 @@ def facts(request: UserRequest, pk: int) -> HttpResponse:
 def new_section(request: UserRequest, pk: int) -> HttpResponse:
     """Add a section, last."""
     mandate = mandate_for(request, pk, to_write=True)
-    form = SectionForm(request.POST if request.method == "POST" else None)
-    refusal: Refused | None = None
-    if request.method == "POST" and form.is_valid():
+    form = SectionForm(posted(request))
+
+    def save() -> HttpResponse:
         heading, body = form.cleaned_data["heading"], form.cleaned_data["body"]
-        try:
-            section = workflow.add_section(mandate, heading=heading, body=body, by=request.user)
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, f"Avsnittet {section.heading} är tillagt.")
-            return _to_section(pk, section)
-    context = {"mandate": mandate, "form": form, **_refused(refusal)}
-    return render(request, "groups/mandate_section.html", context, status=_status(form, refusal))
+        section = workflow.add_section(mandate, heading=heading, body=body, by=request.user)
+        messages.success(request, f"Avsnittet {section.heading} är tillagt.")
+        return _to_section(pk, section)
+
+    return _answer(request, form, save, "groups/mandate_section.html", {"mandate": mandate})
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,25 +61,17 @@ def section(request: UserRequest, pk: int, section: int) -> HttpResponse:
     """Write in one section. A save over a newer text is refused, and both texts are shown."""
     mandate = mandate_for(request, pk, to_write=True)
     found = get_object_or_404(mandate.sections, pk=section)
-    form = SectionForm(request.POST if request.method == "POST" else None, section=found)
-    refusal: Refused | None = None
-    if request.method == "POST" and form.is_valid():
+    form = SectionForm(posted(request), section=found)
+
+    def save() -> HttpResponse:
         heading, body = form.cleaned_data["heading"], form.cleaned_data["body"]
-        try:
-            changed = workflow.save_section(found, heading=heading, body=body, seen=_seen(request), by=request.user)
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, "Sparat." if changed else "Inget var ändrat.")
-            return _to_section(pk, found)
-    context = {
-        "mandate": mandate,
-        "section": found,
-        "form": form,
-        "stored": {"heading": found.heading, "body": shown(found.body)},
-        **_refused(refusal),
-    }
-    return render(request, "groups/mandate_section.html", context, status=_status(form, refusal))
+        changed = workflow.save_section(found, heading=heading, body=body, seen=_seen(request), by=request.user)
+        messages.success(request, _saved(changed))
+        return _to_section(pk, found)
+
+    stored = {"heading": found.heading, "body": shown(found.body)}
+    context = {"mandate": mandate, "section": found, "stored": stored}
+    return _answer(request, form, save, "groups/mandate_section.html", context)
 
 
 @require_POST
@@ -108,12 +94,8 @@ def remove(request: UserRequest, pk: int, section: int) -> HttpResponse:
     if request.method == "GET" or (found.body and "sure" not in request.POST):
         context = {"mandate": found.mandate, "section": found, "body": shown(found.body)}
         return render(request, "groups/mandate_remove.html", context)
-    try:
-        workflow.remove_section(found, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"Avsnittet {found.heading} är borttaget. Texten finns kvar i historiken.")
+    done = f"Avsnittet {found.heading} är borttaget. Texten finns kvar i historiken."
+    tried(request, lambda: workflow.remove_section(found, by=request.user), done=done)
     return redirect("groups_admin:mandate", pk=pk)
 
 
@@ -128,12 +110,22 @@ def _seen(request: UserRequest) -> str:
     return request.POST.get("overwrite") or request.POST.get("seen", "")
 
 
-def _refused(refusal: Refused | None) -> dict[str, Any]:
-    return {"refusal": refusal, "overwrite": getattr(refusal, "seen", "")}
+def _saved(changed: bool) -> str:
+    return "Sparat." if changed else "Inget var ändrat."
 
 
-def _status(form: Any, refusal: Refused | None) -> int:
-    return 409 if refusal else 422 if form.errors else 200
+def _answer(
+    request: UserRequest, form: Any, save: Callable[[], HttpResponse], template: str, context: dict[str, Any]
+) -> HttpResponse:
+    """As ``steps.answer``, but a refusal is about what others have done: it stands above the form, with 409."""
+    refusal: Refused | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            return save()
+        except Refused as error:
+            refusal = error
+    context = {"form": form, "refusal": refusal, "overwrite": getattr(refusal, "seen", ""), **context}
+    return render(request, template, context, status=409 if refusal else 422 if form.errors else 200)
 
 
 def _to_section(pk: int, section: MandateSection) -> HttpResponse:

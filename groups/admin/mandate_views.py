@@ -10,17 +10,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from groups.admin.access import UserRequest
-from groups.documents import draft_pdf, read
+from groups.admin.steps import answer, posted, tried
 from groups.forms.mandates import AdoptionForm, LaterForm, NewMandateForm, RevisionForm, kept_groups
-from groups.mandate_diff import difference_of
-from groups.mandate_standing import Version, with_standing
+from groups.mandates.difference import difference_of
+from groups.mandates.files import draft_pdf, read
+from groups.mandates.reading import document_of
+from groups.mandates.standing import Version, with_standing
 from groups.models import Group, Mandate
-from groups.reading_mandates import document_of
 from groups.rules import keeps_registers, may_adopt_mandate, may_draft_mandate
 from groups.states import MandateState
 from groups.workflow import mandates as workflow
 from samverkan.common.admin_site import signed_in
-from samverkan.common.refusals import Refused
 
 NOT_YOURS = (
     "Uppdraget skrivs och registreras av den som är processledare eller koordinator för alla grupper som det "
@@ -47,15 +47,13 @@ def new(request: UserRequest) -> HttpResponse:
     """Begin a mandate. ``?grupp=`` ticks a group."""
     if not keeps_registers(request.user):
         raise PermissionDenied(NOT_YOURS)
-    form = NewMandateForm(request.POST or None, by=request.user, wanted=request.GET.get("grupp", ""))
-    if request.method == "POST" and form.is_valid():
-        try:
-            begun = workflow.draft(form.cleaned_data["groups"], title=form.cleaned_data["title"], by=request.user)
-        except Refused as refusal:
-            form.add_error("groups", str(refusal))
-        else:
-            return redirect("groups_admin:mandate", pk=begun.pk)
-    return render(request, "groups/mandate_new.html", {"form": form}, status=422 if form.errors else 200)
+    form = NewMandateForm(posted(request), by=request.user, wanted=request.GET.get("grupp", ""))
+
+    def take() -> HttpResponse:
+        begun = workflow.draft(form.cleaned_data["groups"], title=form.cleaned_data["title"], by=request.user)
+        return redirect("groups_admin:mandate", pk=begun.pk)
+
+    return answer(request, form, take, "groups/mandate_new.html")
 
 
 # /admin/uppdrag/<pk>/
@@ -159,17 +157,14 @@ def revise(request: UserRequest, pk: int) -> HttpResponse:
     found = mandate_for(request, pk)
     if not kept_groups(request.user).filter(mandates=found).exists():
         raise PermissionDenied(NOT_YOURS)
-    form = RevisionForm(request.POST if request.method == "POST" else None, mandate=found, by=request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            begun = workflow.start_revision(found, groups=form.cleaned_data["groups"], by=request.user)
-        except Refused as refusal:
-            form.add_error("groups", str(refusal))
-        else:
-            messages.success(request, f"Utkastet till version {begun.version} är klart att skriva i.")
-            return redirect("groups_admin:mandate", pk=begun.pk)
-    context = {**_about(found), "form": form}
-    return render(request, "groups/mandate_revise.html", context, status=422 if form.errors else 200)
+    form = RevisionForm(posted(request), mandate=found, by=request.user)
+
+    def take() -> HttpResponse:
+        begun = workflow.start_revision(found, groups=form.cleaned_data["groups"], by=request.user)
+        messages.success(request, f"Utkastet till version {begun.version} är klart att skriva i.")
+        return redirect("groups_admin:mandate", pk=begun.pk)
+
+    return answer(request, form, take, "groups/mandate_revise.html", **_about(found))
 
 
 @require_http_methods(["GET", "POST"])
@@ -179,18 +174,15 @@ def adopt(request: UserRequest, pk: int) -> HttpResponse:
     found = mandate_for(request, pk)
     if not may_adopt_mandate(request.user, found):
         raise PermissionDenied(NOT_YOURS)
-    form = AdoptionForm(request.POST if request.method == "POST" else None, mandate=found, by=request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            workflow.adopt(found, **form.values(), by=request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Uppdraget är antaget och låst. PDF:en blir klar om en stund.")
-            return redirect("groups_admin:mandate", pk=pk)
+    form = AdoptionForm(posted(request), mandate=found, by=request.user)
+
+    def take() -> HttpResponse:
+        workflow.adopt(found, **form.values(), by=request.user)
+        messages.success(request, "Uppdraget är antaget och låst. PDF:en blir klar om en stund.")
+        return redirect("groups_admin:mandate", pk=pk)
+
     replaced = Mandate.objects.adopted().filter(groups__in=found.groups.all()).distinct()
-    context = {**_about(found), "form": form, "replaced": replaced}
-    return render(request, "groups/mandate_adopt.html", context, status=422 if form.errors else 200)
+    return answer(request, form, take, "groups/mandate_adopt.html", replaced=replaced, **_about(found))
 
 
 @require_http_methods(["GET", "POST"])
@@ -198,17 +190,14 @@ def adopt(request: UserRequest, pk: int) -> HttpResponse:
 def complete(request: UserRequest, pk: int) -> HttpResponse:
     """Write what was known only after the adoption."""
     found = mandate_for(request, pk, to_write=True)
-    form = LaterForm(request.POST if request.method == "POST" else None, mandate=found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            workflow.complete(found, **form.cleaned_data, by=request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Sparat.")
-            return redirect("groups_admin:mandate", pk=pk)
-    context = {**_about(found), "form": form}
-    return render(request, "groups/mandate_complete.html", context, status=422 if form.errors else 200)
+    form = LaterForm(posted(request), mandate=found)
+
+    def take() -> HttpResponse:
+        workflow.complete(found, **form.cleaned_data, by=request.user)
+        messages.success(request, "Sparat.")
+        return redirect("groups_admin:mandate", pk=pk)
+
+    return answer(request, form, take, "groups/mandate_complete.html", **_about(found))
 
 
 @require_http_methods(["GET", "POST"])
@@ -216,12 +205,8 @@ def complete(request: UserRequest, pk: int) -> HttpResponse:
 def discard(request: UserRequest, pk: int) -> HttpResponse:
     """Ask whether it is meant; then throw the draft away."""
     found = mandate_for(request, pk, to_write=True)
-    if request.method == "POST":
-        try:
-            workflow.discard(found, by=request.user)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            return redirect("groups_admin:mandate", pk=pk)
-        messages.success(request, "Utkastet är slängt.")
+    if request.method == "GET":
+        return render(request, "groups/mandate_discard.html", _about(found))
+    if tried(request, lambda: workflow.discard(found, by=request.user), done="Utkastet är slängt."):
         return redirect("admin:groups_mandate_changelist")
-    return render(request, "groups/mandate_discard.html", _about(found))
+    return redirect("groups_admin:mandate", pk=pk)

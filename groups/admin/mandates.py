@@ -10,8 +10,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from groups.admin.base import GroupRegister
+from groups.mandates.reading import last_day_of
 from groups.models import Area, Group, GroupType, Mandate
-from groups.reading_mandates import last_day_of
 from groups.states import MandateState
 from samverkan.common.admin_site import site
 from samverkan.common.swedish import long_date

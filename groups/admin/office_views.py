@@ -6,9 +6,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from groups.admin.access import UserRequest, group_for
-from groups.admin.composition_views import posted, step
-from groups.forms.composition import DAY, EndForm, SureForm, last_day_of
+from groups.admin.composition_views import CORRECTED, step, taken_back
+from groups.admin.steps import posted
+from groups.forms.composition import EndForm
 from groups.forms.offices import CorrectOfficeForm, ExtendForm, OfficeForm
+from groups.forms.steps import DAY, StepForm, last_day_of
 from groups.models import Group, OfficeTerm
 from groups.workflow import offices
 from samverkan.common.admin_site import signed_in
@@ -112,7 +114,7 @@ def correct(request: UserRequest, slug: str, pk: int) -> HttpResponse:
         done=lambda: f"Uppgifterna om {_office(term)} är rättade.",
         heading=f"Rätta uppdraget som {_office(term)} för {term.membership.person}",
         about=_about(term),
-        follows=["Rättelsen gäller också dagar som har varit. Skälet och de gamla uppgifterna sparas i historiken."],
+        follows=[CORRECTED],
         button="Spara rättelsen",
     )
 
@@ -121,11 +123,13 @@ def correct(request: UserRequest, slug: str, pk: int) -> HttpResponse:
 @signed_in
 def call_off(request: UserRequest, slug: str, pk: int) -> HttpResponse:
     """Take back an office that has not begun."""
+    if done := taken_back(request, slug, OfficeTerm.history.filter(membership__group__slug=slug, id=pk)):
+        return done
     group, term = _term_for(request, slug, pk)
     return step(
         request,
         group,
-        SureForm(posted(request)),
+        StepForm(posted(request)),
         lambda: offices.call_off_office(term, by=request.user),
         done=lambda: f"{term.membership.person} tillträder inte som {_office(term)}.",
         heading=f"Ta tillbaka uppdraget som {_office(term)} för {term.membership.person}",

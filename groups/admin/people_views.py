@@ -13,14 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from groups import personal_data
 from groups.admin.access import UserRequest
+from groups.admin.steps import answer, posted
 from groups.forms.registers import CorrectionForm, SureForm
 from groups.models import Person
 from groups.rules import administered_areas, administers_an_area
 from groups.workflow.people import correct, merge_people
 from samverkan.common import history
 from samverkan.common.admin_site import signed_in
+from samverkan.common.keys import key_in
 from samverkan.common.print_html import PdfRefused
-from samverkan.common.refusals import Refused
 
 FOUND = 20
 ELSEWHERE = (
@@ -40,13 +41,15 @@ log = logging.getLogger(__name__)
 def held(request: UserRequest, pk: int) -> HttpResponse:
     """Everything that is held about the person, and the form that corrects it."""
     person = _person_for(request, pk)
-    form = CorrectionForm(request.POST if request.method == "POST" else None, person=person)
-    if request.method == "POST" and form.is_valid():
+    form = CorrectionForm(posted(request), person=person)
+
+    def take() -> HttpResponse:
         changed = correct(person, form.cleaned_data, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, "Uppgifterna är rättade." if changed else "Inget var ändrat, så inget sparades.")
         return redirect("groups_admin:person-data", pk=pk)
-    context = {"person": person, "form": form, "sections": personal_data.shown(personal_data.held_about(person))}
-    return render(request, "groups/person_data.html", context, status=422 if request.method == "POST" else 200)
+
+    sections = personal_data.shown(personal_data.held_about(person))
+    return answer(request, form, take, "groups/person_data.html", person=person, sections=sections)
 
 
 @require_POST
@@ -78,21 +81,18 @@ def merge(request: UserRequest, pk: int) -> HttpResponse:
     """First choose the row that is to stay, then see what will happen, then do it."""
     person = _mergeable(request, pk)
     chosen = (request.POST if request.method == "POST" else request.GET).get("med", "")
-    into = _mergeable(request, int(chosen)) if chosen.isascii() and chosen.isdecimal() else None
-    if into is None:
+    if not (key := key_in(chosen)):
         return render(request, "groups/person_merge.html", {"person": person, **_candidates(request, person)})
-    form = SureForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            merge_people(person, into, by=request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"{person.name} är hopslagen. Allt finns nu hos {into.described}.")
-            return redirect("admin:groups_person_change", into.pk)
-    context = {"person": person, "into": into, "form": form, "moving": personal_data.counted(person)}
-    context["staying"] = personal_data.counted(into)
-    return render(request, "groups/person_confirm.html", context, status=422 if request.method == "POST" else 200)
+    into = _mergeable(request, key)
+    form = SureForm(posted(request))
+
+    def take() -> HttpResponse:
+        merge_people(person, into, by=request.user)
+        messages.success(request, f"{person.name} är hopslagen. Allt finns nu hos {into.described}.")
+        return redirect("admin:groups_person_change", into.pk)
+
+    numbers = {"moving": personal_data.counted(person), "staying": personal_data.counted(into)}
+    return answer(request, form, take, "groups/person_confirm.html", person=person, into=into, **numbers)
 
 
 def _candidates(request: UserRequest, person: Person) -> dict[str, Any]:

@@ -1,4 +1,6 @@
-"""The rules of a type or of a group, beside what they hold for: how often it meets, and how its chair changes hands."""
+"""The rules of a type or of a group, beside what they hold for: how often it meets, which dates its meetings bring
+with them, and how its chair changes hands.
+"""
 
 from typing import Any
 
@@ -7,7 +9,7 @@ from django.http import HttpRequest
 
 from groups.admin.base import edited, nameable_groups
 from groups.admin.fields import PlainFields
-from groups.models import FrequencyRule, Group, GroupType, TermRule
+from groups.models import DeadlineRule, FrequencyRule, Group, GroupType, TermRule
 from groups.rules import administers_an_area, administers_group, may_change_type
 
 
@@ -44,6 +46,12 @@ class FrequencyRuleInline(RuleInline):
     model = FrequencyRule
     verbose_name = verbose_name_plural = "Regel: hur ofta gruppen möts"
     fields = ["per", "minimum", "maximum", "warns_above", "hours", "source"]
+
+
+class DeadlineRuleInline(RuleInline):
+    model = DeadlineRule
+    verbose_name = verbose_name_plural = "Regel: datum före och efter ett möte"
+    fields = ["matters", "preparation", "dispatch", "papers", "adjustment", "source"]
 
 
 class TermRuleInline(RuleInline):

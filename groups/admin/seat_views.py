@@ -6,9 +6,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from groups.admin.access import UserRequest, group_for
-from groups.admin.composition_views import posted, step
-from groups.forms.composition import DAY, EndForm, last_day_of
+from groups.admin.composition_views import CORRECTED, step
+from groups.admin.steps import posted
+from groups.forms.composition import EndForm
 from groups.forms.seats import AddSeatForm, CorrectSeatForm
+from groups.forms.steps import DAY, last_day_of
 from groups.models import Group, Seat
 from groups.workflow import seats
 from samverkan.common.admin_site import signed_in
@@ -75,7 +77,7 @@ def correct(request: UserRequest, slug: str, pk: int) -> HttpResponse:
         heading=f"Rätta platsen {seat.label}",
         about=f"Från och med {long_date(seat.starts)}",
         follows=[
-            "Rättelsen gäller också dagar som har varit. Skälet och de gamla uppgifterna sparas i historiken.",
+            CORRECTED,
             "Blir platsen en annan från en viss dag: avsluta den och lägg till en ny.",
         ],
         button="Spara rättelsen",

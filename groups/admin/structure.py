@@ -15,7 +15,7 @@ from groups.admin.base import (
     nameable_groups,
 )
 from groups.admin.filters import RunningOut
-from groups.admin.rule_inlines import FrequencyRuleInline, GroupTermRuleInline, TermRuleInline
+from groups.admin.rule_inlines import DeadlineRuleInline, FrequencyRuleInline, GroupTermRuleInline, TermRuleInline
 from groups.forms.groups import GroupForm, GroupTypeForm
 from groups.models import Area, AreaRole, Group, GroupType, User
 from groups.models.placement import TIES
@@ -67,12 +67,16 @@ class GroupTypeAdmin(AdministratorsRegister):
     list_filter = ["minutes_word", "agenda_approver", "has_plan", "has_report", "allows_substitutes"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
-    inlines = [FrequencyRuleInline, TermRuleInline]
+    inlines = [FrequencyRuleInline, DeadlineRuleInline, TermRuleInline]
     fieldsets = [
         (None, {"fields": ["name", "slug", "position"]}),
         ("Plats i strukturen", {"fields": ["allowed_parents"]}),
         ("Vad en grupp av typen har", {"fields": ["has_mandate", "has_plan", "has_report", "allows_substitutes"]}),
         ("Möten", {"fields": ["minutes_word", "agenda_approver", "adjustment_mode", "publication_moment"]}),
+        (
+            "Anteckningar på andra sätt",
+            {"fields": ["light_path", "publishes_short_notes", "purge_after_days"]},
+        ),
         (
             "Visas öppet",
             {
@@ -97,7 +101,7 @@ class GroupAdmin(GroupRegister):
     list_filter = ["area", "type", RunningOut, "shows_group"]
     list_select_related = ["type", "area", "parent"]
     search_fields = ["name", "code", "slug"]
-    inlines = [FrequencyRuleInline, GroupTermRuleInline]
+    inlines = [FrequencyRuleInline, DeadlineRuleInline, GroupTermRuleInline]
     fieldsets = [
         (None, {"fields": ["name", "code", "slug", "purpose", "area", "type", "starts", "ends"]}),
         ("Plats i strukturen", {"fields": list(TIES)}),

@@ -1,40 +1,22 @@
 """The forms of a group's composition: who is appointed, and how an appointment ends, changes or is put right."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
-from groups.forms.registers import DayField
+from groups.forms.steps import StepForm, last_day_of
 from groups.models import Group, Membership, Organisation, Person, Seat, User
 from groups.workflow import composition
-from samverkan.common.refusals import Refused
+from samverkan.common.days import DayField
+from samverkan.common.keys import key_in
 
 Role = Membership.Role
 #: How many people a search shows.
 FOUND = 20
-DAY = timedelta(days=1)
 UNTIL_FURTHER_NOTICE = "Lämna tomt om det gäller tills vidare."
-
-
-class StepForm(forms.Form):
-    """A form for one step. What the step refuses is shown beside the field at fault, and nothing written is lost."""
-
-    #: Which field shows what is wrong with an argument of the step, where they have different names.
-    shown_at = {"ends": "last_day"}
-
-    def refuse(self, refusal: Refused) -> None:
-        """Show why the step was not taken."""
-        argument = getattr(refusal, "field", "")
-        name = self.shown_at.get(argument, argument)
-        self.add_error(name if name in self.fields else None, str(refusal))
-
-    def ends(self) -> date | None:
-        """The first day after the last day that was written."""
-        last_day: date | None = self.cleaned_data.get("last_day")
-        return last_day + DAY if last_day else None
 
 
 def first_day(**options: Any) -> DayField:
@@ -69,16 +51,6 @@ def standing_or(*kept: Organisation | None) -> Any:
     return Organisation.objects.filter(Q(merged_into=None) | Q(pk__in=[each.pk for each in kept if each]))
 
 
-def last_day_of(row: Any) -> date | None:
-    """The last day of a dated row, for a form to start from."""
-    return row.ends - DAY if row.ends else None
-
-
-def key_of(text: str) -> set[int]:
-    """The key of a row that an address or a form names; none when it can be no key."""
-    return {int(text)} if text.isascii() and text.isdecimal() and len(text) < 19 else set()
-
-
 class SeatField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A seat of the group, with who holds it today."""
 
@@ -102,7 +74,23 @@ def offered_roles(group: Group) -> list[tuple[str, str]]:
     return [(role, Role(role).label) for role in Role if role != Role.SUBSTITUTE or group.type.allows_substitutes]
 
 
-class AppointForm(StepForm):
+class PlaceForm(StepForm):
+    """Who somebody is in the group, and how long."""
+
+    def fields_given(self) -> composition.Appointment:
+        """The fields as the steps ask for them."""
+        given = self.cleaned_data
+        return {
+            "role": given["role"],
+            "seat": given["seat"],
+            "organisation": given["organisation"],
+            "title": given["title"],
+            "starts": given["starts"],
+            "ends": self.ends(),
+        }
+
+
+class AppointForm(PlaceForm):
     """Somebody found in the register, or new to it, who gets a role in the group."""
 
     person = forms.ModelChoiceField(
@@ -132,7 +120,7 @@ class AppointForm(StepForm):
         found = standing.containing(self.query) if len(self.query) > 1 else standing.none()
         matches = list(found.order_by("name")[: FOUND + 1])
         self.has_more = len(matches) > FOUND
-        keys = {person.pk for person in matches[:FOUND]} | key_of(self.data.get("person", ""))
+        keys = {person.pk for person in matches[:FOUND]} | {key_in(self.data.get("person", ""))}
         fields: Any = self.fields
         fields["person"].queryset = standing.filter(pk__in=keys).order_by("name")
         fields["person"].label_from_instance = lambda person: person.described
@@ -171,15 +159,7 @@ class AppointForm(StepForm):
 
     def take(self, *, by: User) -> Membership:
         """Take the step that was described."""
-        given = self.cleaned_data
-        appointment: composition.Appointment = {
-            "role": given["role"],
-            "seat": given["seat"],
-            "organisation": given["organisation"],
-            "title": given["title"],
-            "starts": given["starts"],
-            "ends": self.ends(),
-        }
+        given, appointment = self.cleaned_data, self.fields_given()
         if given["person"]:
             return composition.appoint(self.group, given["person"], by=by, **appointment)
         newcomer = Person(
@@ -207,7 +187,7 @@ class ChangeForm(StepForm):
         fields["organisation"].queryset = standing_or(membership.organisation)
 
 
-class CorrectForm(StepForm):
+class CorrectForm(PlaceForm):
     """What was registered wrongly of an appointment."""
 
     role = forms.ChoiceField(label="Roll")
@@ -229,19 +209,3 @@ class CorrectForm(StepForm):
             Q(pk__in=fields["seat"].queryset) | Q(pk=membership.seat_id)
         ).order_by("position")
         fields["organisation"].queryset = standing_or(membership.organisation)
-
-    def fields_given(self) -> composition.Correction:
-        """The fields as they should have been."""
-        given = self.cleaned_data
-        return {
-            "role": given["role"],
-            "seat": given["seat"],
-            "organisation": given["organisation"],
-            "title": given["title"],
-            "starts": given["starts"],
-            "ends": self.ends(),
-        }
-
-
-class SureForm(StepForm):
-    """A step that only needs to be said yes to."""

@@ -6,9 +6,12 @@ from django import forms
 from django.core.validators import URLValidator
 from django.utils import timezone
 
-from groups.forms.registers import DayField
+from groups.forms.steps import ShowsRefusals, StepForm
 from groups.models import GoverningDocument, Group, User
+from groups.workflow.documents import version_of
 from samverkan.common import uploads
+from samverkan.common.days import DayField
+from samverkan.common.refusals import Refused
 from samverkan.common.swedish import file_size
 from samverkan.common.uploads import Checked, UploadRefused
 
@@ -16,7 +19,7 @@ CHOOSE_AGAIN = "Du hade valt filen {name}. Den är inte sparad: välj den igen."
 NO_LINK = "Länken ska vara en hel webbadress som börjar med https:// eller http://."
 
 
-class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
+class DocumentForm(ShowsRefusals, forms.ModelForm):  # type: ignore[type-arg]
     """A document, new or registered. ``file`` is the checked upload once the form is valid, None for none."""
 
     upload = forms.FileField(
@@ -93,10 +96,11 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("valid_until", "Sista dagen ligger före den första. Ändra en av dem.")
         return cleaned
 
-    def show_version(self, number: int) -> None:
-        """Let the page that is shown again hold this version of the document as the one that was seen."""
+    def refuse(self, refusal: Refused) -> None:
+        """The page that is shown again holds the version that is stored by then as the one that was seen."""
+        super().refuse(refusal)
         data: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-        data["seen"] = str(number)
+        data["seen"] = str(version_of(self.instance))
         self.data = data
 
     def lost_file(self) -> str:
@@ -115,8 +119,10 @@ class ReplacementForm(DocumentForm):
         super().__init__(*args, initial=carried, by=by, **kwargs)
 
 
-class EndForm(forms.Form):
+class EndForm(StepForm):
     """The last day of a document."""
+
+    refused_at = "last_day"
 
     last_day = DayField(label="Sista dag som dokumentet gäller")
 

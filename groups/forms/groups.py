@@ -1,14 +1,16 @@
 """The forms of groups and of their types, and of letting a group end."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
+from groups.forms.steps import DAY, StepForm
 from groups.models import Group, GroupType
 from groups.workflow.groups import unfit_address
+from samverkan.common.days import DayField
 
 
 class GroupForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -70,32 +72,19 @@ class GroupTypeForm(forms.ModelForm):  # type: ignore[type-arg]
         return f"Flytta först de grupper som ligger annorlunda: {'; '.join(names)}." if names else ""
 
 
-#: Beyond this a day is a slip of the pen.
-LAST_YEAR = 2200
-
-
-class EndForm(forms.Form):
+class EndForm(StepForm):
     """The last day of a group."""
 
-    last_day = forms.DateField(
+    refused_at = "last_day"
+
+    last_day = DayField(
         label="Gruppens sista dag",
         help_text="Skriv år, månad och dag, till exempel 2026-12-31.",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-        error_messages={
-            "required": "Skriv gruppens sista dag.",
-            "invalid": "Dagen finns inte. Skriv år, månad och dag, till exempel 2026-12-31.",
-        },
+        error_messages={"required": "Skriv gruppens sista dag."},
     )
-
-    def clean_last_day(self) -> date:
-        day: date = self.cleaned_data["last_day"]
-        if day.year > LAST_YEAR:
-            raise forms.ValidationError("Året kan inte stämma. Skriv år, månad och dag, till exempel 2026-12-31.")
-        return day
 
     @property
     def on(self) -> date:
         """The first day that the group is gone."""
         day: date = self.cleaned_data["last_day"]
-        return day + timedelta(days=1)
+        return day + DAY

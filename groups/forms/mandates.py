@@ -6,10 +6,11 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
-from groups.forms.registers import DayField
-from groups.mandate_record import LATER
+from groups.forms.steps import StepForm
+from groups.mandates.record import LATER
 from groups.models import Group, Mandate, MandateSection, User
 from groups.workflow.mandate_text import FACTS, facts_token, token_of
+from samverkan.common.days import DayField
 from samverkan.common.rich_field import RichTextField
 from samverkan.common.swedish import long_date
 
@@ -62,8 +63,10 @@ def known_groups(user: User, *stored: int | None) -> Any:
     return Group.objects.filter(known)
 
 
-class NewMandateForm(forms.Form):
+class NewMandateForm(StepForm):
     """A mandate to begin, for groups that the person keeps."""
+
+    refused_at = "groups"
 
     title = forms.CharField(
         label="Titel", max_length=200, error_messages={"required": "Skriv uppdragets titel."},
@@ -78,8 +81,10 @@ class NewMandateForm(forms.Form):
         self.initial["groups"] = [group.pk for group in field.queryset if group.slug == wanted]
 
 
-class RevisionForm(forms.Form):
+class RevisionForm(StepForm):
     """Which of the groups a new version is to cover."""
+
+    refused_at = "groups"
 
     groups = GroupsField(label="Grupper som den nya versionen omfattar")
 
@@ -97,6 +102,10 @@ class FactsForm(forms.ModelForm):  # type: ignore[type-arg]
     groups = GroupsField(label="Grupper som uppdraget omfattar")
     commissioner_group = GroupField(label="Uppdragsgivare, om det är en grupp")
     document_date = DayField(label="Dokumentets datum", required=False)
+    chair_decides = LinesField(
+        label="Ordföranden får besluta om", required=False,
+        help_text="Med uppdragets egna ord. Tomt: ordföranden beslutar inget ensam.",
+    )  # fmt: skip
     recipients = LinesField(
         label="Skickas till", required=False, help_text="En mottagare per rad. Inga e-postadresser."
     )
@@ -111,6 +120,7 @@ class FactsForm(forms.ModelForm):  # type: ignore[type-arg]
             "registration_number",
             "document_date",
             "commissioner_group",
+            "chair_decides",
             "recipients",
         ]
         labels = {"commissioner": "Uppdragsgivare, som funktion eller person"}
@@ -142,7 +152,7 @@ class SectionForm(forms.Form):
         self.fields["body"].widget.attrs["rows"] = 14
 
 
-class AdoptionForm(forms.Form):
+class AdoptionForm(StepForm):
     """Who decided, when and where, and for how long it holds."""
 
     decided_by_group = GroupField(label="Grupp som har beslutat")
@@ -201,7 +211,7 @@ class AdoptionForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "sure"}
 
 
-class LaterForm(forms.Form):
+class LaterForm(StepForm):
     """What is known only after the adoption."""
 
     registration_number = forms.CharField(label="Diarienummer", max_length=40, required=False)

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from groups.forms.composition import UNTIL_FURTHER_NOTICE, StepForm, first_day, last_day, last_day_of, reason
+from groups.forms.composition import UNTIL_FURTHER_NOTICE, first_day, last_day, reason
+from groups.forms.steps import StepForm, last_day_of
 from groups.models import Group, Membership, OfficeTerm
 from groups.workflow.offices import OfficeCorrection
 

@@ -1,33 +1,15 @@
 """The forms of the registers: a person, what is held about one, names of organisations and mergers."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import Q
 
+from groups.forms.steps import ShowsRefusals, StepForm
 from groups.models import Organisation, Person
+from samverkan.common.days import DayField
 
 SURE = "Kryssa i att du är säker."
-
-
-class DayField(forms.DateField):
-    """A day, chosen in the browser's calendar or written as 2026-04-23."""
-
-    def __init__(self, **options: Any) -> None:
-        messages = {
-            "invalid": "Datumet finns inte. Skriv år, månad och dag, till exempel 2026-04-23.",
-            "required": "Välj vilken dag det gäller från.",
-        }
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], error_messages=messages, **options)
-
-    def to_python(self, value: Any) -> date | None:
-        """The day, of a century in which groups meet. Raises ValidationError for another."""
-        day = super().to_python(value)
-        if day and not 1900 <= day.year <= 2200:
-            raise forms.ValidationError("Året kan inte stämma. Skriv år, månad och dag, till exempel 2026-04-23.")
-        return day
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -62,7 +44,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
             )
 
 
-class CorrectionForm(forms.ModelForm):  # type: ignore[type-arg]
+class CorrectionForm(ShowsRefusals, forms.ModelForm):  # type: ignore[type-arg]
     """What the register says of a person, to be corrected with a reason."""
 
     reason = forms.CharField(
@@ -86,13 +68,13 @@ class CorrectionForm(forms.ModelForm):  # type: ignore[type-arg]
         field.queryset = Organisation.objects.filter(Q(merged_into=None) | Q(people=person)).distinct()
 
 
-class SureForm(forms.Form):
+class SureForm(StepForm):
     """A tick before something that is not easily undone."""
 
     sure = forms.BooleanField(label="Ja, jag är säker", error_messages={"required": SURE})
 
 
-class RenameForm(forms.Form):
+class RenameForm(StepForm):
     """A new name from a day, or a mended spelling for every day."""
 
     name = forms.CharField(label="Namn", max_length=160, error_messages={"required": "Skriv organisationens namn."})

@@ -7,13 +7,13 @@ from django import forms
 
 from groups.forms.composition import (
     UNTIL_FURTHER_NOTICE,
-    StepForm,
     first_day,
     last_day,
     organisation,
     reason,
     standing_or,
 )
+from groups.forms.steps import StepForm
 from groups.models import Group, Mandate, Organisation, Seat
 from groups.states import MandateState
 

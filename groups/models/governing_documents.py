@@ -7,9 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from groups.document_querysets import GoverningDocumentQuerySet
 from groups.models.groups import Group
-from groups.querysets import SlugManager
+from groups.querysets import GoverningDocumentQuerySet, SlugManager
 
 
 class GoverningDocument(models.Model):

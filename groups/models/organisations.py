@@ -8,8 +8,7 @@ from typing import ClassVar
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from groups.querysets import NameManager, SlugManager
-from groups.register_querysets import OrganisationQuerySet
+from groups.querysets import NameManager, OrganisationQuerySet, SlugManager
 
 
 class Area(models.Model):

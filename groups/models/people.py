@@ -8,8 +8,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from groups.models.organisations import Organisation
-from groups.querysets import SlugManager
-from groups.register_querysets import PersonQuerySet
+from groups.querysets import PersonQuerySet, SlugManager
 
 
 class Person(models.Model):

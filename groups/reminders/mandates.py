@@ -6,8 +6,8 @@ from datetime import date
 from django.urls import reverse
 
 from groups.mail import chairs_of, remind, secretariat_of
+from groups.mandates.reading import last_day_of
 from groups.models import Group, Mandate, Person
-from groups.reading_mandates import last_day_of
 from groups.states import MandateState
 from samverkan.common import daily
 from samverkan.common.swedish import listed, long_date

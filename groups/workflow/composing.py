@@ -1,13 +1,10 @@
 """What every step of a group's composition shares: the lock, who may, the days, and refusals that name the rule."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from groups.models import Group, Person, User
@@ -19,6 +16,7 @@ from samverkan.common.swedish import long_date
 
 NOT_YOURS = "Sammansättningen sköts av gruppens processledare, koordinator eller områdets administratör."
 NOT_ONESELF = "Du kan inte ändra dina egna uppdrag. Be en annan administratör."
+TAKEN_BACK = "Uppdraget är redan tillbakataget. På gruppens sida står vilka som är med."
 BACKWARDS = "Sista dagen ligger före den första. Ändra en av dem."
 #: Which argument is at fault when a rule of the database is broken.
 FIELD_OF = {"one_holder_per_seat": "seat", "one_membership_per_role": "person", "one_seat_per_position": "position"}
@@ -47,6 +45,14 @@ def begin(group_pk: int, *, by: User, at: datetime | None, person: Person | None
     return group
 
 
+def current[M: Dated](rows: QuerySet[M], pk: int) -> M:
+    """The row as it stands. Raises Misfit when somebody has taken it back in the meantime."""
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Misfit(TAKEN_BACK)
+    return found
+
+
 def store(row: Dated, *, by: User, at: datetime | None, reason: str) -> None:
     """Save the row with its history, or raise Misfit with the rule that it breaks; also when another was first."""
     try:
@@ -61,22 +67,6 @@ def store(row: Dated, *, by: User, at: datetime | None, reason: str) -> None:
             if rule.name in str(error):
                 raise Misfit(rule.message, field=FIELD_OF.get(rule.name, "")) from error
         raise
-
-
-def remove(row: Any, *, by: User, at: datetime | None, reason: str) -> None:
-    """Delete a row that has not begun to hold; its history stays."""
-    with signed(row, by=by, at=at, reason=reason):
-        row.delete()
-
-
-@contextmanager
-def signed(row: Any, *, by: User, at: datetime | None, reason: str) -> Iterator[None]:
-    """History rows that the library writes within are by ``by``, as those of ``history.save`` are."""
-    row._history_user, row._history_date, row._change_reason = by, at or timezone.now(), reason[:100]
-    try:
-        yield
-    finally:
-        del row._history_user, row._history_date, row._change_reason
 
 
 def _misfit(error: ValidationError) -> Misfit:

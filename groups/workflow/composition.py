@@ -117,7 +117,7 @@ def end(membership: Membership, *, on: date, by: User, at: datetime | None = Non
         )
     composing.store(membership, by=by, at=at, reason="Avslutad")
     for term in membership.offices.filter(starts__gte=on):
-        composing.remove(term, by=by, at=at, reason="Lämnade gruppen före tillträdet")
+        history.remove(term, by=by, at=at, reason="Lämnade gruppen före tillträdet")
     for term in membership.offices.all():
         _cut(term, on=on, by=by, at=at, reason="Lämnade gruppen")
     return membership
@@ -204,13 +204,14 @@ def call_off(membership: Membership, *, by: User, at: datetime | None = None) ->
     if membership.starts <= timezone.localdate(at):
         raise Misfit(f"Uppdraget började {long_date(membership.starts)}. Avsluta eller rätta det i stället.")
     for row in (*membership.offices.all(), membership):
-        composing.remove(row, by=by, at=at, reason="Återtagen före tillträdet")
+        history.remove(row, by=by, at=at, reason="Återtagen före tillträdet")
 
 
 def _locked(membership: Membership, *, by: User, at: datetime | None) -> Membership:
     """The membership as it stands, its group locked, if it is this account's to change."""
     group = composing.begin(membership.group_id, by=by, at=at, person=membership.person)
-    found: Membership = Membership.objects.select_related("person", "seat", "organisation").get(pk=membership.pk)
+    rows = Membership.objects.select_related("person", "seat", "organisation")
+    found: Membership = composing.current(rows, membership.pk)
     found.group = group
     return found
 

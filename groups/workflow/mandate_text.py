@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from groups.models import Group, Mandate, MandateSection, User
 from groups.workflow.mandates import locked_draft, next_version, refuse_second_draft, set_groups
@@ -17,6 +16,7 @@ from samverkan.common.richtext import clean
 FACTS = (
     "title", "commissioner", "commissioner_group", "assignee", "decided_by", "decided_by_group", "registration_number",
     "document_date", "decision_date", "review_date", "valid_from", "valid_until", "valid_until_precision", "recipients",
+    "chair_decides",
 )  # fmt: skip
 
 
@@ -126,9 +126,7 @@ def move_section(section: MandateSection, *, up: bool, by: User, at: datetime | 
 def remove_section(section: MandateSection, *, by: User, at: datetime | None = None) -> None:
     """Take a section out of a draft; the history keeps its text."""
     locked_draft(section.mandate)
-    row: Any = _current(section)
-    row._history_user, row._history_date, row._change_reason = by, at or timezone.now(), "Borttaget"
-    row.delete()
+    history.remove(_current(section), by=by, at=at, reason="Borttaget")
 
 
 def _current(section: MandateSection) -> MandateSection:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from groups.mandate_record import LATER, addresses_in, mandate_content
+from groups.mandates.record import LATER, addresses_in, mandate_content
 from groups.models import Group, Mandate, MandateRecord, MandateSection, User
 from groups.states import MandateState, may_move
 from samverkan.common import canonical, history, outbox, print_html
@@ -17,7 +16,7 @@ from samverkan.common.refusals import StepRefused
 from samverkan.common.swedish import listed, long_date
 
 #: What a new version begins with.
-COPIED = ("title", "commissioner", "commissioner_group", "assignee", "recipients")
+COPIED = ("title", "commissioner", "commissioner_group", "assignee", "chair_decides", "recipients")
 
 
 @transaction.atomic
@@ -53,10 +52,8 @@ def start_revision(
 def discard(mandate: Mandate, *, by: User, at: datetime | None = None) -> None:
     """Throw a draft away; the history keeps what it said. What it was to replace is no longer under revision."""
     mandate = locked_draft(mandate)
-    row: Any
     for row in (*mandate.sections.all(), mandate):
-        row._history_user, row._history_date, row._change_reason = by, at or timezone.now(), "Utkastet slängt"
-        row.delete()
+        history.remove(row, by=by, at=at, reason="Utkastet slängt")
 
 
 @transaction.atomic
@@ -176,13 +173,8 @@ def _begin(mandate: Mandate, groups: Iterable[Group], *, by: User, at: datetime 
 
 def set_groups(mandate: Mandate, groups: list[Group], *, by: User, at: datetime | None, reason: str) -> None:
     """Let the mandate cover exactly these groups, with who, when and why in the history."""
-    row: Any = mandate
-    row._history_user, row._history_date, row._change_reason = by, at or timezone.now(), reason[:100]
-    try:
+    with history.signed(mandate, by=by, at=at, reason=reason):
         mandate.groups.set(groups)
-    finally:
-        for name in ("_history_user", "_history_date", "_change_reason"):
-            row.__dict__.pop(name, None)
 
 
 def _free_code(groups: list[Group], version: int) -> str:

@@ -12,8 +12,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from groups.models import Group, Membership, OfficeTerm, TermRule, User
+from groups.owned_rules import rules_of
 from groups.workflow import composing
 from groups.workflow.composing import Misfit
+from samverkan.common import history
 from samverkan.common.swedish import long_date
 
 
@@ -40,7 +42,7 @@ def appoint_office(
 ) -> OfficeTerm:
     """Make a member chair or vice chair. A second one at the same time must share the office, or be interim (R2)."""
     group = composing.begin(membership.group_id, by=by, at=at, person=membership.person)
-    membership = Membership.objects.select_related("person").get(pk=membership.pk)
+    membership = composing.current(Membership.objects.select_related("person"), membership.pk)
     if membership.role != Membership.Role.MEMBER:
         role = membership.get_role_display().lower()
         raise Misfit(f"Bara en ledamot kan ha det uppdraget, och {membership.person} är {role}.", field="membership")
@@ -73,7 +75,7 @@ def extend_office(
 ) -> OfficeTerm:
     """Let a running term go on, where the group's rule lets it agree on that (R2); ``decided`` says when and where."""
     term, group = _locked(term, by=by, at=at)
-    rule = TermRule.objects.of_group(group).first()
+    rule = rules_of(TermRule.objects.all(), [group]).get(group.pk)
     if rule is None or not rule.is_extendable:
         raise Misfit("Uppdraget säger inte att gruppen kan enas om att förlänga. Utse någon på nytt i stället.")
     if term.ends is None:
@@ -114,13 +116,13 @@ def call_off_office(term: OfficeTerm, *, by: User, at: datetime | None = None) -
     term, _ = _locked(term, by=by, at=at)
     if term.starts <= timezone.localdate(at):
         raise Misfit(f"Uppdraget började {long_date(term.starts)}. Avsluta eller rätta det i stället.")
-    composing.remove(term, by=by, at=at, reason="Återtagen före tillträdet")
+    history.remove(term, by=by, at=at, reason="Återtagen före tillträdet")
 
 
 def _locked(term: OfficeTerm, *, by: User, at: datetime | None) -> tuple[OfficeTerm, Group]:
     """The term as it stands, and its group, locked, if it is this account's to change."""
     group = composing.begin(term.membership.group_id, by=by, at=at, person=term.membership.person)
-    return OfficeTerm.objects.select_related("membership__person").get(pk=term.pk), group
+    return composing.current(OfficeTerm.objects.select_related("membership__person"), term.pk), group
 
 
 def _refuse_unfit(term: OfficeTerm, group: Group) -> None:

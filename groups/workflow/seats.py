@@ -14,6 +14,7 @@ from django.utils import timezone
 from groups.models import Group, Mandate, Organisation, Seat, User
 from groups.workflow import composing
 from groups.workflow.composing import Misfit
+from samverkan.common import history
 from samverkan.common.swedish import listed, long_date
 
 
@@ -116,5 +117,5 @@ def _answer_for(
     wanted = {organisation.pk for organisation in organisations}
     if wanted == set(seat.answers_for.values_list("pk", flat=True)):
         return
-    with composing.signed(seat, by=by, at=at, reason=reason):
+    with history.signed(seat, by=by, at=at, reason=reason):
         seat.answers_for.set(wanted)

@@ -14,7 +14,6 @@ from tests.admin.browsing import history_reasons
 from tests.factories import (
     LONG_AGO,
     Cast,
-    make_cast,
     make_group,
     make_group_type,
     make_organisation,
@@ -26,11 +25,6 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def make_seat(group: Group, position: int = 1, **fields: Any) -> Seat:
@@ -248,6 +242,8 @@ def test_only_what_has_not_begun_can_be_taken_back(cast: Cast) -> None:
     composition.call_off(coming, by=cast.eva, at=NOW)
     assert not Membership.objects.filter(pk=coming.pk).exists()
     assert Membership.history.filter(id=coming.pk).latest().history_change_reason == "Återtagen före tillträdet"
+    assert "redan tillbakataget" in str(refusal(lambda: composition.call_off(coming, by=cast.eva, at=NOW)))
+    assert "redan tillbakataget" in str(refusal(lambda: composition.end(coming, on=TODAY, by=cast.eva, at=NOW)))
     assert "Avsluta eller rätta" in str(refusal(lambda: composition.call_off(running, by=cast.eva, at=NOW)))
 
 

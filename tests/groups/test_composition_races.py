@@ -6,16 +6,11 @@ import pytest
 
 from groups.models import Membership, OfficeTerm, Seat
 from groups.workflow import composition, offices
-from tests.factories import LONG_AGO, Cast, make_cast, make_member, make_person
+from tests.factories import LONG_AGO, Cast, make_member, make_person
 from tests.meetings.test_races import THREADS, at_once, one_winner
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 DAY = date(2026, 1, 1)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def test_sixteen_appointed_to_one_seat_at_once_leave_one_holder(cast: Cast) -> None:

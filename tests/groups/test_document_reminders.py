@@ -9,15 +9,10 @@ from groups.mail import send
 from groups.models import GoverningDocument
 from groups.reminders.documents import warn
 from samverkan.common.models import OutboxMessage
-from tests.factories import Cast, make_cast, make_document
+from tests.factories import Cast, make_document
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 22)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def promised() -> list[tuple[str | None, dict[str, Any]]]:

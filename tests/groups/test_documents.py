@@ -9,12 +9,12 @@ import pytest
 from django.core.files.storage import default_storage
 
 from groups.document_standing import awaits_review, in_words, standing_of
-from groups.models import AreaRole, GoverningDocument
+from groups.models import GoverningDocument
 from groups.rules import may_keep_document
 from groups.workflow.documents import change, detach, end, register, replace, version_of
 from samverkan.common.refusals import StepRefused
 from samverkan.common.uploads import Checked
-from tests.factories import LONG_AGO, Cast, make_cast, make_document, make_group, make_user
+from tests.factories import Cast, make_administrator, make_document, make_group
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).parents[2]
@@ -23,11 +23,6 @@ DAY = date(2026, 11, 22)
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=ZoneInfo("Europe/Stockholm"))
 FILE = Checked(b"%PDF-1.7 a", "Rutin.pdf", "application/pdf", "ab" * 32, 10)
 OTHER = Checked(b"%PDF-1.7 b", "Ny.pdf", "application/pdf", "cd" * 32, 10)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def draft(cast: Cast, **fields: Any) -> GoverningDocument:
@@ -153,8 +148,7 @@ def test_those_who_keep_the_group_keep_its_documents(cast: Cast, who: str, may: 
 
 
 def test_administrators_of_the_area_keep_its_documents(cast: Cast) -> None:
-    ann = make_user("ann")
-    AreaRole.objects.create(user=ann, area=cast.group.area, role="administrator", starts=LONG_AGO)
+    ann = make_administrator("ann", cast.group.area)
     document = make_document(cast.group)
     assert may_keep_document(ann, document)
     assert list(GoverningDocument.objects.kept_by(ann, on=DAY)) == [document]

@@ -6,14 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
-from django.test import Client
 from django.urls import reverse
 
-from groups.models import AreaRole, FrequencyRule, Group, GroupType, TermRule, User
+from groups.models import FrequencyRule, Group, GroupType, TermRule, User
 from groups.rules import administers_group, may_change_type
-from tests.factories import LONG_AGO, Cast, make_area, make_cast, make_group, make_group_type, make_user
+from tests.admin.browsing import browser
+from tests.factories import (
+    Cast,
+    make_area,
+    make_group,
+    make_group_type,
+    make_user,
+)
 from tests.groups.test_registers import NO_RULES
 
 ROOT = Path(__file__).parents[2]
@@ -22,24 +27,6 @@ TEMPLATES = sorted(ROOT.glob("templates/**/*.*"))
 TYPES = [row["fields"] for row in yaml.safe_load((ROOT / "fixtures/group_types.yaml").read_text())]
 #: Words that a note may use of any group; the reading of notes knows them, and asks no type.
 IMPORTING = "meetings/importing"
-
-
-@pytest.fixture
-def cast(db: Any) -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
-def ann(cast: Cast) -> User:
-    user = make_user("ann")
-    AreaRole.objects.create(user=user, area=cast.group.area, role="administrator", starts=LONG_AGO)
-    return user
-
-
-def browser(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def values(**fields: Any) -> dict[str, Any]:

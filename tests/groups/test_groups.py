@@ -15,7 +15,6 @@ from tests.factories import (
     LONG_AGO,
     Cast,
     make_adjusted,
-    make_cast,
     make_chair,
     make_group,
     make_held,
@@ -30,11 +29,6 @@ pytestmark = pytest.mark.django_db
 LAST = date(2026, 12, 31)
 GONE = date(2027, 1, 1)
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def end(cast: Cast, on: date = GONE, **fields: Any) -> Group:

@@ -11,16 +11,11 @@ from groups.reminders.mandates import stage_of, warn
 from groups.workflow import mandates as workflow
 from samverkan.common import daily, outbox
 from samverkan.common.models import OutboxMessage
-from tests.factories import Cast, make_cast, make_chair, make_group, make_member, make_user
+from tests.factories import Cast, make_chair, make_group, make_member, make_user
 from tests.mandates import adopted, make_adopted
 
 pytestmark = pytest.mark.django_db
 LAST = date(2026, 12, 31)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def before(days: int) -> date:

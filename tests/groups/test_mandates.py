@@ -8,9 +8,9 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from groups.documents import render_stored
 from groups.fixtures import STRUCTURE
-from groups.mandate_record import verify
+from groups.mandates.files import render_stored
+from groups.mandates.record import verify
 from groups.models import AreaRole, Group, Mandate, MandateRecord, User
 from groups.rules import may_adopt_mandate, may_draft_mandate
 from groups.states import MandateState
@@ -20,16 +20,11 @@ from samverkan.common.frozen import FrozenError
 from samverkan.common.models import OutboxMessage
 from samverkan.common.refusals import StepRefused
 from tests.admin.browsing import history_reasons
-from tests.factories import LONG_AGO, Cast, make_cast, make_group, make_user
+from tests.factories import LONG_AGO, Cast, make_group, make_user
 from tests.mandates import AT, TODAY, adopted, make_adopted, make_draft, make_versions
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 1, 12)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -10,17 +10,12 @@ from groups.workflow import offices
 from groups.workflow.composing import Misfit
 from samverkan.common.refusals import NotAllowed
 from tests.admin.browsing import history_reasons
-from tests.factories import Cast, make_cast, make_member, make_person
+from tests.factories import Cast, make_member, make_person
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture
@@ -178,3 +173,4 @@ def test_only_an_office_that_has_not_begun_can_be_taken_back(cast: Cast, chair: 
     coming = appoint(cast, sara, office="vice_chair", starts=TODAY + DAY)
     offices.call_off_office(coming, by=cast.eva, at=NOW)
     assert not OfficeTerm.objects.filter(pk=coming.pk).exists()
+    assert "redan tillbakataget" in str(refusal(lambda: offices.call_off_office(coming, by=cast.eva, at=NOW)))

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from groups.models import Group, Organisation, OrganisationName, TermRule
-from groups.offices import Term, merged, offices_of, side_of
-from groups.terms import former_chairs, next_in, warnings_in
+from groups.offices import Term, merged, offices_in, offices_of, side_of
+from groups.terms import next_in, warnings_in
 from tests.factories import make_group, make_organisation, make_person
 from tests.groups.chairs import CENTRES, CITY, HOSPITAL, PARTILLE, REGION, TODAY, appoint, term
 
@@ -48,7 +48,7 @@ def group(db: None) -> Group:
 def test_an_office_ends_with_the_membership(group: Group) -> None:
     appoint(group, "Anna", date(2020, 1, 1), membership={"starts": date(2021, 1, 1), "ends": date(2026, 1, 1)})
     appoint(group, "Aldrig", date(2019, 1, 1), date(2020, 1, 1))
-    (term,) = former_chairs(group, on=TODAY)
+    (term,) = offices_in(group).former_chairs(on=TODAY)
     assert (term.person.name, term.starts, term.last_day) == ("Anna", date(2021, 1, 1), date(2025, 12, 31))
 
 
@@ -64,7 +64,9 @@ def test_former_chairs_come_newest_first_with_the_organisation_of_their_day(grou
     appoint(group, "Bengt", date(2023, 7, 1), date(2025, 1, 1), membership=of_office)
     appoint(group, "Nu", date(2025, 1, 1))
     appoint(group, "Vice", date(2022, 1, 1), date(2023, 1, 1), office="vice_chair")
-    rows = [(term.person.name, term.organisation_then, term.starts) for term in former_chairs(group, on=TODAY)]
+    rows = [
+        (term.person.name, term.organisation_then, term.starts) for term in offices_in(group).former_chairs(on=TODAY)
+    ]
     assert rows == [("Bengt", "Nya namnet", date(2023, 7, 1)), ("Anna", "Gamla namnet", date(2022, 1, 1))]
 
 

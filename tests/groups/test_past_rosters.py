@@ -83,12 +83,14 @@ class Room:
 @given(steps=STEPS)
 def test_a_past_roster_does_not_change_when_a_member_ends_today(steps: list[tuple[str, int, int, int]]) -> None:
     with transaction.atomic():
-        walk(steps)
+        changed = walk(steps)
         transaction.set_rollback(True)
+    assert changed == []
 
 
-def walk(steps: list[tuple[str, int, int, int]]) -> None:
-    room, today = Room(), FIRST
+def walk(steps: list[tuple[str, int, int, int]]) -> list[str]:
+    """The steps after which the roster of a day gone by was another."""
+    changed, room, today = [], Room(), FIRST
     seen: dict[date, Any] = {FIRST - timedelta(days=1): roster(room.group, FIRST - timedelta(days=1))}
     for what, which, pause, ahead in steps:
         for _ in range(pause):
@@ -98,13 +100,15 @@ def walk(steps: list[tuple[str, int, int, int]]) -> None:
             room.take(what, which, today, ahead)
         except StepRefused:
             continue
-        assert {day: roster(room.group, day) for day in seen} == seen
+        if {day: roster(room.group, day) for day in seen} != seen:
+            changed.append(what)
+    return changed
 
 
 def test_the_walk_appoints_changes_and_ends() -> None:
     """The property is not kept by refusing everything."""
     steps = [("appoint", 1, 0, 0), ("chair", 0, 1, 0), ("change", 0, 2, 0), ("end", 1, 2, 0), ("appoint", 1, 1, 0)]
-    walk(steps)
+    assert walk(steps) == []
     rows = Membership.objects.filter(group__slug="lgs", starts__gte=FIRST)
     assert [(row.starts.day, row.ends and row.ends.day) for row in rows.order_by("starts")] == [
         (1, 4),

@@ -18,7 +18,6 @@ from tests.factories import (
     Cast,
     make_adjusted,
     make_area,
-    make_cast,
     make_group,
     make_meeting,
     make_member,
@@ -30,11 +29,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

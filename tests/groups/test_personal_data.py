@@ -16,7 +16,6 @@ from samverkan.common import history, outbox
 from tests.factories import (
     Cast,
     make_adjusted,
-    make_cast,
     make_chair,
     make_group,
     make_meeting,
@@ -27,11 +26,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -9,15 +9,10 @@ from django.core.management import call_command
 
 from groups.fixtures import STRUCTURE
 from groups.models import Group, placement
-from tests.factories import Cast, make_area, make_cast, make_group, make_group_type
+from tests.factories import Cast, make_area, make_group, make_group_type
 
 pytestmark = pytest.mark.django_db
 GONE = date(2027, 1, 1)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def clean(group: Group, **fields: Any) -> dict[str, list[str]]:

@@ -3,16 +3,15 @@
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from groups.models import AreaRole, Group, Membership, OfficeTerm, Seat, User
 from meetings.models import NumberSeries
+from tests.admin.browsing import browser
 from tests.factories import (
     LONG_AGO,
     Cast,
     make_area,
-    make_cast,
     make_group,
     make_group_type,
     make_member,
@@ -21,25 +20,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-def browser(user: Any) -> Client:
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
-@pytest.fixture
-def ann(cast: Cast) -> User:
-    """The administrator of the area of the cast."""
-    user = make_user("ann")
-    AreaRole.objects.create(user=user, area=cast.group.area, role="administrator", starts=LONG_AGO)
-    return user
 
 
 @pytest.fixture
@@ -150,7 +130,8 @@ def test_an_area_administrator_does_not_become_somebody_else(ann: User) -> None:
 
 
 #: No rule beside a group or a type, as the form sends it.
-NO_RULES = {f"{name}-{part}_FORMS": "0" for name in ("frequencyrule", "termrule") for part in ("TOTAL", "INITIAL")}
+RULES = ("frequencyrule", "deadlinerule", "termrule")
+NO_RULES = {f"{name}-{part}_FORMS": "0" for name in RULES for part in ("TOTAL", "INITIAL")}
 
 
 def group_values(group: Group, **fields: Any) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from groups.models import Group, Membership, Seat
-from groups.offices import Term
-from groups.seating import Seating, seating_of, warnings, warnings_of
+from groups.offices import Term, offices_in
+from groups.seating import Seating, seating_of, warnings_of
 from groups.workflow import composition
 from tests.factories import LONG_AGO, make_cast, make_chair, make_group, make_member, make_organisation, make_person
 
@@ -26,6 +26,10 @@ def make_seat(group: Group, position: int = 1, **fields: Any) -> Seat:
     return Seat.objects.create(
         group=group, position=position, **{"label": f"Plats {position}", "starts": LONG_AGO, **fields}
     )
+
+
+def warnings(group: Group, *, on: date) -> list[str]:
+    return warnings_of(seating_of(group, on=on), offices_in(group).chairs(on=on))
 
 
 def shown(seating: Seating) -> list[tuple[str, str, str]]:

@@ -1,4 +1,4 @@
-"""The questions that are asked of the registers of organisations and people, by name."""
+"""What is asked of the registers of organisations and people."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from groups.mandates.reading import Document, document_of
 from groups.models import Mandate, MandatePdf, MandateRecord
-from groups.reading_mandates import Document, document_of
 from samverkan.common import outbox, pdf
 from samverkan.common.canonical import Json
 from samverkan.common.models import OutboxMessage

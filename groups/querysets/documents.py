@@ -1,4 +1,4 @@
-"""The questions that are asked of governing documents, by name."""
+"""What is asked of governing documents."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from groups.reading_mandates import Document
+from groups.mandates.reading import Document
 from samverkan.common.textdiff import Block, Change, blocks_of, diff
 
 HEADING = "section"
@@ -68,7 +68,7 @@ class Difference:
 
 
 def difference_of(old: Document, new: Document) -> Difference:
-    """What has changed from one version to another, both as read by ``reading_mandates.document_of``."""
+    """What has changed from one version to another, both as read by ``reading.document_of``."""
     return Difference(list(_facts(old, new)), list(_parts(diff(_blocks(old), _blocks(new)))))
 
 

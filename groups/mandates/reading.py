@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from groups.mandate_record import ADDRESS, LATER, mandate_content
+from groups.mandates.record import ADDRESS, LATER, mandate_content
 from groups.models import Group, Mandate, MandateRecord
 from groups.states import MandateState
 from samverkan.common.canonical import Json

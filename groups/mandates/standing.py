@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from groups.mandates.reading import UNNAMED, last_day_of
 from groups.models import Group, Mandate
-from groups.reading_mandates import UNNAMED, last_day_of
 from groups.states import MandateStanding, MandateState
 
 

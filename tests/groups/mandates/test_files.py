@@ -7,10 +7,10 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from groups import documents
-from groups.documents import draft_pdf, read, render_stored, render_waiting
+from groups.mandates import files
+from groups.mandates.files import draft_pdf, read, render_stored, render_waiting
+from groups.mandates.reading import MASK, UNNAMED, document_of
 from groups.models import Group, Mandate, MandatePdf, MandateRecord
-from groups.reading_mandates import MASK, UNNAMED, document_of
 from groups.workflow import mandates as workflow
 from samverkan.common import outbox, pdf
 from tests.common.printed import failures, tags, texts
@@ -41,7 +41,7 @@ def test_the_same_mandate_gives_the_same_bytes(cast: Cast) -> None:
     record = make_adopted(cast.group, by=cast.eva).record
     first = read(render_stored(record))
     doc = document_of(record.mandate, seen={cast.group.pk})
-    assert documents._render(doc, at=AT).content == first
+    assert files._render(doc, at=AT).content == first
 
 
 def test_a_draft_says_so_on_every_page_and_is_not_stored(cast: Cast) -> None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from groups.mandate_standing import with_standing
+from groups.mandates.standing import with_standing
 from groups.models import Group, Mandate
 from groups.states import MandateStanding
 from groups.workflow import mandates as workflow

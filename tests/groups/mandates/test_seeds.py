@@ -6,10 +6,10 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from groups.documents import read, render_stored
 from groups.fixtures import STRUCTURE
+from groups.mandates.files import read, render_stored
+from groups.mandates.reading import document_of, last_day_of, mandate_of
 from groups.models import Group, Mandate
-from groups.reading_mandates import document_of, last_day_of, mandate_of
 from groups.workflow import mandates as workflow
 from samverkan.common import pdf
 from samverkan.common.richtext import plain
