@@ -10,6 +10,7 @@ class DecisionQuerySet(models.QuerySet[Any]):
         """Decisions in a public variant that stands, of a group that shows its decisions."""
         return self.filter(
             publication__closed_at=None,
+            publication__superseded_at=None,
             publication__isnull=False,
             group__shows_group=True,
             group__shows_minutes=True,

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import connection
 
 from decisions.models import Decision
+from decisions.states import DecisionState
 from groups.models import User
 from meetings.models import MinutesVersion, Publication
 from samverkan.common import history
@@ -15,40 +16,66 @@ from samverkan.common.canonical import Json
 def register(version: MinutesVersion, *, by: User, at: datetime) -> list[Decision]:
     """One row for each outcome of an adjusted version, with the number that its seal gives it.
 
-    Runs in the transaction of the adjustment; raises RuntimeError outside one.
+    A correction writes in the rows that there are; what it struck is ended when everybody can read why, or at once
+    when nobody but the group reads the note. Runs in the transaction of the adjustment; raises RuntimeError outside.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("Decisions are registered in the transaction of the adjustment.")
     content, seal = json.loads(version.content), json.loads(version.seal)
     outcomes = [(item, outcome) for item in content["items"] for outcome in item["outcomes"]]
+    known = {row.number: row for row in Decision.objects.filter(version__meeting=version.meeting, year=seal["year"])}
     decisions = []
     for (item, outcome), number in zip(outcomes, seal["numbers"], strict=True):
-        decision = Decision(
-            group=version.meeting.group,
-            year=seal["year"],
-            number=number,
-            kind=outcome["kind"],
-            text=outcome["text"],
-            decided_on=version.meeting.date,
-            item_number=item["number"],
-            version=version,
-            needs_anchoring=outcome["needs_anchoring"],
-        )
-        history.save(decision, by=by, at=at, reason="Justerad")
+        decision = known.get(number) or Decision(group=version.meeting.group, year=seal["year"], number=number)
+        decision.kind, decision.text, decision.item_number = outcome["kind"], outcome["text"], item["number"]
+        decision.version, decision.needs_anchoring = version, outcome["needs_anchoring"]
+        decision.decided_on = version.meeting.date
+        history.save(decision, by=by, at=at, reason="Rättad" if number in known else "Justerad")
         decisions.append(decision)
+    if not Publication.objects.standing().filter(meeting=version.meeting).exists():
+        _end_struck(version, by=by, at=at)
     return decisions
 
 
 def show(publication: Publication, *, by: User, at: datetime) -> None:
-    """Let the register show what the public variant says, word for word; a withheld item shows nothing."""
-    shown = {outcome["number"]: (item, outcome) for item, outcome in _outcomes(json.loads(publication.content))}
-    for decision in Decision.objects.filter(version=publication.version).order_by("number"):
-        if decision.number not in shown:
-            continue
-        item, outcome = shown[decision.number]
-        decision.publication = publication
-        decision.public_title, decision.public_text = item["title"], outcome["text"]
-        history.save(decision, by=by, at=at, reason="Publicerad", fields=["publication", "public_title", "public_text"])
+    """Let the register show what can be read of the meeting's note, word for word.
+
+    A decision that a correction struck stays where it was, as ended and with the words of the last version that had
+    it. What is withheld shows nothing.
+    """
+    readable = Publication.objects.filter(meeting=publication.meeting, closed_at=None).select_related("version")
+    shown: dict[int, tuple[Json, Json]] = {}
+    standing: Publication | None = None
+    for row in readable.order_by("version__number"):
+        numbers = set(json.loads(row.version.seal)["numbers"])
+        shown = {number: words for number, words in shown.items() if number not in numbers}
+        shown |= {outcome["number"]: (item, outcome) for item, outcome in _outcomes(json.loads(row.content))}
+        standing = row if row.superseded_at is None else standing
+    if standing is None:
+        return
+    for decision in Decision.objects.filter(version__meeting=publication.meeting).order_by("number"):
+        _show(decision, standing, shown.get(decision.number), by=by, at=at)
+    _end_struck(standing.version, by=by, at=at)
+
+
+def _show(
+    decision: Decision, standing: Publication, words: tuple[Json, Json] | None, *, by: User, at: datetime
+) -> None:
+    item, outcome = words or ({"title": ""}, {"text": ""})
+    now = (standing.pk if words else None, item["title"], outcome["text"])
+    if (decision.publication_id, decision.public_title, decision.public_text) == now:
+        return
+    decision.publication_id, decision.public_title, decision.public_text = now
+    fields = ["publication", "public_title", "public_text"]
+    history.save(decision, by=by, at=at, reason="Publicerad" if words else "Visas inte", fields=fields)
+
+
+def _end_struck(version: MinutesVersion, *, by: User, at: datetime) -> None:
+    """End the decisions that the version no longer has."""
+    struck = Decision.objects.filter(version__meeting=version.meeting_id, version__number__lt=version.number)
+    for decision in struck.exclude(state=DecisionState.ENDED):
+        decision.state = DecisionState.ENDED
+        history.save(decision, by=by, at=at, reason="Struket genom rättelse", fields=["state"])
 
 
 def _outcomes(variant: Json) -> list[tuple[Json, Json]]:

@@ -6,5 +6,14 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Möten"
 
     def ready(self) -> None:
-        from meetings import documents, mail, personal_data, receivers  # noqa: F401, PLC0415 -- outbox handlers register when the app is ready  # noqa: F401, PLC0415 -- receivers connect when the app is ready
-        from meetings.reminders import minutes  # noqa: F401, PLC0415 -- daily tasks register when the app is ready
+        # Outbox handlers, receivers and daily tasks register as their modules are read.
+        from meetings import (  # noqa: F401, PLC0415
+            calendar_mail,
+            documents,
+            mail,
+            matter_receivers,
+            personal_data,
+            receivers,
+            uploaded_notes,
+        )
+        from meetings.reminders import answers, minutes, rosters, written  # noqa: F401, PLC0415

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from meetings.models import Meeting, MinutesVersion, StoredDocument
+from meetings.models import Meeting, MinutesVersion, Redaction, StoredDocument
 from meetings.reading import Document, document_of_draft, document_of_variant, document_of_version, variant_of
+from meetings.workflow.redactions import adjusted_versions, republish
 from samverkan.common import canonical, outbox, pdf
 from samverkan.common.models import OutboxMessage
 from samverkan.common.swedish import long_date
@@ -23,6 +24,18 @@ def render_version(message: OutboxMessage) -> None:
     """Render and store the PDF of an adjusted record and that of the variant that publishing it makes."""
     version = MinutesVersion.objects.select_related("meeting__group").get(pk=message.payload["version"])
     render_stored(version)
+
+
+@outbox.handles("meetings.republish")
+def render_redacted(message: OutboxMessage) -> None:
+    """Draw every adjusted version anew, without what a redaction takes out, and publish what it closed.
+
+    A correction that is adjusted and not published yet is drawn too, so that it can be.
+    """
+    redaction = Redaction.objects.select_related("meeting", "made_by").get(pk=message.payload["redaction"])
+    for version in adjusted_versions(redaction.meeting):
+        render_stored(version)
+    republish(redaction)
 
 
 def render_stored(version: MinutesVersion) -> None:

@@ -1,8 +1,8 @@
 """How often a group has met and is going to, against its rule, in words (R1).
 
 A meeting that has been held counts as held; one that is planned or called counts as planned, until it is called
-off. Extra meetings count, and a joint meeting counts for each group that takes part in it. A term is January to
-July, or August to December.
+off. Extra meetings count, and a joint meeting counts for each group that takes part in it; a question answered in
+writing and a chair's decision are no meetings. A term is January to July, or August to December.
 """
 
 from collections.abc import Iterable
@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 
 from groups.models import FrequencyRule, Group
 from groups.owned_rules import rules_of
+from meetings.invitations import GATHERINGS
 from meetings.models import Meeting
 from meetings.states import MeetingState
 from samverkan.common.swedish import long_date
@@ -88,7 +89,7 @@ def frequency_of(group: Group, *, on: date, year: int | None = None, published: 
 def frequencies_of(
     groups: Iterable[Group], *, on: date, year: int | None = None, published: bool = False
 ) -> dict[int, Frequency]:
-    """Group's key → how often it meets, for every group given; three queries however many they are."""
+    """Group's key → how often it meets, for every group given; two queries however many they are."""
     listed, shown = list(groups), year or on.year
     rules = rules_of(FrequencyRule.objects.all(), listed)
     meetings = Meeting.objects.published() if published else Meeting.objects.all()
@@ -110,13 +111,19 @@ def in_words(count: int) -> str:
 
 def _days(groups: list[Group], meetings: Any) -> dict[int, list[tuple[date, bool]]]:
     """Group's key → the day of each meeting, and whether it has been held."""
-    counted = meetings.exclude(state=MeetingState.CANCELLED).order_by()
-    found: dict[int, dict[int, tuple[date, bool]]] = {}
-    for taking_part in ("group", "joint_groups"):
-        rows = counted.filter(**{f"{taking_part}__in": groups}).values_list("pk", taking_part, "date", "state")
-        for meeting, group, day, state in rows:
-            found.setdefault(group, {})[meeting] = (day, state == MeetingState.HELD)
-    return {group: list(days.values()) for group, days in found.items()}
+    counted = meetings.filter(kind__in=GATHERINGS).exclude(state=MeetingState.CANCELLED).order_by()
+    found: dict[int, list[tuple[date, bool]]] = {}
+    for group, _, day, state in taking_part(counted, groups, "pk", "date", "state"):
+        found.setdefault(group, []).append((day, state == MeetingState.HELD))
+    return found
+
+
+def taking_part(meetings: Any, groups: Iterable[Group], *fields: str) -> set[tuple[Any, ...]]:
+    """The key of each of the groups that takes part in a meeting, with fields of that meeting; one query."""
+    keys = {group.pk for group in groups}
+    asked = meetings.filter(Q(group__in=keys) | Q(joint_groups__in=keys)).order_by()
+    rows = asked.values_list("group", "joint_groups", *fields)
+    return {(group, *rest) for host, joint, *rest in rows for group in {host, joint} & keys}
 
 
 def _calendar(rule: FrequencyRule | None, year: int) -> list[tuple[date, date]]:

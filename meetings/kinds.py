@@ -36,6 +36,13 @@ class Channel(models.TextChoices):
     REGISTERED = "registered", "Registrerad av sekretariatet"
 
 
+class Correction(models.TextChoices):
+    """What a correction of adjusted minutes touches, which says who adjusts it."""
+
+    SPELLING = "spelling", "Skrivfel: ordföranden justerar"
+    OUTCOME = "outcome", "Innehållet: justeras som första gången"
+
+
 class OutcomeKind(models.TextChoices):
     """What a group can do with an item. Noting, and not doing, are outcomes too (R11)."""
 

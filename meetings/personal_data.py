@@ -9,17 +9,31 @@ from groups import signals
 from groups.models import Person, User
 from groups.personal_data import Holdings, acts, mentions, naming
 from groups.workflow.people import repoint
-from meetings.models import AgendaItem, AgendaVersion, Attendance, Meeting, MinutesVersion, Outcome, OutcomeTask
+from meetings.models import (
+    AgendaItem,
+    AgendaVersion,
+    Attendance,
+    Matter,
+    Meeting,
+    MinutesVersion,
+    Outcome,
+    OutcomeTask,
+    StandingItem,
+)
 from samverkan.common import history
 
 #: Long texts that are somebody's own words.
-WORDS = ("minutescomment.text", "verdict.comment", "agendaversion.comment")
+WORDS = (
+    "minutescomment.text", "verdict.comment", "agendaversion.comment", "matter.description", "matter.wished_decision",
+)  # fmt: skip
 PLACES = (
     (MinutesVersion, ("content", "seal")),
     (AgendaVersion, ("content",)),
     (AgendaItem, ("title", "information", "questions", "dialog", "proposed_decision")),
     (Outcome, ("text",)),
     (OutcomeTask, ("owner", "text")),
+    (Matter, ("title", "description", "wished_decision", "answer", "reason")),
+    (StandingItem, ("title", "information")),
 )
 
 

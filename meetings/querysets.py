@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from groups.models import Group
 from samverkan.common.frozen import FrozenQuerySet
@@ -17,12 +18,18 @@ if TYPE_CHECKING:
 
 class MeetingQuerySet(models.QuerySet[Any]):
     def published(self) -> Self:
-        """Meetings that everyone may know of: of a group that is shown, and planned or more."""
-        return self.filter(group__shows_group=True)
+        """Meetings that everyone may know of: of a group that is shown. A chair's decision first when it is public."""
+        publications: Any = apps.get_model("meetings", "Publication").objects
+        is_public = Exists(publications.filter(meeting=OuterRef("pk")))
+        return self.filter(~Q(kind="chair") | is_public, group__shows_group=True)
 
     def visible_to(self, user: User, *, on: date) -> Self:
         """Meetings of the groups that the account sees on the day, own or joint."""
         groups = Group.objects.visible_to(user, on=on)
+        return self.filter(Q(group__in=groups) | Q(joint_groups__in=groups)).distinct()
+
+    def of_groups(self, groups: Any) -> Self:
+        """Meetings that any of the groups hold or take part in, each once."""
         return self.filter(Q(group__in=groups) | Q(joint_groups__in=groups)).distinct()
 
     def upcoming(self, *, on: date) -> Self:
@@ -34,11 +41,31 @@ class MeetingQuerySet(models.QuerySet[Any]):
         day, sequence = date.fromisoformat(day_key[:10]), int(day_key[11:] or 1)
         return self.filter(group__slug=group_slug, date=day, sequence=sequence)
 
+    def moved_from(self, group_slug: str, day_key: str) -> Self:
+        """The meeting that was at an address before it was moved."""
+        day, sequence = date.fromisoformat(day_key[:10]), int(day_key[11:] or 1)
+        return self.filter(group__slug=group_slug, moves__date=day, moves__sequence=sequence).distinct()
+
 
 class PublicationQuerySet(FrozenQuerySet[Any]):
-    def published(self) -> Self:
-        """Public variants that stand: not closed, of a group that shows itself and its minutes."""
+    def readable(self) -> Self:
+        """Public variants that everyone may read: not closed, of a group that shows itself and its minutes.
+
+        Of a note that has been corrected the versions before can be read too, each at its own address.
+        """
         return self.filter(closed_at=None, meeting__group__shows_group=True, meeting__group__shows_minutes=True)
+
+    def published(self) -> Self:
+        """Of what is readable that which stands: one for each meeting. Lists, figures and feeds read these."""
+        return self.readable().filter(superseded_at=None)
+
+    def earlier(self) -> Self:
+        """Of what is readable that which a later version has taken the place of."""
+        return self.readable().filter(superseded_at__isnull=False)
+
+    def standing(self) -> Self:
+        """What stands, also in a group that shows it to nobody."""
+        return self.filter(closed_at=None, superseded_at=None)
 
     def latest_first(self) -> Self:
         """By the day of the meeting, the newest first, with what a list row shows."""

@@ -1,18 +1,23 @@
 """How a record is read: from stored JSON to what page, preview and PDF show. One shape for all of them."""
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Case, TextField, Value, When
 from django.utils import timezone
 
 from meetings.kinds import Capacity, OutcomeKind, Presence, Purpose
-from meetings.models import Meeting, MinutesVersion, Publication
-from meetings.redaction import public_variant
+from meetings.models import Meeting, MinutesVersion, Publication, Redaction
+from meetings.papers import Entry, without_closed
+from meetings.redacting import redacted
+from meetings.redaction import public_place, public_variant, without_contacts
 from meetings.snapshot import minutes_content
 from samverkan.common.canonical import Json
+from samverkan.common.papers import word_of
 from samverkan.common.richtext import shown
-from samverkan.common.swedish import long_date
+from samverkan.common.swedish import file_size, long_date
 
 type Document = dict[str, Any]
 
@@ -34,14 +39,45 @@ def document_of_version(version: MinutesVersion) -> Document:
     return _document(record_of(version), sha256=version.sha256 or version.content_sha256)
 
 
-def variant_of(version: MinutesVersion) -> Json:
-    """The public variant that publishing an adjusted version makes."""
-    return public_variant(json.loads(version.content), json.loads(version.seal))
+def variant_of(version: MinutesVersion, *more: Redaction) -> Json:
+    """The public variant that publishing an adjusted version makes.
+
+    It is without everything that the redactions of the meeting take out, and those in ``more`` that are not saved,
+    and without papers that are no longer for everyone.
+    """
+    redactions = [*version.meeting.redactions.all(), *more]
+    content = without_closed(redacted(version, redactions), version.meeting, redactions)
+    variant = public_variant(content, json.loads(version.seal))
+    if redactions:
+        last = max(row.made_at for row in redactions)
+        variant["redacted_on"] = timezone.localdate(last).isoformat()
+    return variant
 
 
 def document_of_variant(variant: Json, *, sha256: str) -> Document:
     """A public variant that is about to be published, for its PDF."""
     return _document(variant, sha256=sha256)
+
+
+def public_places(meetings: Iterable[Meeting]) -> dict[int, str]:
+    """Where each meeting is, by its key, as everyone may know; one query.
+
+    Once a note stands, what its public variant says; nothing while the note is closed.
+    """
+    found, notes = list(meetings), dict[int, str]()
+    standing = Case(
+        When(closed_at=None, superseded_at=None, then="content"), default=Value(""), output_field=TextField()
+    )
+    for key, content in Publication.objects.filter(meeting__in=found).values_list("meeting", standing):
+        notes[key] = notes.get(key) or content
+    return {meeting.pk: _public_place(meeting, notes.get(meeting.pk)) for meeting in found}
+
+
+def _public_place(meeting: Meeting, note: str | None) -> str:
+    """``note`` is the variant that stands, empty when all are closed, None when there has been none."""
+    if note is None:
+        return without_contacts(public_place(meeting.place))
+    return public_place(json.loads(note)["meeting"]["place"]) if note else ""
 
 
 def document_of_draft(meeting: Meeting) -> Document:
@@ -79,14 +115,17 @@ def _document(content: Json, *, sha256: str) -> Document:
         "approves": {"title": content["approves"]} if content["approves"] else None,
         "attendance": _attendance(content["attendance"]),
         "items": [_item(item, group["code"], seal) for item in content["items"]],
-        "papers": [{"title": title} for title in content["papers"]],
+        "papers": [_paper(said) for said in content["papers"]],
+        "keeper": content.get("keeper", ""),
         "adjusted": _adjusted(seal),
         "adjusted_on": _day(seal["adjusted_at"]) if seal else None,
         "state": _state(seal) if seal else DRAFT_STATE,
         "is_draft": seal is None,
         "version": seal["version"] if seal else None,
         "sha256": sha256,
-        "correction": None,
+        "correction": _correction(seal),
+        "file": content.get("file"),
+        "redacted_on": date.fromisoformat(content["redacted_on"]) if "redacted_on" in content else None,
     }
 
 
@@ -100,6 +139,12 @@ def _state(seal: Json) -> str:
     if days:
         return f"Godkänd vid mötet den {long_date(date.fromisoformat(days[0]))}"
     return f"Justerad {long_date(_day(seal['adjusted_at']))}"
+
+
+def _correction(seal: Json | None) -> Document | None:
+    """When the version was corrected, why, and which version it takes the place of."""
+    made = seal.get("correction") if seal else None
+    return {**made, "on": _day(seal["adjusted_at"])} if seal and made else None
 
 
 def _adjusted(seal: Json | None) -> list[Document]:
@@ -147,7 +192,24 @@ def _item(item: Json, code: str, seal: Json | None) -> Document:
         "questions": shown(item["questions"]),
         "dialog": shown(item["dialog"]),
         "outcomes": [_outcome(outcome, code, seal) for outcome in item["outcomes"]],
-        "papers": [{"title": title} for title in item["papers"]],
+        "papers": [_paper(said) for said in item["papers"]],
+    }
+
+
+def _paper(said: Entry) -> Document:
+    """A paper: its title; with a file also number, kind and size in words, and what stands in for it."""
+    if isinstance(said, str):
+        return {"title": said}
+    if "sha256" not in said:
+        return {"title": said["title"], "is_internal": True}
+    return {
+        "title": said["title"],
+        "number": said["number"],
+        "file": f"{word_of(said['media_type'])}, {file_size(said['size'])}",
+        "media_type": said["media_type"],
+        "is_internal": not said.get("public", True),
+        "is_late": said.get("late", False),
+        "alternative": said.get("alternative"),
     }
 
 

@@ -1,7 +1,7 @@
-"""What meetings answer when groups ask, in the same transaction."""
+"""What meetings answer when groups ask, and what follows of their own steps, in the same transaction."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -10,10 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groups import signals
-from groups.models import Group
+from groups.models import Group, User
 from groups.workflow.groups import Hindrance
 from meetings.models import Meeting, MinutesVersion, Publication
+from meetings.rules import registrars_of
+from meetings.signals import minutes_adjusted
 from meetings.states import MeetingState, MinutesState
+from meetings.workflow.corrections import finish
+from samverkan.common import outbox
 from samverkan.common.swedish import long_date
 
 
@@ -58,3 +62,15 @@ def _not_finished(group: Group) -> Iterator[tuple[Meeting, str]]:
             yield meeting, f"Anteckningen från mötet {day} är inte justerad. Få den justerad först."
         elif shows and not meeting.is_published:
             yield meeting, f"Anteckningen från mötet {day} är justerad men inte publicerad. Publicera den först."
+
+
+@receiver(minutes_adjusted)
+def after_adjustment(sender: Any, version: MinutesVersion, by: User, at: datetime, **kwargs: Any) -> None:
+    """A correction is over; the registrars of the area hear that there is something to register."""
+    finish(version, by=by, at=at)
+    group = version.meeting.group
+    context = {"group": group.title, "day": long_date(version.meeting.date), "code": group.code}
+    context["correction"] = version.correction_reason
+    path = reverse("meetings_admin:diary-minutes", args=[version.pk])
+    for person in registrars_of(group, on=timezone.localdate(at)):
+        outbox.add("groups.mail", template="minutes_to_register", person=person.pk, path=path, context=context)

@@ -8,6 +8,7 @@ import unicodedata
 from typing import Any
 
 from meetings import gate
+from meetings.papers import drop_lost_alternatives, public_entries
 from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
 from samverkan.common.richtext import clean
@@ -36,15 +37,26 @@ def public_variant(content: Json, seal: Json) -> Json:
     items = [_item(item, numbers) for item in content["items"]]
     kept = {key: value for key, value in content.items() if key not in {"masks", "items", "format"}}
     variant: Json = {**kept, "format": VARIANT_FORMAT, "items": items, "seal": _public_seal(seal)}
-    variant["meeting"] = {**content["meeting"], "place": public_place(content["meeting"]["place"])}
+    variant["papers"] = public_entries(content.get("papers", []))
+    variant["meeting"] = _meeting(content["meeting"])
+    drop_lost_alternatives(variant)
     if masked := gate.pattern_of(content["masks"]):
         variant = _masked(variant, masked)
+    if masked or any(item["withheld"] for item in content["items"]):
+        variant.pop("file", None)  # the file that was uploaded says all of it
     if left := gate.left_over(content, variant):
         raise StepRefused(
             f"Anteckningen kan inte publiceras. Uppgifter som ska döljas går fortfarande att läsa: {', '.join(left)}. "
             "Be den som förvaltar Samverkan om hjälp."
         )
     return variant
+
+
+def _meeting(meeting: Json) -> Json:
+    """Of the groups that met together those that everyone may know of."""
+    kept = {key: value for key, value in meeting.items() if key != "joint_public"}
+    place = public_place(meeting["place"])
+    return {**kept, "place": place, "joint_groups": meeting.get("joint_public", [])}
 
 
 def public_place(place: str) -> str:
@@ -54,7 +66,7 @@ def public_place(place: str) -> str:
 
 
 def without_contacts(text: str) -> str:
-    """A plain text in which every e-mail address is masked."""
+    """A plain text in which every e-mail address and telephone number is masked."""
     masked = gate.pattern_of(gate.contacts_in(text))
     return _masked_plain(text, masked) if masked else text
 
@@ -63,12 +75,15 @@ def _item(item: Json, numbers: Any) -> Json:
     outcomes = [{**outcome, "number": next(numbers)} for outcome in item["outcomes"]]
     if item["withheld"]:
         return {"number": item["number"], "withheld": True}
-    kept = {key: value for key, value in item.items() if key != "withheld_reason"}
-    return {**kept, "outcomes": outcomes}
+    kept = {key: value for key, value in item.items() if key not in {"item", "withheld_reason"}}
+    return {**kept, "outcomes": outcomes, "papers": public_entries(item.get("papers", []))}
 
 
 def _public_seal(seal: Json) -> Json:
-    return {key: seal[key] for key in ("version", "adjusted", "adjusted_at", "content_sha256", "year")}
+    public: Json = {key: seal[key] for key in ("version", "adjusted", "adjusted_at", "content_sha256", "year")}
+    if made := seal.get("correction"):
+        public["correction"] = {key: made[key] for key in ("version", "kind", "reason")}
+    return public
 
 
 def _masked(value: Any, masked: re.Pattern[str], *, rich: bool = False) -> Any:
@@ -77,7 +92,10 @@ def _masked(value: Any, masked: re.Pattern[str], *, rich: bool = False) -> Any:
     if isinstance(value, list):
         return [_masked(part, masked) for part in value]
     if isinstance(value, dict):
-        return {key: _masked(part, masked, rich=key in gate.RICH) for key, part in value.items()}
+        return {
+            key: part if key in gate.SILENT else _masked(part, masked, rich=key in gate.RICH)
+            for key, part in value.items()
+        }
     return value
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from groups.models import Group, Membership, Seat
+from meetings.frequency import taking_part
+from meetings.invitations import GATHERINGS
 from meetings.kinds import Presence
 from meetings.models import Attendance, Meeting
 from meetings.states import MeetingState
@@ -82,17 +84,19 @@ def _absence(seat: Seat, holder: Membership, days: list[date]) -> str:
 
 def _missed(groups: list[Group], holders: list[Membership], on: date) -> _Missed:
     """Group and person → the held meetings that the person is listed at, the latest first: its day, and if away."""
-    meetings = Meeting.objects.filter(state=MeetingState.HELD, date__lte=on, date__gt=on - BACK)
-    taking_part: dict[int, set[int]] = {}
-    for name in ("group", "joint_groups"):
-        for meeting, group in meetings.filter(**{f"{name}__in": groups}).order_by().values_list("pk", name):
-            taking_part.setdefault(meeting, set()).add(group)
+    if not holders:
+        return {}
+    held = Meeting.objects.filter(state=MeetingState.HELD, kind__in=GATHERINGS)
+    meetings = held.filter(date__lte=on, date__gt=on - BACK)
+    present: dict[int, set[int]] = {}
+    for group, meeting in taking_part(meetings, groups, "pk"):
+        present.setdefault(meeting, set()).add(group)
     people = {row.person_id for row in holders}
     rows = Attendance.objects.filter(meeting__in=meetings, person__in=people).order_by(
         "-meeting__date", "-meeting__sequence"
     )
     found: _Missed = {}
     for meeting, person, day, state in rows.values_list("meeting", "person", "meeting__date", "state"):
-        for group in taking_part.get(meeting, ()):
+        for group in present.get(meeting, ()):
             found.setdefault((group, person), []).append((day, state != Presence.PRESENT))
     return found

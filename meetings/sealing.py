@@ -7,6 +7,7 @@ from django.db import connection
 
 from groups.models import Group
 from meetings.models import MinutesVersion, NumberSeries, Verdict
+from meetings.renumbering import numbers_kept
 from samverkan.common import canonical
 from samverkan.common.canonical import Json
 
@@ -14,23 +15,47 @@ _SHOWN = ("adjuster__person", "given_by__person", "at_meeting")
 
 
 def seal(version: MinutesVersion, *, at: datetime) -> None:
-    """Fill ``seal`` and ``sha256``: numbers, who adjusted when, the content's hash. Saves nothing but the counter."""
-    content = json.loads(version.content)
-    outcomes = sum(len(item["outcomes"]) for item in content["items"])
-    year = version.meeting.date.year
-    first = take_numbers(version.meeting.group, year=year, count=outcomes)
+    """Fill ``seal`` and ``sha256``: numbers, who adjusted when, the content's hash. Saves nothing but the counter.
+
+    In a correction what was decided before keeps its number, what is new gets the next, and the number of what was
+    struck is never used again.
+    """
+    year, numbers, struck = _numbers(version)
     verdicts = Verdict.objects.filter(adjuster__version=version, kind=Verdict.Kind.ADJUSTED).order_by("given_at", "pk")
-    version.seal = canonical.dumps(
-        {
-            "version": version.number,
-            "year": year,
-            "numbers": list(range(first, first + outcomes)),
-            "adjusted": [_adjusted(verdict) for verdict in verdicts.select_related(*_SHOWN)],
-            "adjusted_at": at.isoformat(),
-            "content_sha256": version.content_sha256,
+    record: Json = {
+        "version": version.number,
+        "year": year,
+        "numbers": numbers,
+        "adjusted": [_adjusted(verdict) for verdict in verdicts.select_related(*_SHOWN)],
+        "adjusted_at": at.isoformat(),
+        "content_sha256": version.content_sha256,
+    }
+    if version.corrects:
+        record["correction"] = {
+            "version": version.corrects.number,
+            "sha256": version.corrects.sha256,
+            "kind": version.correction,
+            "reason": version.correction_reason,
+            "struck": struck,
         }
-    )
+    version.seal = canonical.dumps(record)
     version.sha256 = canonical.sha256(version.content, version.seal)
+
+
+def _numbers(version: MinutesVersion) -> tuple[int, list[int], list[int]]:
+    """The year of the numbers, the number of each outcome in order, and the numbers that were struck."""
+    content, before = json.loads(version.content), version.corrects
+    if before is None:
+        count = sum(len(item["outcomes"]) for item in content["items"])
+        year = version.meeting.date.year
+        first = take_numbers(version.meeting.group, year=year, count=count)
+        return year, list(range(first, first + count)), []
+    was = json.loads(before.seal)
+    kept = numbers_kept(json.loads(before.content), was["numbers"], content)
+    first = take_numbers(version.meeting.group, year=was["year"], count=kept.count(None))
+    fresh = iter(range(first, first + kept.count(None)))
+    numbers = [next(fresh) if number is None else number for number in kept]
+    return was["year"], numbers, sorted(set(was["numbers"]) - set(numbers))
 
 
 def _adjusted(verdict: Verdict) -> Json:
@@ -39,7 +64,7 @@ def _adjusted(verdict: Verdict) -> Json:
         "name": verdict.adjuster.person.name,
         "role": verdict.adjuster.role,
         "at": verdict.given_at.isoformat(),
-        "how": "i portalen",
+        "how": "genom länken i mejlet" if verdict.channel == Verdict.Channel.LINK else "i portalen",
     }
     if verdict.at_meeting:
         row["meeting"] = verdict.at_meeting.date.isoformat()

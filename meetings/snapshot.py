@@ -3,33 +3,60 @@
 The shape is a contract with every file ever stored; ``FORMAT`` changes when it does.
 """
 
-from groups.models import Person
-from meetings.models import AgendaItem, Attendance, Meeting, Outcome
+from collections.abc import Iterable, Sequence
+
+from groups.models import Person, RecordKeeping
+from meetings.kinds import Presence
+from meetings.models import AgendaItem, Attendance, Meeting, Outcome, OutcomeTask
+from meetings.papers import Entry, entries_by_item
 from samverkan.common.canonical import Json
 
 FORMAT = "samverkan/minutes/1"
 AGENDA_FORMAT = "samverkan/agenda/1"
 
 
-def minutes_content(meeting: Meeting) -> Json:
+def minutes_content(
+    meeting: Meeting, *, attendance: Iterable[Attendance] | None = None, items: list[Json] | None = None
+) -> Json:
     """The working text of the meeting as a record: group, meeting, attendance, items with outcomes, papers, masks.
 
     Dates are ISO 8601 days, times ``HH:MM`` in Swedish time, rich text is HTML of the allowed elements.
+    ``attendance`` and ``items`` (see ``item_content``) take the place of what is stored, for a text that is not saved.
     """
-    items = meeting.items.select_related("presenter").prefetch_related(
-        "outcomes__tasks", "outcomes__organisation", "outcomes__group", "attachments"
-    )
     return {
         "format": FORMAT,
         "group": _group(meeting),
         "meeting": _meeting(meeting),
         "note_taker": _person(meeting.note_taker),
         "approves": meeting.approves_title,
-        "attendance": [_attendance(row) for row in meeting.attendance.listed()],
-        "items": [_item(item) for item in items],
-        "papers": [paper.title for paper in meeting.attachments.filter(item=None)],
+        "attendance": [_attendance(row) for row in (meeting.attendance.listed() if attendance is None else attendance)],
+        "items": _stored_items(meeting) if items is None else items,
+        "papers": entries_by_item(meeting).get(None, []),
         "masks": sorted(meeting.contact_choices.filter(choice="mask").values_list("value", flat=True)),
+        **_keeper(meeting),
     }
+
+
+def _keeper(meeting: Meeting) -> Json:
+    """Who keeps the group's records on the day, and can be asked for what is not published; nothing when unknown."""
+    rows = RecordKeeping.objects.on(meeting.date).filter(group=meeting.group_id).select_related("authority")
+    row = rows.first()
+    return {"keeper": ", ".join(filter(None, [row.authority.name, row.contact]))} if row else {}
+
+
+def _stored_items(meeting: Meeting) -> list[Json]:
+    items = meeting.items.select_related("presenter").prefetch_related(
+        "outcomes__tasks", "outcomes__organisation", "outcomes__group"
+    )
+    papers = entries_by_item(meeting)
+    return [
+        item_content(
+            item,
+            [outcome_content(outcome, outcome.tasks.all()) for outcome in item.outcomes.all()],
+            papers.get(item.pk, []),
+        )
+        for item in items
+    ]
 
 
 def agenda_content(meeting: Meeting) -> Json:
@@ -81,6 +108,7 @@ def _meeting(meeting: Meeting) -> Json:
         "kind": meeting.kind,
         "next_date": meeting.next_date.isoformat() if meeting.next_date else "",
         "joint_groups": sorted(group.name for group in meeting.joint_groups.all()),
+        "joint_public": sorted(group.name for group in meeting.joint_groups.all() if group.shows_group),
     }
 
 
@@ -95,12 +123,25 @@ def _attendance(row: Attendance) -> Json:
         "organisation": row.organisation_shown,
         "capacity": row.capacity,
         "state": row.state,
-        "remark": row.remark,
+        "remark": remark_of(row),
     }
 
 
-def _item(item: AgendaItem) -> Json:
+def remark_of(row: Attendance) -> str:
+    """What is said in brackets after a name: ``på distans, från punkt 4 till och med punkt 6``."""
+    part = [f"från punkt {row.from_item}"] if row.from_item else []
+    part += [f"till och med punkt {row.to_item}"] if row.to_item else []
+    words = ["på distans" if row.is_remote else "", " ".join(part)] if row.state == Presence.PRESENT else []
+    return ", ".join(filter(None, [*words, row.remark]))
+
+
+def item_content(item: AgendaItem, outcomes: list[Json], papers: Sequence[Entry]) -> Json:
+    """One item of the record. ``item`` is its key, by which it is known again in a later version; never public.
+
+    Records that were made before it was kept do not say it.
+    """
     return {
+        "item": item.pk,
         "number": item.number,
         "title": item.title,
         "purpose": item.purpose,
@@ -110,12 +151,13 @@ def _item(item: AgendaItem) -> Json:
         "dialog": item.dialog,
         "withheld": item.is_withheld,
         "withheld_reason": item.withheld_reason,
-        "outcomes": [_outcome(outcome) for outcome in item.outcomes.all()],
-        "papers": [paper.title for paper in item.attachments.all()],
+        "outcomes": outcomes,
+        "papers": list(papers),
     }
 
 
-def _outcome(outcome: Outcome) -> Json:
+def outcome_content(outcome: Outcome, tasks: Iterable[OutcomeTask]) -> Json:
+    """What came of an item, with its tasks."""
     return {
         "kind": outcome.kind,
         "text": outcome.text,
@@ -123,7 +165,6 @@ def _outcome(outcome: Outcome) -> Json:
         "group": outcome.group.name if outcome.group else "",
         "needs_anchoring": outcome.needs_anchoring,
         "tasks": [
-            {"owner": task.owner, "text": task.text, "due": task.due.isoformat() if task.due else ""}
-            for task in outcome.tasks.all()
+            {"owner": task.owner, "text": task.text, "due": task.due.isoformat() if task.due else ""} for task in tasks
         ],
     }

@@ -9,14 +9,32 @@ from django.utils import timezone
 
 from groups.admin.access import UserRequest
 from meetings.models import AgendaVersion, Meeting, MinutesVersion
-from meetings.rules import may_adjust, may_approve_agenda, may_prepare, may_register_verdict
+from meetings.rules import (
+    may_adjust,
+    may_approve_agenda,
+    may_correct,
+    may_prepare,
+    may_redact,
+    may_register_agenda,
+    may_register_number,
+    may_register_verdict,
+    may_rule_on_numbers,
+    may_take_out_everything,
+)
+from samverkan.common.keys import key_in
 from samverkan.common.refusals import StepRefused
 
 type Rule = Callable[[Any, Meeting], bool]
 
 NOT_YOURS: dict[Rule, str] = {
+    may_rule_on_numbers: "Det här avgör gruppens ordförande eller vice ordförande.",
+    may_correct: "Det här gör gruppens processledare eller koordinator.",
+    may_redact: "Det här gör gruppens processledare, koordinator eller områdets registrator.",
+    may_register_number: "Det här gör områdets registrator eller gruppens processledare.",
+    may_take_out_everything: "Det här gör områdets registrator eller gruppens processledare.",
     may_prepare: "Det här gör gruppens processledare eller koordinator.",
     may_register_verdict: "Det här gör gruppens processledare eller koordinator.",
+    may_register_agenda: "Det här gör gruppens processledare eller koordinator.",
     may_approve_agenda: "Det här gör gruppens ordförande eller vice ordförande.",
 }
 
@@ -45,8 +63,7 @@ def seen_minutes(request: UserRequest, meeting: Meeting) -> MinutesVersion:
 
 
 def _seen(request: UserRequest, versions: Any, word: str) -> Any:
-    asked = request.POST.get("version", "")
-    version = versions.filter(pk=int(asked)).first() if asked.isascii() and asked.isdecimal() else None
+    version = versions.filter(pk=key_in(request.POST.get("version", ""))).first()
     if version is None:
         raise StepRefused(f"{word} som du läste finns inte här. Ladda om sidan och läs den igen.")
     return version

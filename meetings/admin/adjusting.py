@@ -10,17 +10,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from groups.admin.access import UserRequest
 from groups.models import GroupType, User
+from groups.rules import chairs_group
 from meetings import workflow
 from meetings.admin.access import meeting_for, seen_minutes
 from meetings.admin.comments import commented, with_comments
 from meetings.admin.steps import take
 from meetings.comparison import changes_since
-from meetings.forms.adjustment import VerdictForm
+from meetings.forms.approval import RegisteredVerdictForm
 from meetings.models import Meeting, MinutesVersion, Verdict
 from meetings.reading import document_of_version
 from meetings.rules import (
     may_adjust,
-    may_approve_agenda,
     may_comment,
     may_read_comments,
     may_register_verdict,
@@ -31,6 +31,7 @@ from meetings.workflow.approval import approving_meeting, why_not_published_yet
 from meetings.workflow.comments import takes_comments
 from meetings.workflow.verdicts import why_closed
 from samverkan.common.admin_site import signed_in
+from samverkan.common.keys import key_in
 from samverkan.common.refusals import StepRefused
 from samverkan.common.swedish import listed
 
@@ -45,7 +46,7 @@ def adjust(request: UserRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return take(
             request,
-            lambda: _thanks(workflow.adjust(seen_minutes(request, meeting), by=request.user)),
+            lambda: thanks_of(workflow.adjust(seen_minutes(request, meeting), by=request.user)),
             to="minutes-adjust",
             pk=pk,
         )
@@ -54,7 +55,7 @@ def adjust(request: UserRequest, pk: int) -> HttpResponse:
         return render(request, "meetings/adjust_page.html", {"meeting": meeting, "version": None})
     if not may_adjust(request.user, version):
         raise PermissionDenied(NOT_ADJUSTER)
-    return render(request, "meetings/adjust_page.html", _page(request, meeting, version))
+    return render(request, "meetings/adjust_page.html", minutes_context(version, request.user.person_id))
 
 
 @require_POST
@@ -81,7 +82,7 @@ def register(request: UserRequest, pk: int) -> HttpResponse:
     hindrance = _why_not_registered(version)
     people = [] if version is None else [p for p in remaining_of(version) if p.pk != request.user.person_id]
     posted = request.POST if request.method == "POST" else None
-    form = VerdictForm(people, posted, at_meeting=_approves(version))
+    form = RegisteredVerdictForm(people, posted, request.FILES, at_meeting=_approves(version))
     if posted is not None and form.is_valid():
         return take(request, lambda: _register(request, meeting, form), to="meeting", pk=pk)
     context = {"meeting": meeting, "version": version, "form": form, "people": people, "hindrance": hindrance}
@@ -125,7 +126,7 @@ def _meeting(request: UserRequest, pk: int) -> Meeting:
     """The meeting, for who may adjust its latest version; before there is one, for those who chair the group."""
     meeting = meeting_for(request, pk)
     version = _latest(meeting)
-    if not may_approve_agenda(request.user, meeting) and not (version and may_adjust(request.user, version)):
+    if not chairs_group(request.user, meeting.group) and not (version and may_adjust(request.user, version)):
         raise PermissionDenied(NOT_ADJUSTER)
     return meeting
 
@@ -137,18 +138,21 @@ def _latest(meeting: Meeting) -> MinutesVersion | None:
     return found
 
 
-def _page(request: UserRequest, meeting: Meeting, version: MinutesVersion) -> dict[str, Any]:
+def minutes_context(version: MinutesVersion, person: int | None) -> dict[str, Any]:
+    """What an adjuster's page shows of a version: the frozen text, what differs from what they read before, and
+    whether an answer is open to them.
+    """
     document = document_of_version(version)
     verdicts = _with_verdicts(version)
     is_out = version.state == MinutesState.OUT
-    mine = any(row.person_id == request.user.person_id and hasattr(row, "verdict") for row in verdicts)
+    mine = any(row.person_id == person and hasattr(row, "verdict") for row in verdicts)
     hindrance = why_closed(version, on=timezone.localdate()) if is_out else ""
     return {
-        "meeting": meeting,
+        "meeting": version.meeting,
         "version": version,
         "doc": document,
         "rows": with_comments(document, version),
-        "changes": changes_since(earlier, version) if (earlier := _seen_before(request.user, version)) else [],
+        "changes": changes_since(earlier, version) if (earlier := _seen_before(person, version)) else [],
         "adjusters": verdicts,
         "approves_at": _approves(version),
         "hindrance": hindrance,
@@ -157,11 +161,11 @@ def _page(request: UserRequest, meeting: Meeting, version: MinutesVersion) -> di
     }
 
 
-def _seen_before(user: User, version: MinutesVersion) -> MinutesVersion | None:
-    """The sending before this one that the adjuster was to adjust, and so has read."""
-    earlier = version.meeting.minutes_versions.filter(sending__lt=version.sending, adjusters__person=user.person_id)
+def _seen_before(person: int | None, version: MinutesVersion) -> MinutesVersion | None:
+    """The sending before this one that the adjuster was to adjust, and so has read; else what a correction corrects."""
+    earlier = version.meeting.minutes_versions.filter(sending__lt=version.sending, adjusters__person=person)
     found: MinutesVersion | None = earlier.last()
-    return found
+    return found or version.corrects
 
 
 def _approves(version: MinutesVersion | None) -> Meeting | None:
@@ -170,7 +174,8 @@ def _approves(version: MinutesVersion | None) -> Meeting | None:
     return approving_meeting(version.meeting) if version and waits else None
 
 
-def _thanks(version: MinutesVersion) -> str:
+def thanks_of(version: MinutesVersion) -> str:
+    """What an adjuster is told when the verdict is given."""
     if version.state == MinutesState.ADJUSTED:
         return f"Anteckningen är {_done(version)}. Tack!"
     return f"Tack! Ditt besked är noterat. {_left(version)}".rstrip()
@@ -193,10 +198,8 @@ def _why_not_registered(version: MinutesVersion | None) -> str:
     return why_closed(version, on=timezone.localdate(), registering=True)
 
 
-def _register(request: UserRequest, meeting: Meeting, form: VerdictForm) -> str:
-    asked = request.POST.get("version", "")
-    known = meeting.minutes_versions.all()
-    version = known.filter(pk=int(asked)).first() if asked.isascii() and asked.isdecimal() else None
+def _register(request: UserRequest, meeting: Meeting, form: RegisteredVerdictForm) -> str:
+    version = meeting.minutes_versions.filter(pk=key_in(request.POST.get("version", ""))).first()
     if version is None:
         raise StepRefused("Anteckningen finns inte här i den version som du såg. Ladda om sidan.")
     data = form.cleaned_data
@@ -206,6 +209,7 @@ def _register(request: UserRequest, meeting: Meeting, form: VerdictForm) -> str:
         kind=data["kind"],
         source=data["source"],
         comment=data["comment"],
+        file=form.file,
         by=request.user,
     )
     if data["kind"] == Verdict.Kind.RETURNED:

@@ -1,23 +1,25 @@
 """The meeting's page: the editor for those who write, the text as it stands for everybody else in the group."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from groups.admin.access import UserRequest
-from groups.models import Membership
-from meetings.admin.access import NOT_YOURS, meeting_for
+from meetings import drafts
+from meetings.admin.access import meeting_for
 from meetings.admin.adjusting import adjustment_of
+from meetings.admin.calling import call_standing
 from meetings.admin.progress import (
     is_open,
+    is_out_for_answers,
     latest_agenda,
     latest_minutes,
     may_be_held,
@@ -25,13 +27,15 @@ from meetings.admin.progress import (
     steps_of,
     with_progress,
 )
-from meetings.forms import MeetingEditor, Saved, save
+from meetings.forms import MeetingEditor, NotValid, Saved, save
+from meetings.forms.contest import contests_of
+from meetings.forms.timing import overrun
 from meetings.kinds import STANDARD_SENTENCES
-from meetings.models import Meeting
+from meetings.models import Draft, Meeting
 from meetings.reading import document_of_draft, document_of_version
 from meetings.rules import may_approve_agenda, may_prepare
-from meetings.workflow import EditConflict
-from samverkan.common.admin_site import signed_in
+from meetings.templatetags.editor_fields import extensions
+from samverkan.common.admin_site import asks_for_data, signed_in
 from samverkan.common.refusals import Refused
 from samverkan.common.swedish import listed
 
@@ -39,79 +43,113 @@ from samverkan.common.swedish import listed
 @require_http_methods(["GET", "POST"])
 @signed_in
 def meeting(request: UserRequest, pk: int) -> HttpResponse:
-    """Read the meeting, or write in it."""
-    found = with_progress(Meeting.objects.filter(pk=meeting_for(request, pk).pk)).select_related(
+    """Read the meeting, or write in it. A script that asks for data gets the address to go on to."""
+    if request.method == "POST":
+        return _save(request, meeting_for(request, pk, may=may_prepare))
+    found, writes = _found(request, pk)
+    if writes and is_open(stage_of(found)) and not is_out_for_answers(found):
+        return _open(request, found)
+    return render(request, "meetings/read.html", {**_context(request, found, writes), "doc": _document(found)})
+
+
+def _open(request: UserRequest, found: Meeting) -> HttpResponse:
+    """The editor, with the own text that is not saved in its fields, unless it has come to be what is saved."""
+    added, draft = request.GET.get("ny", ""), drafts.of(found, by=request.user)
+    if draft:
+        editor = MeetingEditor(found, drafts.fields_of(draft), add=added)
+        if editor.differs:
+            return _show(request, found, editor, draft=draft)
+    return _show(request, found, MeetingEditor(found, add=added))
+
+
+def _found(request: UserRequest, pk: int) -> tuple[Meeting, bool]:
+    """The meeting with its progress, and whether the visitor writes in it."""
+    found: Meeting = with_progress(Meeting.objects.filter(pk=meeting_for(request, pk).pk)).select_related(
         "group__type", "group__area", "note_taker"
     )[0]
-    writes = may_prepare(request.user, found)
-    if request.method == "POST":
-        if not writes:
-            raise PermissionDenied(NOT_YOURS[may_prepare])
-        return _save(request, found)
-    if writes and is_open(stage_of(found)):
-        return _show(request, found, MeetingEditor(found, add=request.GET.get("ny", "")))
-    return render(request, "meetings/read.html", {**_context(request, found, writes), "doc": _document(found)})
+    return found, may_prepare(request.user, found)
 
 
 def _save(request: UserRequest, found: Meeting) -> HttpResponse:
     """Save what was posted. Whatever hinders it, what was written stays on the page."""
-    editor = MeetingEditor(found, request.POST)
-    if not editor.is_valid():
-        return _show(request, found, editor, status=422)
     try:
-        saved = save(editor, revision=_revision(request), by=request.user)
+        saved = save(found, request.POST, revision=_revision(request.POST), by=request.user)
+    except NotValid:
+        return _not_saved(request, found, status=422)
     except Refused as refusal:
-        return _show(request, found, editor, status=409, refusal=refusal)
+        return _not_saved(request, found, status=409, refusal=refusal)
     _tell(request, saved)
-    added = request.POST.get("add", "")
-    return _back(found, editor, added)
+    return _back(request, found, saved.editor)
 
 
-def _revision(request: UserRequest) -> int:
-    """The revision that the page showed; ``overwrite`` is the one whose text the person has been shown since."""
-    asked = request.POST.get("overwrite") or request.POST.get("revision", "")
+def _revision(posted: Mapping[str, Any]) -> int:
+    """The revision that the page showed."""
+    asked = str(posted.get("revision", ""))
     return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 0
 
 
 def _tell(request: UserRequest, saved: Saved) -> None:
+    also = f" Det som {listed(saved.others)} har sparat under tiden finns också med." if saved.others else ""
     if not saved.changed:
-        messages.info(request, "Inget var ändrat.")
+        messages.info(request, f"Inget var ändrat.{also}")
     elif saved.newcomers:
         names = listed([person.name for person in saved.newcomers])
-        messages.success(request, f"Sparat. Nya i registret över personer: {names}.")
+        messages.success(request, f"Sparat. Nya i registret över personer: {names}.{also}")
     else:
-        messages.success(request, "Sparat.")
+        messages.success(request, f"Sparat.{also}")
 
 
-def _back(found: Meeting, editor: MeetingEditor, added: str) -> HttpResponse:
+def _back(request: UserRequest, found: Meeting, editor: MeetingEditor) -> HttpResponse:
     """To the editor again, with the empty row that was asked for."""
-    here = reverse("meetings_admin:meeting", args=[found.pk])
+    here, added = reverse("meetings_admin:meeting", args=[found.pk]), request.POST.get("add", "")
     for block in editor.items:  # a row that was new when it was posted has a number of its own by now
-        added = added.replace(f"-{block.key}", f"-{block.row.instance.pk}") if block.key == "new" else added
-    return redirect(f"{here}?{urlencode({'ny': added})}#ny" if added else here)
+        if block.key.startswith("new"):
+            added = added.replace(f"-{block.key}", f"-{block.row.instance.pk}")
+    to = f"{here}?{urlencode({'ny': added})}#ny" if added else here
+    return JsonResponse({"to": to}) if asks_for_data(request) else redirect(to)
+
+
+def _not_saved(request: UserRequest, found: Meeting, *, status: int, refusal: Refused | None = None) -> HttpResponse:
+    if asks_for_data(request):
+        return JsonResponse({"refusal": str(refusal or "")}, status=status)
+    found, _ = _found(request, found.pk)
+    return _show(request, found, MeetingEditor(found, request.POST), status=status, refusal=refusal)
 
 
 def _show(
-    request: UserRequest, found: Meeting, editor: MeetingEditor, *, status: int = 200, refusal: Refused | None = None
+    request: UserRequest,
+    found: Meeting,
+    editor: MeetingEditor,
+    *,
+    status: int = 200,
+    refusal: Refused | None = None,
+    draft: Draft | None = None,
 ) -> HttpResponse:
     context = {
         **_context(request, found, True),
         "editor": editor,
+        "draft": draft,
+        "blank": editor.blank(),
+        "overrun": overrun(found.ends_at, editor.ends_at),
         "doc": document_of_draft(found),
         "saved": found.history.select_related("history_user__person").first(),
+        "revision": _shown_revision(request, found, draft),
+        "refusal": refusal or ("Någon annan har sparat sedan du skrev ditt utkast." if editor.collisions else ""),
+        "contests": contests_of(editor) if editor.is_posted else [],
         "sentences": json.dumps(
             {str(kind): text.format(group=found.group.code) for kind, text in STANDARD_SENTENCES.items()}
         ),
+        "extensions": extensions(),
+        "papers_url": reverse("meetings_admin:papers", args=[found.pk]),
     }
-    if refusal:
-        current = Meeting.objects.get(pk=found.pk)
-        shown = request.POST.get("revision", "")
-        context |= {
-            "refusal": refusal,
-            "revision": shown if shown.isdecimal() else 0,
-            "overwrite": current.revision if isinstance(refusal, EditConflict) else 0,
-        }
-    return render(request, "meetings/editor.html", {"revision": found.revision, **context}, status=status)
+    return render(request, "meetings/editor.html", context, status=status)
+
+
+def _shown_revision(request: UserRequest, found: Meeting, draft: Draft | None) -> int:
+    """The revision that what stands in the fields was written on."""
+    if request.method == "POST":
+        return _revision(request.POST)
+    return draft.revision if draft else found.revision
 
 
 def _context(request: UserRequest, found: Meeting, writes: bool) -> dict[str, Any]:
@@ -129,8 +167,8 @@ def _context(request: UserRequest, found: Meeting, writes: bool) -> dict[str, An
     }
     if minutes:
         context |= adjustment_of(found, minutes, request.user)
-    if writes and stage.name == "AGENDA_APPROVED":
-        context["called"] = Membership.objects.on(today).filter(group=found.group).values("person").distinct().count()
+    if writes:
+        context |= call_standing(found)
     return context
 
 

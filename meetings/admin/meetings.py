@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,12 +15,17 @@ from meetings import workflow
 from meetings.admin.access import meeting_for
 from meetings.admin.progress import stage_of, with_progress
 from meetings.admin.steps import take
+from meetings.deadlines import deadlines_by_meeting
 from meetings.forms import NewMeetingForm
+from meetings.kind_rules import other_ways
 from meetings.models import Meeting
 from meetings.rules import may_prepare
+from meetings.states import MeetingState
 from samverkan.common.admin_site import signed_in
 
 PER_PAGE = 30
+#: How many meetings to come have their dates shown.
+NEAREST = 4
 
 
 @require_GET
@@ -31,17 +37,24 @@ def index(request: UserRequest) -> HttpResponse:
     meetings = with_progress(Meeting.objects.visible_to(request.user, on=today))
     chosen = request.GET.get("grupp", "")
     if chosen:
-        meetings = meetings.filter(group__slug=chosen)
+        meetings = meetings.filter(Q(group__slug=chosen) | Q(joint_groups__slug=chosen))
     past = Paginator(meetings.filter(date__lt=today).order_by("-date", "-pk"), PER_PAGE)
     page = past.get_page(request.GET.get("sida"))
-    coming = meetings.filter(date__gte=today).order_by("date", "starts_at", "pk")[:PER_PAGE]
+    coming = list(meetings.filter(date__gte=today).order_by("date", "starts_at", "pk")[:PER_PAGE])
+    may_plan = Group.objects.worked_by(request.user, on=today).exists()
+    nearest = [meeting for meeting in coming if meeting.state != MeetingState.CANCELLED][:NEAREST]
+    may_decide, may_upload = other_ways(request.user, on=today)
     context = {
+        "today": today,
+        "dated": deadlines_by_meeting(nearest) if may_plan and page.number == 1 else [],
         "groups": groups,
         "chosen": chosen,
         "coming": [(meeting, stage_of(meeting)) for meeting in coming] if page.number == 1 else [],
         "past": [(meeting, stage_of(meeting)) for meeting in page],
         "page": page,
-        "may_plan": Group.objects.worked_by(request.user, on=today).exists(),
+        "may_decide": may_decide,
+        "may_upload": may_upload,
+        "may_plan": may_plan,
     }
     return render(request, "meetings/list.html", context)
 
@@ -54,25 +67,11 @@ def new(request: UserRequest) -> HttpResponse:
         raise PermissionDenied("Möten planeras av gruppens processledare eller koordinator.")
     form = NewMeetingForm(request.POST if request.method == "POST" else None, by=request.user)
     if request.method == "POST" and form.is_valid():
-        meeting = workflow.plan_meeting(form.meeting(), by=request.user)
+        meeting = workflow.plan_meeting(form.meeting(), joint_groups=form.joint, by=request.user)
         messages.success(request, "Mötet är planerat. Lägg till agendans punkter här.")
         return redirect("meetings_admin:meeting", pk=meeting.pk)
     status = 422 if request.method == "POST" else 200
     return render(request, "meetings/new.html", {"form": form}, status=status)
-
-
-@require_POST
-@signed_in
-def call(request: UserRequest, pk: int) -> HttpResponse:
-    """Call the meeting: every member gets a mail."""
-    meeting = meeting_for(request, pk, may=may_prepare)
-    return take(
-        request,
-        lambda: workflow.call(meeting, by=request.user),
-        done="Kallelsen är skickad till gruppens ledamöter.",
-        to="meeting",
-        pk=pk,
-    )
 
 
 @require_POST

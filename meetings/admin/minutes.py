@@ -16,11 +16,11 @@ from meetings.documents import draft_pdf
 from meetings.forms.adjustment import ApprovingMeetingForm, SendForm
 from meetings.models import Meeting, MinutesVersion
 from meetings.reading import document_of_draft
-from meetings.rules import adjusters_of, candidates_of, may_prepare
+from meetings.rules import adjusters_of, candidates_of, may_prepare, mode_of
 from meetings.snapshot import minutes_content
 from meetings.states import MeetingState, MinutesState
 from meetings.workflow.approval import later_meetings
-from samverkan.common import canonical
+from meetings.workflow.steps import chairs_to_ask
 from samverkan.common.admin_site import signed_in
 from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
@@ -68,19 +68,23 @@ def send(request: UserRequest, pk: int) -> HttpResponse:
             pk=pk,
         )
     content = minutes_content(meeting)
+    items = dict(meeting.items.values_list("number", "pk"))
     context = {
         "meeting": meeting,
-        "mode": meeting.group.type.adjustment_mode,
+        "mode": mode_of(meeting),
         "form": form,
         "places": _places(content, form.values),
         "adjusters": adjusters_of(meeting),
-        "problems": [*_hindrances(meeting), *gate.problems(content)],
+        "problems": [*_hindrances(meeting), *gate.problems(content), *gate.paper_problems(meeting, content)],
+        "numbers": gate.unsettled_numbers(meeting, content),
+        "chairs": chairs_to_ask(meeting),
+        "remarks": [(remark, items.get(remark.item)) for remark in gate.remarks(content)],
     }
     return render(request, "meetings/send.html", context, status=422 if posted is not None else 200)
 
 
 def _form(meeting: Meeting, posted: Any) -> SendForm:
-    mode = meeting.group.type.adjustment_mode
+    mode = mode_of(meeting)
     named = mode == GroupType.AdjustmentMode.NAMED
     return SendForm(
         gate.contact_choices(meeting),
@@ -102,7 +106,7 @@ def _latest_adjusters(meeting: Meeting) -> list[int]:
 
 
 def _sent(meeting: Meeting) -> str:
-    if meeting.group.type.adjustment_mode == GroupType.AdjustmentMode.COMMENTS:
+    if mode_of(meeting) == GroupType.AdjustmentMode.COMMENTS:
         return "Anteckningen är skickad till ledamöterna. Texten är låst så länge den är ute."
     return "Anteckningen är skickad för justering. Texten är låst tills den är justerad eller skickas tillbaka."
 
@@ -115,17 +119,17 @@ def _hindrances(meeting: Meeting) -> list[str]:
         return [str(refusal)]
     if meeting.state != MeetingState.HELD:
         return ["Markera mötet som hållet innan anteckningen skickas för justering."]
-    if meeting.group.type.adjustment_mode == GroupType.AdjustmentMode.NAMED and not candidates_of(meeting):
+    if mode_of(meeting) == GroupType.AdjustmentMode.NAMED and not candidates_of(meeting):
         return ["Gruppen har inga ledamöter med konto som kan justera. Lägg upp konton för dem först."]
     return []
 
 
 def _places(content: Json, contacts: dict[str, str]) -> dict[str, str]:
     """For each field of the form, in which items its contact detail stands."""
-    texts = {item["number"]: canonical.dumps(item).lower() for item in content["items"]}
+    places = gate.places_of(content, contacts.values())
     found = {}
     for name, value in contacts.items():
-        numbers = [str(number) for number, text in texts.items() if value.lower() in text]
+        numbers = [str(number) for number in places[value]]
         found[name] = f"Står i punkt {listed(numbers)}." if numbers else "Står utanför punkterna."
     return found
 

@@ -5,9 +5,9 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
-from meetings.models import AgendaVersion, Meeting, MinutesVersion, Publication
+from meetings.models import AgendaVersion, Meeting, MinutesVersion, Publication, Redaction
 from meetings.states import AgendaState, MeetingState, MinutesState
 
 
@@ -22,8 +22,10 @@ class Stage(Enum):
     HELD = "Utkast", "document", "wait"
     OUT = "För justering", "clock", "wait"
     RETURNED = "Anteckningen kom tillbaka", "warning", "out"
+    CORRECTING = "Rättas", "document", "wait"
     ADJUSTED = "Justerad", "check", "ok"
     PUBLISHED = "Publicerad", "check", "ok"
+    REDACTING = "Maskeras", "clock", "wait"
     WITHDRAWN = "Avpublicerad", "stop", "out"
     CANCELLED = "Inställt", "stop", "out"
 
@@ -57,19 +59,25 @@ STEPS: tuple[tuple[str, set[Stage]], ...] = (
     ("Agenda", {Stage.PLANNED, Stage.AGENDA_SENT, Stage.AGENDA_RETURNED}),
     ("Kallelse", {Stage.AGENDA_APPROVED}),
     ("Möte", {Stage.CALLED}),
-    ("Anteckning", {Stage.HELD, Stage.RETURNED}),
+    ("Anteckning", {Stage.HELD, Stage.RETURNED, Stage.CORRECTING}),
     ("Justering", {Stage.OUT}),
-    ("Publicering", {Stage.ADJUSTED, Stage.WITHDRAWN}),
+    ("Publicering", {Stage.ADJUSTED, Stage.WITHDRAWN, Stage.REDACTING}),
 )
 
 
 def with_progress(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     """The meetings with what ``stage_of`` reads, without the texts: five queries however many they are."""
-    return meetings.select_related("group__type").prefetch_related(
-        Prefetch("approved_at", Meeting.objects.order_by("date", "sequence")),
-        Prefetch("agenda_versions", AgendaVersion.objects.defer("content").order_by("number")),
-        Prefetch("minutes_versions", MinutesVersion.objects.defer("content", "seal").order_by("number", "sending")),
-        Prefetch("publications", Publication.objects.defer("content").order_by("published_at")),
+    waiting = Redaction.objects.filter(meeting=OuterRef("pk"), publications=None)
+    closed = Exists(waiting.filter(meeting__publications__closed_at=F("made_at")))
+    return (
+        meetings.annotate(is_redacting=closed)
+        .select_related("group__type")
+        .prefetch_related(
+            Prefetch("approved_at", Meeting.objects.order_by("date", "sequence")),
+            Prefetch("agenda_versions", AgendaVersion.objects.defer("content").order_by("number")),
+            Prefetch("minutes_versions", MinutesVersion.objects.defer("content", "seal").order_by("number", "sending")),
+            Prefetch("publications", Publication.objects.defer("content").order_by("published_at", "pk")),
+        )
     )
 
 
@@ -77,15 +85,27 @@ def stage_of(meeting: Meeting) -> Stage:
     """The stage that a meeting from ``with_progress`` has come to."""
     if meeting.state == MeetingState.CANCELLED:
         return Stage.CANCELLED
-    if publication := _last(meeting.publications.all()):
-        return Stage.WITHDRAWN if publication.closed_at else Stage.PUBLISHED
     if minutes := _last(meeting.minutes_versions.all()):
-        return _MINUTES[minutes.state]
+        return _stage_of_minutes(meeting, minutes)
     if meeting.state in {MeetingState.HELD, MeetingState.CALLED}:
         return Stage.HELD if meeting.state == MeetingState.HELD else Stage.CALLED
     if agenda := _last(meeting.agenda_versions.all()):
         return _AGENDA[agenda.state]
     return Stage.PLANNED
+
+
+def _stage_of_minutes(meeting: Meeting, minutes: MinutesVersion) -> Stage:
+    """A correction under way is what goes on, whatever can be read of the version before."""
+    if minutes.state == MinutesState.ADJUSTED and meeting.correction_open:
+        return Stage.CORRECTING
+    publications = list(meeting.publications.all())
+    if minutes.state != MinutesState.ADJUSTED or not publications:
+        return _MINUTES[minutes.state]
+    standing = [row for row in publications if row.closed_at is None and row.superseded_at is None]
+    if standing:
+        return Stage.PUBLISHED if standing[0].version_id == minutes.pk else Stage.ADJUSTED
+    found: Any = meeting
+    return Stage.REDACTING if found.is_redacting else Stage.WITHDRAWN
 
 
 _MINUTES: dict[str, Stage] = {
@@ -139,12 +159,19 @@ def latest_minutes(meeting: Meeting) -> MinutesVersion | None:
 
 def is_open(stage: Stage) -> bool:
     """Whether the text can be changed."""
-    return stage not in {Stage.OUT, Stage.ADJUSTED, Stage.PUBLISHED, Stage.WITHDRAWN, Stage.CANCELLED}
+    closed = {Stage.OUT, Stage.ADJUSTED, Stage.PUBLISHED, Stage.REDACTING, Stage.WITHDRAWN, Stage.CANCELLED}
+    return stage not in closed
+
+
+def is_out_for_answers(meeting: Meeting) -> bool:
+    """Whether the questions of a written meeting are with the members, so that nobody changes what is asked."""
+    return meeting.kind == Meeting.Kind.WRITTEN and meeting.state == MeetingState.CALLED
 
 
 def may_be_held(meeting: Meeting, *, on: date) -> bool:
     """Whether it is time to mark the meeting as held."""
-    return meeting.state in {MeetingState.PLANNED, MeetingState.CALLED} and meeting.date <= on
+    is_coming = meeting.state in {MeetingState.PLANNED, MeetingState.CALLED} and meeting.date <= on
+    return is_coming and meeting.kind != Meeting.Kind.WRITTEN
 
 
 def _last(rows: Any) -> Any:

@@ -56,7 +56,7 @@ def _adjusted(meeting: Meeting) -> MinutesVersion:
 
 
 def _open(meeting: Meeting) -> Publication:
-    publication = meeting.publications.order_by("published_at").last()
+    publication = meeting.publications.standing().first() or meeting.publications.order_by("published_at").last()
     if publication is None:
         raise StepRefused("Anteckningen är inte publicerad.")
     found: Publication = publication

@@ -2,19 +2,13 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 
-from samverkan.common.refusals import Refused
+from groups.admin.steps import tried
 
 
 def take(request: HttpRequest, step: Callable[[], object], *, to: str, pk: int, done: str = "") -> HttpResponseRedirect:
     """Try the step. A refusal changes nothing and is shown as it stands; without ``done`` the step says what it did."""
-    try:
-        said = step()
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done or str(said))
+    tried(request, step, done=done)
     return redirect(f"meetings_admin:{to}", pk=pk)

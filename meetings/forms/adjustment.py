@@ -12,7 +12,7 @@ from meetings.forms.rows import DayField, TextBox
 from meetings.forms.steps import ContactForm
 from meetings.models import Meeting, Verdict
 from meetings.workflow.approval import approving_meeting
-from meetings.workflow.comments import LONGEST
+from meetings.workflow.steps import LONGEST_COMMENT
 from meetings.workflow.verdicts import LONGEST_SOURCE
 from samverkan.common.swedish import long_date
 
@@ -87,10 +87,10 @@ class CommentsForm(forms.Form):
                 if number is None
                 else f"Din kommentar till punkt {number}",
                 required=False,
-                max_length=LONGEST,
+                max_length=LONGEST_COMMENT,
                 initial=own.get(number, ""),
                 widget=forms.Textarea({"rows": 2}),
-                error_messages={"max_length": f"En kommentar kan vara högst {LONGEST} tecken. Korta den."},
+                error_messages={"max_length": f"En kommentar kan vara högst {LONGEST_COMMENT} tecken. Korta den."},
             )
 
     def texts(self) -> dict[int | None, str]:
@@ -119,7 +119,7 @@ class VerdictForm(forms.Form):
     comment = TextBox(
         label="Vad behöver ändras?",
         required=False,
-        max_length=LONGEST,
+        max_length=LONGEST_COMMENT,
         widget=forms.Textarea({"rows": 3}),
         help_text="Bara när anteckningen skickas tillbaka.",
     )

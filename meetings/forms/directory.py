@@ -15,6 +15,7 @@ class Directory:
 
     def __init__(self) -> None:
         self._new: dict[str, Person] = {}
+        self._seated: set[Person | str] = set()
 
     @cached_property
     def people(self) -> list[Person]:
@@ -65,6 +66,13 @@ class Directory:
         if len(found) > 1:
             raise ValidationError(f"Det finns flera som heter {name}. Välj en av dem i listan.")
         return found[0] if found else self._new.setdefault(name.casefold(), Person(name=name))
+
+    def seat(self, person: Person) -> bool:
+        """Note that the person is being added to the list of those who took part; False the second time."""
+        who = person if person.pk else person.name.casefold()
+        known = who in self._seated
+        self._seated.add(who)
+        return not known
 
     def save_new(self, *, by: User) -> list[Person]:
         """Save the people who were named for the first time; gives them."""

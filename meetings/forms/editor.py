@@ -6,12 +6,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.http import QueryDict
+
 from meetings.forms.directory import Directory
+from meetings.forms.entangled import entangle
 from meetings.forms.parts import AttendanceRow, HeadRow, ItemRow, OutcomeRow, PaperRow, TaskRow
 from meetings.forms.rows import Row
+from meetings.forms.timing import run_clock
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Outcome, OutcomeTask
 
 NEW = "new"
+_ROW = re.compile(r"(.+)-(\d+|new\d*)-base")
 
 
 @dataclass
@@ -22,14 +27,28 @@ class OutcomeBlock:
     key: str
     tasks: list[TaskRow] = field(default_factory=list)
 
+    @property
+    def rows(self) -> list[Row]:
+        return [self.row, *self.tasks]
+
 
 @dataclass
 class ItemBlock:
-    """An item with its outcomes."""
+    """An item with its outcomes; ``clock`` says when it is taken up: ``13.30–13.40``."""
 
     row: ItemRow
     key: str
     outcomes: list[OutcomeBlock] = field(default_factory=list)
+    clock: str = ""
+
+    @property
+    def rows(self) -> list[Row]:
+        return [self.row, *(row for outcome in self.outcomes for row in outcome.rows)]
+
+    @property
+    def heading(self) -> str:
+        """The title as the page shows it."""
+        return str(self.row.shown("title")) or "Ny punkt"
 
 
 class MeetingEditor:
@@ -40,12 +59,16 @@ class MeetingEditor:
     """
 
     def __init__(self, meeting: Meeting, data: Mapping[str, Any] | None = None, *, add: str = "") -> None:
-        self.meeting, self.data, self.add = meeting, data, add
+        self.meeting, self.add = meeting, add
+        self.data = data.dict() if isinstance(data, QueryDict) else data
         self.directory = Directory()
         self.head = self._row(HeadRow, meeting, "head")
         self.attendance = self._attendance()
         self.items = [self._item(key, item) for key, item in self._keyed("item", self._stored_items(), "item")]
         self.papers = self._papers()
+        if data is not None:
+            entangle(self.items)
+        self.ends_at = run_clock(meeting.starts_at, self.items)
 
     # --- Reading -------------------------------------------------------------------------------------------
     def _row[R: Row](self, kind: type[R], instance: Any, prefix: str, **options: Any) -> R:
@@ -64,7 +87,7 @@ class MeetingEditor:
         rows = {str(row.pk): row for row in stored}
         yield from rows.items()
         for key in self._posted.get(prefix, []):
-            if key not in rows:
+            if key not in rows and not (key.startswith(NEW) and self.data and self.data.get(f"{prefix}-{key}-remove")):
                 yield key, None
         if self.add == added and NEW not in self._posted.get(prefix, []):
             yield NEW, None
@@ -74,7 +97,7 @@ class MeetingEditor:
         """Prefix → keys of the rows in the posted data."""
         found: dict[str, list[str]] = {}
         for name in self.data or ():
-            if match := re.fullmatch(r"(.+)-(\d+|new)-base", name):
+            if name.endswith("-base") and (match := _ROW.fullmatch(name)):
                 found.setdefault(match[1], []).append(match[2])
         return found
 
@@ -102,21 +125,38 @@ class MeetingEditor:
         return block
 
     def _attendance(self) -> list[AttendanceRow]:
-        rows = [self._row(AttendanceRow, row, f"person-{row.pk}") for row in self.meeting.attendance.listed()]
-        if self.add == "person" or "person-new-base" in (self.data or ()):
+        stored = list(self.meeting.attendance.listed())
+        rows: list[AttendanceRow] = []
+        for key, row in self._keyed("person", stored, "person"):
+            if row is None and key.isdecimal():
+                continue  # taken off the list by somebody else
             newcomer = Attendance(meeting=self.meeting, capacity="guest", position=len(rows) + 1)
-            rows.append(self._row(AttendanceRow, newcomer, "person-new"))
+            rows.append(self._row(AttendanceRow, row or newcomer, f"person-{key}"))
         return rows
 
     def _papers(self) -> list[PaperRow]:
         items = [(block.row.instance.pk, str(block.row.instance)) for block in self.items if block.row.instance.pk]
         papers = list(self.meeting.attachments.all())
-        rows = [self._row(PaperRow, paper, f"paper-{paper.pk}", items=items) for paper in papers]
-        if self.add == "paper" or "paper-new-base" in (self.data or ()):
-            number = max([paper.number for paper in papers], default=0) + 1
-            added = Attachment(meeting=self.meeting, number=number)
-            rows.append(self._row(PaperRow, added, "paper-new", items=items))
+        number = max([paper.number for paper in papers], default=0)
+        rows: list[PaperRow] = []
+        for key, paper in self._keyed("paper", papers, "paper"):
+            number += paper is None
+            row = paper or Attachment(meeting=self.meeting, number=number)
+            rows.append(self._row(PaperRow, row, f"paper-{key}", items=items))
         return rows
+
+    def blank(self) -> dict[str, Any]:
+        """One empty row of each kind, for the script that adds rows in place; the keys are for it to fill in."""
+        item = AgendaItem(meeting=self.meeting, number=self._next_number)
+        outcome = Outcome(item=item)
+        block = ItemBlock(self._row(ItemRow, item, "item-__key__"), "__key__")
+        row = self._row(OutcomeRow, outcome, "outcome-__item__-__key__")
+        return {
+            "item": block,
+            "outcome": OutcomeBlock(row, "__item__-__key__"),
+            "task": self._row(TaskRow, OutcomeTask(outcome=outcome), "task-__outcome__-__key__"),
+            "person": self._row(AttendanceRow, Attendance(meeting=self.meeting, capacity="guest"), "person-__key__"),
+        }
 
     # --- Asking --------------------------------------------------------------------------------------------
     @property
@@ -125,10 +165,7 @@ class MeetingEditor:
         yield self.head
         yield from self.attendance
         for block in self.items:
-            yield block.row
-            for outcome in block.outcomes:
-                yield outcome.row
-                yield from outcome.tasks
+            yield from block.rows
         yield from self.papers
 
     def is_valid(self) -> bool:
@@ -139,32 +176,41 @@ class MeetingEditor:
     def errors(self) -> list[tuple[str, str]]:
         """What has to be mended: the id of the field, and the sentence that stands at it."""
         return [
-            (str(row[name].id_for_label or row[name].auto_id), str(sentence))
+            (f"id_{row.prefix}-{name}" + ("_0" if name == "state" else ""), str(sentence))
             for row in self.rows
             if not row.is_settled
             for name, sentences in row.errors.items()
             for sentence in sentences
         ]
 
+    @cached_property
+    def collisions(self) -> list[Row]:
+        """The rows that both this person and somebody else have changed, and that nobody has chosen between."""
+        return [row for row in self.rows if row.collides]
+
     @property
-    def collisions(self) -> list[str]:
-        """Names of the rows that both this person and somebody else have changed."""
-        both = [block for block in self.items if any(row.is_touched and row.is_stale for row in _rows_of(block))]
-        names = [f"Punkt {block.row.instance.number}" for block in both]
-        if self.head.is_touched and self.head.is_stale:
-            names.insert(0, "Tid och plats")
-        if any(row.is_touched and row.is_stale for row in self.attendance):
-            names.insert(0, "Närvaro")
-        return names
+    def is_posted(self) -> bool:
+        """Whether it shows something else than what is stored."""
+        return self.data is not None
+
+    @property
+    def move(self) -> str:
+        """The step that was asked for: ``up-<item>``, ``down-<item>``."""
+        return str(self.data.get("move", "")) if self.data else ""
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything that is shown stands otherwise in the database."""
+        return any(row.differs for row in self.rows)
+
+    @property
+    def touched(self) -> list[str]:
+        """Prefixes of the rows that the page shows otherwise than they are stored."""
+        return [str(row.prefix) for row in self.rows if row.is_touched or row.is_moved or row.is_removed]
 
     @property
     def counts(self) -> list[tuple[str, int]]:
         """How many are present, and how many are not, in words for the heading."""
-        states = [row.instance.state for row in self.attendance if not row.is_new]
+        states = [row.shown("state") for row in self.attendance if not row.is_new]
         words = {"present": "närvarande", "apologies": "förhindrade", "absent": "frånvarande"}
         return [(word, states.count(state)) for state, word in words.items() if state in states]
-
-
-def _rows_of(block: ItemBlock) -> list[Row]:
-    tasks = [task for outcome in block.outcomes for task in outcome.tasks]
-    return [block.row, *[outcome.row for outcome in block.outcomes], *tasks]

@@ -7,8 +7,11 @@ from typing import Any, ClassVar
 from django import forms
 
 from meetings.forms.rows import ClockField, DayField, RegisterField, RichTextField, Row, TextBox
+from meetings.forms.times import LinkField
+from meetings.invitations import GATHERINGS
 from meetings.kinds import STANDARD_SENTENCES, Capacity, OutcomeKind, Presence, Purpose
 from meetings.models import Meeting, Outcome
+from meetings.snapshot import remark_of
 
 SMALL = {"rows": 2}
 
@@ -20,7 +23,8 @@ class HeadRow(Row):
     starts_at = ClockField(label="Börjar", required=False)
     ends_at = ClockField(label="Slutar", required=False)
     place = forms.CharField(label="Plats", max_length=160, required=False)
-    kind = forms.ChoiceField(label="Slag", choices=Meeting.Kind.choices)
+    link = LinkField(label="Länk till mötet", required=False, help_text="Visas bara för dem som kallas.")
+    kind = forms.ChoiceField(label="Slag", choices=[kind for kind in Meeting.Kind.choices if kind[0] in GATHERINGS])
     note_taker = RegisterField(label="Vid anteckningarna", of="person", max_length=120)
     next_date = DayField(label="Nästa möte", required=False)
     approves_title = forms.CharField(
@@ -29,6 +33,11 @@ class HeadRow(Row):
         required=False,
         help_text="Titeln på anteckningen som godkänns, om mötet gör det.",
     )
+
+    def drop_fields(self) -> None:
+        """A written meeting and a chair's decision have steps of their own, so neither becomes something else."""
+        if self.instance.kind not in GATHERINGS:
+            del self.fields["kind"], self.initial["kind"]
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()
@@ -46,9 +55,15 @@ class AttendanceRow(Row):
     capacity = forms.ChoiceField(label="Roll", choices=Capacity.choices)
     title = forms.CharField(label="Titel", max_length=160, required=False)
     organisation_text = forms.CharField(label="Organisation, som den skrivs", max_length=160, required=False)
-    remark = forms.CharField(
-        label="Anmärkning", max_length=120, required=False, help_text="Till exempel: från punkt 4."
-    )
+    is_remote = forms.BooleanField(label="På distans", required=False)
+    from_item = forms.IntegerField(label="Från punkt", min_value=1, max_value=999, required=False)
+    to_item = forms.IntegerField(label="Till och med punkt", min_value=1, max_value=999, required=False)
+    remark = forms.CharField(label="Anmärkning", max_length=120, required=False)
+
+    @property
+    def in_words(self) -> str:
+        """What is said in brackets after the name, as it is stored."""
+        return remark_of(self.instance)
 
     def drop_fields(self) -> None:
         if not self.is_new:
@@ -56,6 +71,9 @@ class AttendanceRow(Row):
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()
+        first, last = self.cleaned_data.get("from_item"), self.cleaned_data.get("to_item")
+        if first and last and last < first:
+            self.add_error("to_item", f"Skriv en punkt som inte kommer före punkt {first}.")
         if self.is_new and not self.errors:
             self._check_newcomer()
         return self.cleaned_data
@@ -66,6 +84,8 @@ class AttendanceRow(Row):
             self.add_error("name", "Skriv namnet på den du vill lägga till.")
         elif person.pk and self.instance.meeting.attendance.filter(person=person).exists():
             self.add_error("name", f"{person.name} finns redan i närvarolistan.")
+        elif not self.directory.seat(person):
+            self.add_error("name", f"{person.name} står två gånger bland dem du lägger till.")
 
     def apply(self) -> list[str]:
         person = self.cleaned_data.pop("name", None)
@@ -78,6 +98,8 @@ class AttendanceRow(Row):
 
 class ItemRow(Row):
     """One numbered item with its texts."""
+
+    apart = "number"
 
     number = forms.IntegerField(
         label="Nummer",
@@ -136,7 +158,7 @@ class OutcomeRow(Row):
     @cached_property
     def is_touched(self) -> bool:
         """An outcome that was asked for is kept as it stands: its standard sentence says something."""
-        return self.is_bound and (self.is_new or super().is_touched)
+        return self.is_bound and ((self.is_new and not self.is_gone) or super().is_touched)
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()

@@ -12,6 +12,7 @@ from django.db import models
 from django.forms.utils import ErrorDict
 
 from meetings.forms.directory import Directory
+from samverkan.common import days
 from samverkan.common.rich_field import RichTextField
 
 
@@ -24,14 +25,10 @@ class TextBox(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
-class DayField(forms.DateField):
-    """A day, picked or written as 2026-04-23."""
+class DayField(days.DayField):
+    """The day of a meeting, or one that a meeting has given."""
 
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    default_error_messages: ClassVar[dict[str, Any]] = {
-        "invalid": "Skriv dagen som 2026-04-23.",
-        "required": "Skriv vilken dag mötet är.",
-    }
+    default_error_messages: ClassVar[dict[str, Any]] = {"required": "Skriv vilken dag mötet är."}
 
 
 class ClockField(forms.TimeField):
@@ -63,8 +60,13 @@ class Row(forms.Form):
     """One row. ``base`` is a fingerprint of what the page showed, so that a row left alone is never written.
 
     A row whose fields are not in the posted data is shown as it is stored. ``instance`` is an unsaved object
-    for a row that is being added.
+    for a row that is being added. The field that ``apart`` names is no part of the fingerprint: its value follows it
+    after a colon, so that somebody who moves a row and somebody who writes in it don't get in each other's way.
     """
+
+    apart: ClassVar[str] = ""
+    #: Whether the page goes on telling what it showed first, though the row shows what is stored by now.
+    keeps_base = False
 
     base = forms.CharField(widget=forms.HiddenInput, required=False)
     remove = forms.BooleanField(label="Ta bort", required=False)
@@ -79,7 +81,8 @@ class Row(forms.Form):
         posted = data if data is not None and f"{prefix}-base" in data else None
         super().__init__(posted, prefix=prefix, initial=self.values_of(instance), auto_id="id_%s")
         self.drop_fields()
-        self.initial["base"] = _fingerprint([_written(self.initial[name]) for name in self.kept])
+        print_ = fingerprint([written(self.initial[name]) for name in self.compared])
+        self.initial["base"] = f"{print_}:{written(self.initial[self.apart])}" if self.apart else print_
 
     def drop_fields(self) -> None:
         """A hook for rows that show fewer fields when they are stored."""
@@ -87,6 +90,10 @@ class Row(forms.Form):
     @property
     def kept(self) -> list[str]:
         return [name for name in self.fields if name not in {"base", "remove"}]
+
+    @property
+    def compared(self) -> list[str]:
+        return [name for name in self.kept if name != self.apart]
 
     def values_of(self, instance: Any) -> dict[str, Any]:
         """What the fields show for the object; a register's field shows a name."""
@@ -102,33 +109,110 @@ class Row(forms.Form):
             return self.directory.label(value)
         return getattr(value, "name", "")
 
+    # --- What was posted, beside what stands -------------------------------------------------------------------
+    def posted(self, name: str) -> str:
+        """What was posted in a field, as a browser posts it."""
+        return written(self.data.get(f"{self.prefix}-{name}", "")) if self.is_bound else ""
+
     @property
     def is_new(self) -> bool:
         return self.instance.pk is None
 
     @cached_property
+    def is_gone(self) -> bool:
+        """Whether somebody else has removed the row since the page showed it."""
+        return self.is_bound and self.is_new and str(self.prefix).rpartition("-")[2].isdecimal()
+
+    @cached_property
+    def _posted_print(self) -> str:
+        return fingerprint([self.posted(name) for name in self.compared])
+
+    @cached_property
     def is_touched(self) -> bool:
         """Whether the person at the screen changed the row."""
-        if not self.is_bound:
-            return False
-        posted = [_written(self.data.get(self.add_prefix(name), "")) for name in self.kept]
-        return _fingerprint(posted) != self.data.get(self.add_prefix("base"))
+        return self.is_bound and self._posted_print != self.posted("base").partition(":")[0]
+
+    @cached_property
+    def is_moved(self) -> bool:
+        """Whether the person at the screen changed the field that stands apart."""
+        return bool(self.apart) and self.is_bound and self.posted(self.apart) != self.posted("base").partition(":")[2]
 
     @property
     def is_removed(self) -> bool:
-        return self.is_bound and bool(self.data.get(self.add_prefix("remove")))
+        return self.is_bound and bool(self.data.get(self.add_prefix("remove"))) and not self.yields
 
-    @property
+    @cached_property
+    def stands(self) -> str:
+        """A fingerprint of what is stored, so that a choice holds only for the text that it was made about."""
+        return "borta" if self.is_gone else str(self.initial["base"]).partition(":")[0]
+
+    @cached_property
     def is_stale(self) -> bool:
         """Whether what is stored is no longer what the page showed."""
-        return self.is_bound and not self.is_new and self.data.get(self.add_prefix("base")) != self.initial["base"]
+        if not self.is_bound or (self.is_new and not self.is_gone):
+            return False
+        return self.posted("base").partition(":")[0] != self.stands
 
+    @cached_property
+    def is_contested(self) -> bool:
+        """Whether both this person and somebody else have changed the row, each in a way of their own."""
+        if not self.is_stale:
+            return False
+        if self.data.get(self.add_prefix("remove")):
+            return not self.is_gone
+        return self.is_touched and (self.is_gone or self._posted_print != self.stands)
+
+    @property
+    def choice(self) -> str:
+        """``mine`` or ``theirs`` for a contested row, chosen with what stands before one's eyes; else nothing."""
+        asked = self.posted("choice") if self.is_contested and self.posted("seen") == self.stands else ""
+        return asked if asked in {"mine", "theirs"} else ""
+
+    @property
+    def collides(self) -> bool:
+        """Whether it is contested and nobody has said which text is to stand."""
+        return self.is_contested and not self.choice
+
+    @property
+    def yields(self) -> bool:
+        """Whether what is stored is to stand, in place of what was posted."""
+        return self.choice == "theirs"
+
+    @property
+    def differs(self) -> bool:
+        """Whether what was posted is something else than what is stored."""
+        if not self.is_bound or not (self.is_touched or self.is_moved or self.is_removed):
+            return False
+        moved = self.is_moved and self.posted(self.apart) != written(self.initial[self.apart])
+        return self.is_new or self.is_removed or moved or self._posted_print != self.stands
+
+    @property
+    def is_written(self) -> bool:
+        """Whether saving writes what was posted."""
+        return self.is_touched and not self.yields
+
+    def shown(self, name: str) -> Any:
+        """The value that the page shows: what was posted where the person changed something, else what is stored."""
+        told = name == "remove" or (name == "base" and self.keeps_base and self.is_bound)
+        if told or self.is_touched or (name == self.apart and self.is_moved):
+            return self.posted(name)
+        return self.initial["base"] if name == "base" else written(self.initial[name])
+
+    # --- Saving ------------------------------------------------------------------------------------------------
     def full_clean(self) -> None:
         """A row that was left alone, or is on its way out, has nothing to mend."""
-        if self.is_bound and (self.is_removed or not self.is_touched):
+        if self.is_bound and (self.is_removed or not self.is_written):
             self._errors, self.cleaned_data = ErrorDict(), {}
+            if self.is_moved and not self.is_removed:
+                self._clean_apart()
         else:
             super().full_clean()
+
+    def _clean_apart(self) -> None:
+        try:
+            self.cleaned_data[self.apart] = self.fields[self.apart].clean(self.posted(self.apart))
+        except ValidationError as error:
+            self.add_error(self.apart, error)
 
     @property
     def is_settled(self) -> bool:
@@ -155,8 +239,10 @@ class Row(forms.Form):
         return changed
 
 
-def _written(value: Any) -> str:
+def written(value: Any) -> str:
     """A value as the browser posts it."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").strip()
     if isinstance(value, bool):
         return "on" if value else ""
     if isinstance(value, time):
@@ -167,11 +253,11 @@ def _written(value: Any) -> str:
         return ""
     if isinstance(value, models.Model):
         return str(value.pk)
-    return str(value).replace("\r\n", "\n").strip()
+    return str(value)
 
 
-def _fingerprint(values: list[str]) -> str:
+def fingerprint(values: list[str]) -> str:
     return hashlib.sha256("\x1f".join(values).encode()).hexdigest()[:16]
 
 
-__all__ = ["ClockField", "DayField", "RegisterField", "RichTextField", "Row", "TextBox"]
+__all__ = ["ClockField", "DayField", "RegisterField", "RichTextField", "Row", "TextBox", "fingerprint", "written"]

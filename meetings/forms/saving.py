@@ -1,5 +1,6 @@
 """Saving what was changed in the editor: one transaction, one history row for each row that differs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,33 +10,68 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from groups.models import Person, User
+from meetings import drafts
 from meetings.forms.editor import ItemBlock, MeetingEditor
 from meetings.forms.rows import Row
 from meetings.models import AgendaItem, Meeting
-from meetings.workflow import check_in, check_out, free_sequence
+from meetings.states import MeetingState
+from meetings.workflow import EditConflict, check_in, free_sequence, refuse_if_closed
+from meetings.workflow.steps import locked
 from samverkan.common import history
 
 #: Added to the numbers of items that move, while they move, so that no two ever have the same.
 _ASIDE = 10_000
+UNDER_WAY = {MeetingState.CALLED, MeetingState.HELD}
 
 
 @dataclass(frozen=True)
 class Saved:
-    """What a save came to."""
+    """What a save came to. ``others`` are the names of those whose changes were saved in the meantime."""
 
+    editor: MeetingEditor
     changed: bool
     newcomers: list[Person]
+    others: list[str]
+
+
+class NotValid(Exception):
+    """Something has to be mended first; the editor says what, at each field."""
 
 
 @transaction.atomic
-def save(editor: MeetingEditor, *, revision: int, by: User) -> Saved:
-    """Save every changed row of a valid editor.
+def save(meeting: Meeting, data: Mapping[str, Any], *, revision: int, by: User, at: datetime | None = None) -> Saved:
+    """Save every row that was changed in what was posted, and throw these rows of the account's draft away.
 
-    Raises EditConflict when somebody else has saved since ``revision``, StepRefused when the text is closed;
-    then nothing at all is saved.
+    ``revision`` is the one that the page showed. What somebody else has saved since stays: only a row that both
+    have changed is a conflict. Raises EditConflict then, StepRefused when the text is closed, NotValid when
+    something has to be mended; then nothing at all is saved, and the draft stays. Rows of the draft that this page
+    has not touched are another tab's, and stay in it.
     """
-    meeting = check_out(editor.meeting, revision=revision)
-    return _Save(editor, meeting, by=by, at=timezone.now()).run()
+    meeting = locked(meeting)
+    refuse_if_closed(meeting)
+    editor = MeetingEditor(meeting, data)
+    if not editor.is_valid():
+        raise NotValid
+    if editor.collisions:
+        raise EditConflict("Någon annan har sparat sedan du öppnade sidan. Din text står kvar här.")
+    others = _others(meeting, revision, by)
+    saved = _Save(editor, meeting, by=by, at=at or timezone.now()).run()
+    drafts.discard(meeting, by=by, rows=_dealt_with(editor))
+    return Saved(editor, *saved, others)
+
+
+def _dealt_with(editor: MeetingEditor) -> set[str]:
+    """The rows that the page changed, and those that its script says were touched in it, then put back or removed."""
+    told = str((editor.data or {}).get("touched", "")).split()
+    return {*told, *editor.touched}
+
+
+def _others(meeting: Meeting, revision: int, by: User) -> list[str]:
+    """Names of those who have saved since the revision."""
+    if meeting.revision <= revision:
+        return []
+    rows = meeting.history.filter(revision__gt=revision).exclude(history_user=by).select_related("history_user__person")
+    return sorted({row.history_user.get_full_name() for row in rows if row.history_user})
 
 
 class _Save:
@@ -43,7 +79,7 @@ class _Save:
         self.editor, self.meeting, self.by, self.at = editor, meeting, by, at
         self.changed = False
 
-    def run(self) -> Saved:
+    def run(self) -> tuple[bool, list[Person]]:
         newcomers = self.editor.directory.save_new(by=self.by)
         self._head()
         for row in self.editor.attendance:
@@ -53,12 +89,12 @@ class _Save:
             self._row(paper)
         if self.changed:
             check_in(self.meeting, by=self.by, at=self.at)
-        return Saved(self.changed, newcomers)
+        return self.changed, newcomers
 
     def _head(self) -> None:
         """The head is saved by ``check_in``, so that the meeting gets one history row."""
         head = self.editor.head
-        if head.is_touched:
+        if head.is_written:
             head.instance = self.meeting
             changed = head.apply()
             if "date" in changed:
@@ -81,12 +117,18 @@ class _Save:
     def _row(self, row: Row) -> None:
         if row.is_removed:
             self._remove(row)
-        elif row.is_touched:
+        elif row.is_written:
             changed = row.apply()
             if row.is_new:
+                self._mark(row.instance)
                 self._write(row.instance, "Tillagd")
             elif changed:
                 self._write(row.instance, "Ändrad", changed)
+
+    def _mark(self, instance: models.Model) -> None:
+        """An item that comes when the meeting has been called was on no agenda."""
+        if isinstance(instance, AgendaItem):
+            instance.is_added_at_meeting = self.meeting.state in UNDER_WAY
 
     def _write(self, instance: models.Model, reason: str, fields: list[str] | None = None) -> None:
         history.save(instance, by=self.by, at=self.at, reason=reason, fields=fields)
@@ -100,42 +142,44 @@ class _Save:
             self.changed = True
 
     def _free_papers(self, item: int | None) -> None:
-        """The papers of an item that goes belong to the whole meeting from now on."""
+        """The papers of an item that goes belong to the whole meeting from now on; those of a withheld one inside."""
         for paper in self.editor.papers:
             if item and paper.instance.item_id == item:
+                is_withheld = paper.instance.item.is_withheld
                 paper.instance.item_id = None
-                self._write(paper.instance, "Punkten borttagen", ["item_id"])
-            if paper.is_touched and not paper.is_removed and paper.cleaned_data["item_id"] == item:
+                paper.instance.is_public = paper.instance.is_public and not is_withheld
+                self._write(paper.instance, "Punkten borttagen", ["item_id", "is_public"])
+            if paper.is_written and not paper.is_removed and paper.cleaned_data["item_id"] == item:
                 paper.cleaned_data["item_id"] = None
 
     def _place(self, row: Row) -> None:
         """An outcome that is added comes last among those of its item."""
-        if row.is_new and row.is_touched:
+        if row.is_new and row.is_written:
             last = row.instance.item.outcomes.aggregate(last=Max("position"))["last"] or 0
             row.instance.position = last + 1
 
     def _renumber(self) -> None:
         """Number the items 1 to n in the order asked for; the removed are out of the way first."""
         blocks = [block for block in self.editor.items if not block.row.is_removed]
-        staying = [block for block in blocks if not block.row.is_new or block.row.is_touched]
-        ordered = sorted(staying, key=_wanted)
+        staying = [block for block in blocks if not block.row.is_new or block.row.is_written]
+        ordered = _stepped(sorted(staying, key=_wanted), self.editor.move)
         wanted = {id(block): number for number, block in enumerate(ordered, start=1)}
         moving = [block for block in staying if block.row.instance.pk and _stored(block) != wanted[id(block)]]
         for block in self.editor.items:
             if block.row.is_removed:
                 self._free_papers(block.row.instance.pk)
                 self._remove(block.row)
-        AgendaItem.objects.filter(pk__in=[block.row.instance.pk for block in moving]).update(
-            number=F("number") + _ASIDE
-        )
+        if moving:
+            rows = AgendaItem.objects.filter(pk__in=[block.row.instance.pk for block in moving])
+            rows.update(number=F("number") + _ASIDE)
         for block in staying:
             self._number(block, wanted[id(block)], moved=block in moving)
 
     def _number(self, block: ItemBlock, number: int, *, moved: bool) -> None:
         row = block.row
-        if row.is_bound and row.is_touched:
+        if row.is_written:
             row.cleaned_data["number"] = number
-        if moved and not row.is_touched:
+        elif moved:
             row.instance.number = number
             self._write(row.instance, "Ny plats i ordningen", ["number"])
 
@@ -146,7 +190,20 @@ def _stored(block: ItemBlock) -> int:
 
 
 def _wanted(block: ItemBlock) -> tuple[int, int, int]:
-    """Where the item is to stand: an item moved to a taken number goes before it, or after it when moved down."""
+    """Where the item is to stand: an item moved to a taken number goes before it, or after it when moved down.
+
+    An item that this person has not moved stands where it stands now, wherever the page showed it.
+    """
     row, stored = block.row, _stored(block)
-    asked = row.cleaned_data["number"] if row.is_touched else stored
+    asked = row.cleaned_data["number"] if row.is_moved or (row.is_new and row.is_written) else stored
     return asked, (asked > stored) - (asked < stored), stored
+
+
+def _stepped(blocks: list[ItemBlock], move: str) -> list[ItemBlock]:
+    """The items with one of them a step up or down: ``up-<key>``, ``down-<key>``."""
+    step, _, key = move.partition("-")
+    here = next((index for index, block in enumerate(blocks) if block.key == key), None)
+    there = -1 if here is None or step not in {"up", "down"} else here + (1 if step == "down" else -1)
+    if here is not None and 0 <= there < len(blocks):
+        blocks[here], blocks[there] = blocks[there], blocks[here]
+    return blocks

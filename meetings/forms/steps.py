@@ -7,8 +7,12 @@ from django.utils import timezone
 
 from groups.models import Group, User
 from meetings.forms.rows import ClockField, DayField
+from meetings.forms.times import LinkField, clean_times
 from meetings.models import ContactChoice, Meeting
 from samverkan.common.swedish import long_date
+
+#: The kinds that people come together for, which are planned here.
+GATHERINGS = (Meeting.Kind.ORDINARY, Meeting.Kind.EXTRA)
 
 
 class NewMeetingForm(forms.Form):
@@ -20,32 +24,53 @@ class NewMeetingForm(forms.Form):
         empty_label="Välj grupp",
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Välj vilken grupp mötet gäller."),
     )
-    kind = forms.ChoiceField(label="Slag", choices=Meeting.Kind.choices)
+    kind = forms.ChoiceField(label="Slag", choices=[(kind, kind.label) for kind in GATHERINGS])
+    joint_groups = forms.ModelMultipleChoiceField(
+        label="Tillsammans med",
+        queryset=Group.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Ett gemensamt möte får en anteckning, som visas hos alla grupperna.",
+        error_messages={"invalid_choice": "En av grupperna finns inte bland dem som du ser. Välj om."},
+    )
     date = DayField(label="Datum")
     starts_at = ClockField(label="Börjar", required=False)
     ends_at = ClockField(label="Slutar", required=False)
     place = forms.CharField(label="Plats", max_length=160, required=False)
+    link = LinkField(label="Länk till mötet", required=False, help_text="Visas bara för dem som kallas.")
 
     def __init__(self, data: Any = None, *, by: User) -> None:
         super().__init__(data)
-        groups = Group.objects.worked_by(by, on=timezone.localdate())
-        field: Any = self.fields["group"]
-        field.queryset = groups
+        today = timezone.localdate()
+        groups = Group.objects.worked_by(by, on=today)
+        group, joint = self.fields["group"], self.fields["joint_groups"]
+        group.queryset = groups  # type: ignore[attr-defined]
+        joint.queryset = Group.objects.visible_to(by, on=today).on(today).order_by("name")  # type: ignore[attr-defined]
         if len(groups) == 1:
             self.initial["group"] = groups[0]
+        self.initial["kind"] = Meeting.Kind.ORDINARY
 
     def clean(self) -> dict[str, Any] | None:
-        starts, ends = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_at")
-        if starts and ends and ends <= starts:
-            self.add_error("ends_at", "Mötet kan inte sluta innan det har börjat. Ändra tiden.")
+        clean_times(self)
         group, day = self.cleaned_data.get("group"), self.cleaned_data.get("date")
+        joint: list[Group] = list(self.cleaned_data.get("joint_groups") or [])
         if group and day and not group.holds_on(day):
             self.add_error("date", f"Gruppen finns inte den {long_date(day)}.")
+        for other in joint:
+            if day and not other.holds_on(day):
+                self.add_error("joint_groups", f"{other.title} finns inte den {long_date(day)}.")
+        if group and group in joint:
+            self.add_error("joint_groups", f"{group.title} håller mötet. Kryssa bara i de andra grupperna.")
         return self.cleaned_data
 
     def meeting(self) -> Meeting:
         """The meeting as described, not yet saved."""
-        return Meeting(**self.cleaned_data)
+        return Meeting(**{name: value for name, value in self.cleaned_data.items() if name != "joint_groups"})
+
+    @property
+    def joint(self) -> list[Group]:
+        """The groups that it is held together with."""
+        return list(self.cleaned_data["joint_groups"])
 
 
 class ReasonForm(forms.Form):

@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from groups.models import Group, Person
 from meetings.kinds import Purpose
+from meetings.matter_querysets import MatterQuerySet
 from meetings.states import MatterState
 
 
@@ -36,6 +37,7 @@ class Matter(models.Model):
     answer = models.TextField("svar", blank=True)
     reason = models.CharField("skäl", max_length=300, blank=True)
 
+    objects = MatterQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

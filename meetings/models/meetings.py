@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from groups.models import Group, Person
+from meetings.kinds import Correction
 from meetings.querysets import MeetingQuerySet
 from meetings.states import MeetingState
 from samverkan.common.swedish import clock, long_date
@@ -50,6 +51,9 @@ class Meeting(models.Model):
     approves_title = models.CharField("godkänner anteckningen (titel)", max_length=200, blank=True)
     next_date = models.DateField("nästa möte", null=True, blank=True)
     cancelled_reason = models.CharField("varför det är inställt", max_length=200, blank=True)
+    #: A correction of the adjusted note that is being written: of which kind, and why; see ``workflow.corrections``.
+    correction_open = models.CharField("pågående rättelse", max_length=8, choices=Correction, blank=True)
+    correction_reason = models.CharField("varför anteckningen rättas", max_length=300, blank=True)
     #: The SEQUENCE of the calendar entry (RFC 5545): grows each time those invited have to be told.
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
     #: Grows with every save of the working text, so that nobody writes over what they have not seen.
@@ -65,6 +69,11 @@ class Meeting(models.Model):
         indexes: ClassVar = [models.Index(name="meeting_date", fields=["-date", "-sequence"])]
         constraints: ClassVar = [
             models.UniqueConstraint(name="one_address_per_meeting", fields=["group", "date", "sequence"]),
+            models.CheckConstraint(
+                name="open_correction_says_why",
+                condition=Q(correction_open="", correction_reason="")
+                | ~Q(correction_open="") & ~Q(correction_reason=""),
+            ),
             models.CheckConstraint(
                 name="meeting_ends_after_it_starts",
                 condition=Q(ends_at=None) | Q(starts_at=None) | Q(ends_at__gt=F("starts_at")),

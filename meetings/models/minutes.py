@@ -8,7 +8,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from groups.models import GroupType, Person
-from meetings.kinds import Channel
+from meetings.kinds import Channel, Correction
 from meetings.models.meetings import Meeting
 from meetings.querysets import PublicationQuerySet
 from meetings.states import MinutesState
@@ -23,9 +23,7 @@ class MinutesVersion(FrozenRow):
     ``sha256`` covers both. From then on the row never changes. Every row is kept, also those sent back.
     """
 
-    class Correction(models.TextChoices):
-        SPELLING = "spelling", "Skrivfel: ordföranden justerar"
-        OUTCOME = "outcome", "Innehållet: justeras som första gången"
+    Correction = Correction
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name="möte", related_name="minutes_versions")
     number = models.PositiveSmallIntegerField("version")
@@ -182,6 +180,8 @@ class Redaction(models.Model):
     meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name="möte", related_name="redactions")
     items = models.JSONField("punkter", default=list)
     masks = models.JSONField("texter", default=list)
+    #: The numbers of the papers that are closed for good.
+    papers = models.JSONField("underlag", default=list)
     reason = models.CharField("skäl", max_length=300)
     made_at = models.DateTimeField("gjord")
     made_by = models.ForeignKey(

@@ -27,5 +27,5 @@ def tell_adjusters(on: date) -> None:
         for person in remaining_of(version, on=on):
             outbox.add_once(
                 f"minutes-to-adjust:{version.pk}:{person.pk}", "meetings.mail", template="minutes_to_adjust_now",
-                meeting=version.meeting_id, person=person.pk, context=context,
+                meeting=version.meeting_id, person=person.pk, context=context, minutes=version.pk,
             )  # fmt: skip

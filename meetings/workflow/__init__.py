@@ -5,40 +5,71 @@ outbox, in one transaction. Who may is asked before, of ``rules``. Every refusal
 sentence for the user. ``by`` is the acting account, ``at`` an aware datetime (default: now).
 """
 
-from meetings.workflow.agenda import approve_agenda, return_agenda, send_agenda
+from meetings.workflow.agenda import approve_agenda, register_agenda, return_agenda, send_agenda
 from meetings.workflow.approval import set_approving_meeting
+from meetings.workflow.calendars import make_calendar_address, revoke_calendar_address
+from meetings.workflow.calling import call
 from meetings.workflow.comments import save_comments
+from meetings.workflow.corrections import abandon_correction, change_correction, open_correction
 from meetings.workflow.meeting import (
     EditConflict,
-    call,
     check_in,
     check_out,
     free_sequence,
     mark_held,
     plan_meeting,
-    prefill_attendance,
+    plan_meetings,
     refuse_if_closed,
 )
 from meetings.workflow.minutes import send_minutes, take_back
+from meetings.workflow.moving import cancel_meeting, move_meeting
+from meetings.workflow.numbers import numbers_to_judge, rule_not_personal
+from meetings.workflow.papers import PaperFacts, add_paper, change_paper, remove_paper, replace_file
 from meetings.workflow.publication import publish, withdraw
+from meetings.workflow.purging import purge
+from meetings.workflow.redactions import redact, republish
+from meetings.workflow.registration import register_number
+from meetings.workflow.roster import follow_roster, prefill_attendance, refill_attendance
 from meetings.workflow.verdicts import adjust, register_verdict, return_minutes
 
 __all__ = [
     "EditConflict",
+    "PaperFacts",
+    "abandon_correction",
+    "add_paper",
     "adjust",
     "approve_agenda",
     "call",
+    "cancel_meeting",
+    "change_correction",
+    "change_paper",
     "check_in",
     "check_out",
+    "follow_roster",
     "free_sequence",
+    "make_calendar_address",
     "mark_held",
+    "move_meeting",
+    "numbers_to_judge",
+    "open_correction",
     "plan_meeting",
+    "plan_meetings",
     "prefill_attendance",
     "publish",
+    "purge",
+    "redact",
+    "refill_attendance",
     "refuse_if_closed",
+    "register_agenda",
+    "register_number",
     "register_verdict",
+    "remove_paper",
+    "replace_file",
+    "republish",
     "return_agenda",
     "return_minutes",
+    "revoke_calendar_address",
+    "rule_not_personal",
     "save_comments",
     "send_agenda",
     "send_minutes",

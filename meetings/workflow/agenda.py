@@ -1,38 +1,66 @@
-"""Sending the agenda, approving it, sending it back."""
+"""Sending the agenda, approving it, sending it back; and registering that it was approved elsewhere."""
 
-from datetime import datetime
+import json
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils import timezone
 
 from groups.models import User
+from meetings.kinds import Channel
 from meetings.models import AgendaVersion, Meeting
-from meetings.rules import adjusters_of
+from meetings.rules import agenda_approvers, may_approve_agenda
 from meetings.snapshot import agenda_content
 from meetings.states import AGENDA_ARROWS, AgendaState, MeetingState, may_move
-from meetings.workflow.steps import locked, mail
+from meetings.workflow.evidence import keep_evidence, refuse_source
+from meetings.workflow.steps import locked, mail, refuse_personal_numbers, refuse_without_comment
 from samverkan.common import canonical, history
-from samverkan.common.refusals import StepRefused
+from samverkan.common.refusals import NotAllowed, StepRefused
+from samverkan.common.uploads import Checked
+
+ANSWERED = ["state", "comment", "decided_at", "decided_by", "channel", "source", "at_meeting", "evidence"]
+SOURCE = "fastställd på beredningsmöte 10 april 2026"
 
 
 @transaction.atomic
 def send_agenda(meeting: Meeting, *, by: User, at: datetime | None = None) -> AgendaVersion:
-    """Send the agenda to the chairs as the next numbered version; they get a mail."""
+    """Send the agenda to those who approve it as the next numbered version; they get a mail.
+
+    A meeting that has been called can get a new version, and be called anew when that is approved.
+    """
     meeting = locked(meeting)
     at = at or timezone.now()
-    if meeting.state != MeetingState.PLANNED:
-        raise StepRefused("Agendan kan skickas så länge mötet är planerat. Nu är det senare än så.")
-    latest = meeting.agenda_versions.order_by("number").last()
+    _refuse_if_late(meeting)
+    content, latest = _refuse_if_nothing_new(meeting)
     if latest and latest.state == AgendaState.SENT:
         raise StepRefused("Agendan ligger redan hos ordföranden. Vänta på svar.")
+    people = agenda_approvers(meeting, on=timezone.localdate(at))
+    if not people:
+        raise StepRefused("Gruppen har ingen ordförande i dag. Registrera en ordförande först.")
+    version = _freeze(meeting, content, latest, by=by, at=at)
+    mail("agenda_to_approve", meeting, people, agenda=version)
+    return version
+
+
+def _refuse_if_late(meeting: Meeting) -> None:
+    if meeting.state not in {MeetingState.PLANNED, MeetingState.CALLED}:
+        raise StepRefused("Agendan kan skickas tills mötet är hållet eller inställt. Nu är det senare än så.")
+
+
+def _refuse_if_nothing_new(meeting: Meeting) -> tuple[str, AgendaVersion | None]:
+    """The working agenda as it would be frozen, and the latest version."""
+    latest = meeting.agenda_versions.order_by("number").last()
     if not meeting.items.exists():
         raise StepRefused("Agendan har inga punkter. Lägg till minst en punkt först.")
     content = canonical.dumps(agenda_content(meeting))
     if latest and latest.state == AgendaState.APPROVED and latest.content == content:
         raise StepRefused("Agendan är redan fastställd och har inte ändrats sedan dess.")
-    chairs = adjusters_of(meeting, on=timezone.localdate(at))
-    if not chairs:
-        raise StepRefused("Gruppen har ingen ordförande i dag. Registrera en ordförande först.")
+    return content, latest
+
+
+def _freeze(meeting: Meeting, content: str, latest: AgendaVersion | None, *, by: User, at: datetime) -> AgendaVersion:
+    """Keep the agenda as it is sent. Its titles are for everyone once the meeting is called, so the gate is here."""
+    refuse_personal_numbers(meeting, json.loads(content))
     version = AgendaVersion(
         meeting=meeting,
         number=latest.number + 1 if latest else 1,
@@ -42,34 +70,119 @@ def send_agenda(meeting: Meeting, *, by: User, at: datetime | None = None) -> Ag
         sent_by=by,
     )
     history.save(version, by=by, at=at, reason="Skickad")
-    mail("agenda_to_approve", meeting, [term.membership.person for term in chairs])
     return version
 
 
 @transaction.atomic
-def approve_agenda(version: AgendaVersion, *, by: User, at: datetime | None = None) -> AgendaVersion:
-    """Approve the version exactly as it was sent; the meeting can then be called."""
-    return _decide_agenda(version, AgendaState.APPROVED, comment="", by=by, at=at)
+def approve_agenda(
+    version: AgendaVersion, *, by: User, at: datetime | None = None, channel: Channel = Channel.PORTAL
+) -> AgendaVersion:
+    """Approve the version exactly as it was sent; the meeting can then be called. ``channel``: by the portal or a
+    link in a mail.
+    """
+    return _decide_agenda(version, AgendaState.APPROVED, by=by, at=at, channel=channel)
 
 
 @transaction.atomic
-def return_agenda(version: AgendaVersion, *, comment: str, by: User, at: datetime | None = None) -> AgendaVersion:
+def return_agenda(
+    version: AgendaVersion, *, comment: str, by: User, at: datetime | None = None, channel: Channel = Channel.PORTAL
+) -> AgendaVersion:
     """Send the agenda back; the comment says what to change and reaches whoever sent it."""
-    if not comment.strip():
-        raise StepRefused("Skriv vad som behöver ändras innan du skickar tillbaka.")
-    return _decide_agenda(version, AgendaState.RETURNED, comment=comment.strip(), by=by, at=at)
+    refuse_without_comment(comment)
+    return _decide_agenda(version, AgendaState.RETURNED, comment=comment.strip(), by=by, at=at, channel=channel)
+
+
+def agenda_to_register(meeting: Meeting) -> tuple[str, str]:
+    """What registering would approve: the version that waits for an answer, else the working agenda.
+
+    Gives the content and its SHA-256. Raises StepRefused when there is nothing to approve.
+    """
+    latest = meeting.agenda_versions.order_by("number").last()
+    if latest and latest.state == AgendaState.SENT:
+        return latest.content, latest.content_sha256
+    _refuse_if_late(meeting)
+    content, _ = _refuse_if_nothing_new(meeting)
+    return content, canonical.sha256(content)
+
+
+@transaction.atomic
+def register_agenda(
+    meeting: Meeting,
+    *,
+    seen_sha256: str,
+    source: str,
+    day: date,
+    by: User,
+    at_meeting: Meeting | None = None,
+    file: Checked | None = None,
+    at: datetime | None = None,
+) -> AgendaVersion:
+    """Register that the agenda was approved elsewhere, on ``day``; ``source`` says where, and is shown as it is.
+
+    ``seen_sha256`` is the checksum of the agenda that the page showed (``agenda_to_register``); ``at_meeting`` a held
+    meeting of the preparatory group. Nobody who approves the group's agendas registers one. The chairs are told.
+    """
+    meeting = locked(meeting)
+    at = at or timezone.now()
+    today = timezone.localdate(at)
+    if may_approve_agenda(by, meeting, on=today):
+        raise NotAllowed("Du fastställer själv gruppens agendor. Gör det på sidan för agendan i stället.")
+    refuse_source(source, example=SOURCE, beside="agendan")
+    _refuse_occasion(meeting, at_meeting, day, today)
+    content, sha256 = agenda_to_register(meeting)
+    if sha256 != seen_sha256:
+        raise StepRefused("Agendan har ändrats sedan du öppnade sidan. Läs den igen innan du registrerar.")
+    latest = meeting.agenda_versions.order_by("number").last()
+    waiting = latest if latest and latest.state == AgendaState.SENT else None
+    version = waiting or _freeze(meeting, content, latest, by=by, at=at)
+    version.source, version.at_meeting = source.strip(), at_meeting
+    version.evidence = keep_evidence(meeting, file, at=at)
+    moment = at if day == today else timezone.make_aware(datetime.combine(day, time()))
+    version = _answer(version, AgendaState.APPROVED, by=by, at=at, moment=moment, channel=Channel.REGISTERED)
+    people = [person for person in agenda_approvers(meeting, on=today) if person.pk != by.person_id]
+    mail("agenda_registered", meeting, people, by=str(by), source=source.strip())
+    return version
+
+
+def _refuse_occasion(meeting: Meeting, at_meeting: Meeting | None, day: date, today: date) -> None:
+    if day > today:
+        raise StepRefused("Dagen då agendan fastställdes kan inte ligga i framtiden.")
+    if at_meeting is None:
+        return
+    if at_meeting.group_id != meeting.group.prepared_by_id or at_meeting.state != MeetingState.HELD:
+        raise StepRefused("Välj ett möte som beredningsgruppen har hållit.")
+    if at_meeting.date != day:
+        raise StepRefused("Dagen stämmer inte med mötet som du har valt. Ändra det ena av dem.")
 
 
 def _decide_agenda(
-    version: AgendaVersion, new: AgendaState, *, comment: str, by: User, at: datetime | None
+    version: AgendaVersion,
+    new: AgendaState,
+    *,
+    by: User,
+    at: datetime | None,
+    channel: Channel,
+    comment: str = "",
 ) -> AgendaVersion:
-    locked(version.meeting)
+    meeting = locked(version.meeting)
     version = AgendaVersion.objects.select_related("meeting__group").get(pk=version.pk)
     if not may_move(AGENDA_ARROWS, version.state, new):
         raise StepRefused(f"Agendan är redan besvarad: {version.get_state_display().lower()}.")
-    version.state, version.comment = new, comment
-    version.decided_at, version.decided_by = at or timezone.now(), by
-    history.save(version, by=by, at=at, reason=new.label, fields=["state", "comment", "decided_at", "decided_by"])
-    if version.sent_by.person:
-        mail(f"agenda_{new.value}", version.meeting, [version.sent_by.person], comment=comment)
+    if meeting.state == MeetingState.CANCELLED:
+        raise StepRefused("Mötet är inställt. Agendan behöver inget svar.")
+    version.comment = comment
+    at = at or timezone.now()
+    return _answer(version, new, by=by, at=at, moment=at, channel=channel)
+
+
+def _answer(
+    version: AgendaVersion, new: AgendaState, *, by: User, at: datetime, moment: datetime, channel: Channel
+) -> AgendaVersion:
+    """Record the answer, and tell whoever sent the agenda unless they gave it themselves."""
+    version.state, version.channel = new, channel
+    version.decided_at, version.decided_by = moment, by
+    reason = str(new.label) if channel == Channel.PORTAL else f"{new.label}. {channel.label}"
+    history.save(version, by=by, at=at, reason=reason, fields=ANSWERED)
+    if version.sent_by.person and version.sent_by_id != by.pk:
+        mail(f"agenda_{new.value}", version.meeting, [version.sent_by.person], comment=version.comment, by=str(by))
     return version

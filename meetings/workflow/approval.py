@@ -26,8 +26,14 @@ def later_meetings(meeting: Meeting) -> QuerySet[Meeting]:
 
 
 def approving_meeting(meeting: Meeting) -> Meeting | None:
-    """The later meeting that is to approve, or has approved, the note; None while none is pointed out."""
+    """The later meeting that is to approve, or has approved, the note; None while none is pointed out.
+
+    While a correction is under way a meeting that approved the version before does not count.
+    """
     rows = [row for row in meeting.approved_at.all() if _can_approve(row, meeting)]
+    if meeting.correction_open:
+        done = _has_approved(meeting)
+        rows = [row for row in rows if row.pk not in done]
     return min(rows, key=lambda row: (row.date, row.sequence), default=None)
 
 
@@ -70,7 +76,8 @@ def set_approving_meeting(meeting: Meeting, later: Meeting, *, by: User, at: dat
         raise StepRefused(
             "Välj ett senare möte i gruppen, som inte är inställt och inte godkänner en annan anteckning."
         )
-    for old in meeting.approved_at.exclude(pk=later.pk).order_by("date", "sequence"):
+    others = meeting.approved_at.exclude(pk__in={later.pk, *_has_approved(meeting)})
+    for old in others.order_by("date", "sequence"):
         _point(locked(old), None, title=_title(meeting), by=by, at=at)
     later = locked(later)
     if later.approves_id not in {None, meeting.pk}:
@@ -80,7 +87,15 @@ def set_approving_meeting(meeting: Meeting, later: Meeting, *, by: User, at: dat
     return later
 
 
+def _has_approved(meeting: Meeting) -> set[int]:
+    """The meetings at which a version of the note has been approved."""
+    given = Verdict.objects.filter(adjuster__version__meeting=meeting, kind=Verdict.Kind.ADJUSTED)
+    return set(given.exclude(at_meeting=None).values_list("at_meeting", flat=True))
+
+
 def _refuse_if_approved(meeting: Meeting) -> None:
+    if meeting.correction_open:
+        return
     approved = Verdict.objects.filter(adjuster__version__meeting=meeting, kind=Verdict.Kind.ADJUSTED)
     found = approved.exclude(at_meeting=None).select_related("at_meeting").first()
     if found and found.at_meeting:

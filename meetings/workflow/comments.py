@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,12 +9,10 @@ from django.utils import timezone
 from groups.models import GroupType, User
 from meetings.models import MinutesComment, MinutesVersion
 from meetings.states import MinutesState
-from meetings.workflow.steps import locked
+from meetings.workflow.steps import LONGEST_COMMENT, locked
 from samverkan.common import history
 from samverkan.common.refusals import NotAllowed, StepRefused
 from samverkan.common.swedish import long_date
-
-LONGEST = 4000
 
 
 def takes_comments(version: MinutesVersion, *, on: date) -> bool:
@@ -49,12 +46,10 @@ def save_comments(
 def _keep(row: MinutesComment, text: str, *, by: User, at: datetime) -> bool:
     if row.text == text:
         return False
-    if len(text) > LONGEST:
-        raise StepRefused(f"En kommentar kan vara högst {LONGEST} tecken. Korta den och spara igen.")
+    if len(text) > LONGEST_COMMENT:
+        raise StepRefused(f"En kommentar kan vara högst {LONGEST_COMMENT} tecken. Korta den och spara igen.")
     if not text:
-        gone: Any = row
-        gone._history_user, gone._history_date, gone._change_reason = by, at, "Borttagen"
-        gone.delete()
+        history.remove(row, by=by, at=at, reason="Borttagen")
         return True
     row.text, row.given_at = text, at
     history.save(row, by=by, at=at)

@@ -1,19 +1,22 @@
 """Planning, writing, calling and holding a meeting."""
 
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from groups.models import Group, Membership, OfficeTerm, Person, User
-from meetings.models import Attendance, Meeting
-from meetings.snapshot import agenda_content
-from meetings.states import MEETING_ARROWS, AgendaState, MeetingState, MinutesState, may_move
-from meetings.workflow.steps import locked, mail
-from samverkan.common import canonical, history
+from groups.models import Group, User
+from meetings import invitations
+from meetings.models import Meeting, MeetingMove
+from meetings.states import MEETING_ARROWS, MeetingState, MinutesState, may_move
+from meetings.workflow.roster import prefill_attendance
+from meetings.workflow.steps import locked
+from samverkan.common import history
 from samverkan.common.refusals import StepRefused
-from samverkan.common.swedish import long_date
+from samverkan.common.swedish import listed, long_date
 
 
 class EditConflict(StepRefused):
@@ -21,46 +24,67 @@ class EditConflict(StepRefused):
 
 
 @transaction.atomic
-def plan_meeting(meeting: Meeting, *, by: User, at: datetime | None = None) -> Meeting:
-    """Save a new meeting and fill its attendance from the roster of its day."""
-    Group.objects.select_for_update().get(pk=meeting.group_id)
+def plan_meeting(
+    meeting: Meeting, *, joint_groups: Sequence[Group] = (), by: User, at: datetime | None = None
+) -> Meeting:
+    """Save a new meeting, fill its attendance from the roster of its day and invite those on it.
+
+    Raises StepRefused for a day on which the group, or one that it meets with, is not there.
+    """
+    group = Group.objects.select_for_update().get(pk=meeting.group_id)
+    for one in (group, *joint_groups):
+        refuse_day(one, meeting.date)
     meeting.state = MeetingState.PLANNED
     meeting.sequence = free_sequence(meeting)
     history.save(meeting, by=by, at=at, reason="Planerat")
+    if joint_groups:
+        _join(meeting, joint_groups, by=by, at=at)
     prefill_attendance(meeting, by=by, at=at)
+    invitations.invite(meeting, at=at)
     return meeting
 
 
-def free_sequence(meeting: Meeting) -> int:
-    """The number that makes a meeting's address its own on its day. Ask with the group or the meeting locked."""
-    same_day = Meeting.objects.filter(group=meeting.group_id, date=meeting.date).exclude(pk=meeting.pk)
-    return int(same_day.aggregate(last=Max("sequence"))["last"] or 0) + 1
+@transaction.atomic
+def plan_meetings(
+    meetings: Sequence[Meeting], *, same_day: Collection[date] = (), by: User, at: datetime | None = None
+) -> list[Meeting]:
+    """Plan several meetings of one group, all or none. ``same_day`` are the days on which one more is meant to be.
 
-
-def prefill_attendance(meeting: Meeting, *, by: User, at: datetime | None = None) -> None:
-    """One attendance row for each member of the day who has none, in the capacity they have that day.
-
-    A contact person sits in no meeting, and a substitute is added when the holder of the seat can't come.
+    Raises StepRefused where the group has a meeting that day already, so that a plan sent twice is made once.
     """
-    offices = dict(
-        OfficeTerm.objects.on(meeting.date).filter(membership__group=meeting.group).values_list("membership", "office")
-    )
-    apart = [Membership.Role.CONTACT, Membership.Role.SUBSTITUTE]
-    roster = Membership.objects.on(meeting.date).filter(group=meeting.group).exclude(role__in=apart).with_people()
-    present = set(meeting.attendance.values_list("person", flat=True))
-    for position, membership in enumerate(roster, start=len(present) + 1):
-        if membership.person_id in present:
-            continue
-        present.add(membership.person_id)
-        row = Attendance(
-            meeting=meeting,
-            person=membership.person,
-            capacity=offices.get(membership.pk, membership.role),
-            organisation=membership.organisation,
-            title=membership.title,
-            position=position,
-        )
-        history.save(row, by=by, at=at)
+    group = Group.objects.select_for_update().get(pk=meetings[0].group_id)
+    there = Meeting.objects.filter(group=group).exclude(state=MeetingState.CANCELLED).values_list("date", flat=True)
+    if taken := sorted({meeting.date for meeting in meetings} & set(there) - set(same_day)):
+        days = listed([long_date(day) for day in taken])
+        raise StepRefused(f"{group.code} har redan möte {days}. Ta bort raden, eller välj en annan dag.")
+    return [plan_meeting(meeting, by=by, at=at) for meeting in meetings]
+
+
+def refuse_day(group: Group, day: date) -> None:
+    """Raises StepRefused for a day on which the group is not there."""
+    if not group.holds_on(day):
+        raise StepRefused(f"{group.code} finns inte den {long_date(day)}. Välj en annan dag.")
+
+
+def _join(meeting: Meeting, groups: Sequence[Group], *, by: User, at: datetime | None) -> None:
+    """Say which groups the meeting is held together with; the history knows who did."""
+    row: Any = meeting
+    row._history_user, row._history_date, row._change_reason = by, at or timezone.now(), "Tillsammans med"
+    try:
+        meeting.joint_groups.set(groups)
+    finally:
+        del row._history_user, row._history_date, row._change_reason
+
+
+def free_sequence(meeting: Meeting) -> int:
+    """The number that makes a meeting's address its own on its day: no other meeting has it or has had it.
+
+    Ask with the group or the meeting locked.
+    """
+    same_day = Meeting.objects.filter(group=meeting.group_id, date=meeting.date).exclude(pk=meeting.pk)
+    left = MeetingMove.objects.filter(meeting__group=meeting.group_id, date=meeting.date).exclude(meeting=meeting.pk)
+    last = [rows.aggregate(last=Max("sequence"))["last"] or 0 for rows in (same_day, left)]
+    return max(last) + 1
 
 
 @transaction.atomic
@@ -78,35 +102,43 @@ def check_out(meeting: Meeting, *, revision: int) -> Meeting:
 
 
 def check_in(meeting: Meeting, *, by: User, at: datetime | None = None) -> None:
-    """Record that the text was saved; whoever has the page open from before is told at their next save."""
+    """Record that the text was saved; whoever has the page open from before is told at their next save.
+
+    A new day leaves the old address leading here; a new day, time, place or link is told to those invited. Raises
+    StepRefused for a day on which the group is not there.
+    """
     meeting.revision += 1
+    leave_address(meeting, by=by, at=at)
+    news = invitations.is_told(meeting, at=at) and invitations.has_news(meeting)
+    if news:
+        invitations.bump(meeting)
     history.save(meeting, by=by, at=at, reason="Sparad")
+    if news:
+        invitations.send_update(meeting, wait=invitations.QUIET)
+
+
+def leave_address(meeting: Meeting, *, reason: str = "", by: User, at: datetime | None = None) -> None:
+    """Before a meeting with a new day is saved: what was its address leads to it from now on.
+
+    Raises StepRefused for a day on which the group is not there.
+    """
+    old = Meeting.objects.filter(pk=meeting.pk).values("date", "sequence", "starts_at")[0]
+    if (old["date"], old["sequence"]) != (meeting.date, meeting.sequence):
+        if meeting.correction_open:
+            raise StepRefused("Mötets dag ändras inte i en rättelse, för den står i anteckningens adress.")
+        refuse_day(meeting.group, meeting.date)
+        MeetingMove.objects.create(meeting=meeting, **old, reason=reason, moved_at=at or timezone.now(), moved_by=by)
 
 
 def refuse_if_closed(meeting: Meeting) -> None:
-    """Raises StepRefused when the text must not change: out for adjustment, or adjusted."""
+    """Raises StepRefused when the text must not change: out for adjustment, or adjusted and not being corrected."""
     states = set(meeting.minutes_versions.values_list("state", flat=True))
-    if MinutesState.ADJUSTED in states:
+    if MinutesState.ADJUSTED in states and not meeting.correction_open:
         raise StepRefused("Anteckningen är justerad och ändras inte mer.")
     if MinutesState.OUT in states:
         raise StepRefused("Anteckningen är skickad för justering. Den kan ändras om den skickas tillbaka.")
-
-
-@transaction.atomic
-def call(meeting: Meeting, *, by: User, at: datetime | None = None) -> Meeting:
-    """Call the meeting with its approved agenda: each member gets a mail."""
-    meeting = locked(meeting)
-    latest = meeting.agenda_versions.order_by("number").last()
-    _refuse_unless_open(meeting, MeetingState.CALLED)
-    if latest is None or latest.state != AgendaState.APPROVED:
-        raise StepRefused("Agendan är inte fastställd än. Skicka den till ordföranden först.")
-    if latest.content != canonical.dumps(agenda_content(meeting)):
-        raise StepRefused("Agendan har ändrats sedan den fastställdes. Skicka den till ordföranden igen.")
-    _move(meeting, MeetingState.CALLED, by=by, at=at, reason="Kallat")
-    day = timezone.localdate(at)
-    members = Person.objects.filter(memberships__in=Membership.objects.on(day).filter(group=meeting.group))
-    mail("call", meeting, members.distinct())
-    return meeting
+    if meeting.kind == Meeting.Kind.WRITTEN and meeting.state == MeetingState.CALLED:
+        raise StepRefused("Frågan är ute för svar. Texten kan ändras igen när den är avslutad.")
 
 
 @transaction.atomic
@@ -114,6 +146,8 @@ def mark_held(meeting: Meeting, *, by: User, at: datetime | None = None) -> Meet
     """Mark the meeting as held, on its day at the earliest; an agenda that nobody approved does not hinder it."""
     meeting = locked(meeting)
     _refuse_unless_open(meeting, MeetingState.HELD)
+    if meeting.kind == Meeting.Kind.WRITTEN:
+        raise StepRefused("Frågan avslutas på sidan för svar. Då görs anteckningen av svaren.")
     if meeting.date > timezone.localdate(at):
         raise StepRefused(f"Mötet är den {long_date(meeting.date)} och kan markeras som hållet först då.")
     _move(meeting, MeetingState.HELD, by=by, at=at, reason="Hållet")

@@ -10,9 +10,10 @@ from django.utils import timezone
 from groups.models import GroupType, OfficeTerm, Person, User
 from meetings import gate
 from meetings.models import Adjuster, ContactChoice, Meeting, MinutesVersion
-from meetings.rules import adjusters_of, candidates_of, members_with_account
+from meetings.rules import adjusters_of, candidates_of, groups_of, members_with_account, mode_of
 from meetings.snapshot import minutes_content
 from meetings.states import MINUTES_ARROWS, MeetingState, MinutesState, may_move
+from meetings.workflow.corrections import version_fields
 from meetings.workflow.meeting import refuse_if_closed
 from meetings.workflow.steps import locked, mail, refuse_at_gate, unprintable
 from meetings.workflow.verdicts import carry_over
@@ -55,12 +56,12 @@ def send_minutes(
     refuse_if_closed(meeting)
     _settle_contacts(meeting, choices or {}, by=by, at=at)
     content = minutes_content(meeting)
-    refuse_at_gate(meeting, [*gate.problems(content), *unprintable(content)])
+    refuse_at_gate(meeting, [*gate.problems(content), *unprintable(content)], content)
     round_ = _round(meeting, adjusters, comments_until, on=timezone.localdate(at))
     text = canonical.dumps(content)
     version = MinutesVersion(
         meeting=meeting,
-        number=1,
+        **version_fields(meeting, content),
         sending=meeting.minutes_versions.count() + 1,
         content=text,
         content_sha256=canonical.sha256(text),
@@ -77,7 +78,7 @@ def send_minutes(
 
 
 def _round(meeting: Meeting, named: Iterable[Person], until: date | None, *, on: date) -> _Round:
-    mode = meeting.group.type.adjustment_mode
+    mode = mode_of(meeting)
     if mode == Mode.NAMED:
         return _Round(mode, _named(meeting, named, on=on))
     people = {term.membership.person: term.get_office_display() for term in adjusters_of(meeting, on=on)}
@@ -96,7 +97,8 @@ def _round(meeting: Meeting, named: Iterable[Person], until: date | None, *, on:
 def _named(meeting: Meeting, named: Iterable[Person], *, on: date) -> dict[Person, str]:
     """The chosen adjusters, each in the role that they have in the group on the day."""
     able = {row.person: row.get_role_display() for row in candidates_of(meeting, on=on)}
-    offices = OfficeTerm.objects.on(on).of_group(meeting.group)
+    offices = OfficeTerm.objects.on(on).filter(membership__group__in=groups_of(meeting))
+    offices = offices.select_related("membership__person")
     able |= {term.membership.person: term.get_office_display() for term in offices if term.membership.person in able}
     chosen = list(dict.fromkeys(named))
     if not chosen:
@@ -112,12 +114,12 @@ def _tell(version: MinutesVersion, round_: _Round, *, kept: set[int], on: date) 
     waiting = [person for person in round_.people if person.pk not in kept]
     if round_.comments_until:
         until = long_date(round_.comments_until)
-        mail("minutes_to_adjust_later", meeting, waiting, until=until)
+        mail("minutes_to_adjust_later", meeting, waiting, minutes=version, until=until)
         mail("minutes_to_comment", meeting, _others(meeting, waiting, on=on), until=until)
     elif round_.mode == Mode.NEXT_MEETING:
         mail("minutes_to_read", meeting, [*waiting, *_others(meeting, waiting, on=on)])
     else:
-        mail("minutes_to_adjust", meeting, waiting)
+        mail("minutes_to_adjust", meeting, waiting, minutes=version)
 
 
 def _others(meeting: Meeting, people: Iterable[Person], *, on: date) -> Iterable[Person]:
@@ -125,9 +127,9 @@ def _others(meeting: Meeting, people: Iterable[Person], *, on: date) -> Iterable
 
 
 def _settle_contacts(meeting: Meeting, choices: Mapping[str, str], *, by: User, at: datetime) -> None:
-    made = {row.value.lower(): row for row in meeting.contact_choices.all()}
+    made = gate.choice_rows(meeting)
     for value, choice in choices.items():
-        row = made.get(value.lower()) or ContactChoice(meeting=meeting, value=value)
+        row = made.get(gate.key_of(value)) or ContactChoice(meeting=meeting, value=value)
         if row.choice != choice:
             row.choice = choice
             history.save(row, by=by, at=at, reason="Vald vid utskick")

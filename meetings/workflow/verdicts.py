@@ -5,24 +5,36 @@ group's type does not reach a version that is out.
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from groups.models import GroupType, Person, User
-from meetings import gate, sealing, signals
+from meetings import sealing, signals
+from meetings.kinds import Channel
 from meetings.models import Adjuster, Meeting, MinutesVersion, Verdict
-from meetings.rules import adjusters_of, remaining_of
+from meetings.rules import adjusters_of, missing_groups, remaining_of
 from meetings.states import MINUTES_ARROWS, MinutesState, may_move
 from meetings.workflow.approval import approving_meeting, why_not_approved_yet, why_not_published_yet
-from meetings.workflow.steps import locked, mail
+from meetings.workflow.evidence import LONGEST_SOURCE, keep_evidence, refuse_source
+from meetings.workflow.steps import locked, mail, refuse_outside_mandate, refuse_without_comment
 from samverkan.common import history, outbox
 from samverkan.common.refusals import NotAllowed, StepRefused
 from samverkan.common.swedish import long_date
+from samverkan.common.uploads import Checked
+
+__all__ = ["LONGEST_SOURCE", "adjust", "carry_over", "register_verdict", "return_minutes", "why_closed"]
 
 Mode = GroupType.AdjustmentMode
 Kind = Verdict.Kind
-LONGEST_SOURCE = 200
+#: Why a verdict stands in the history, by how it was given.
+_REASONS: dict[str, str] = {
+    Channel.PORTAL: "",
+    Channel.LINK: "Genom länken i mejlet",
+    Channel.REGISTERED: "Registrerat",
+}
+SOURCE = "via e-post 30 april 2026"
 
 
 def why_closed(version: MinutesVersion, *, on: date, registering: bool = False) -> str:
@@ -40,25 +52,29 @@ def why_closed(version: MinutesVersion, *, on: date, registering: bool = False) 
 
 
 @transaction.atomic
-def adjust(version: MinutesVersion, *, by: User, at: datetime | None = None) -> MinutesVersion:
-    """Adjust the minutes in the portal. The last verdict that is asked for seals them.
+def adjust(
+    version: MinutesVersion, *, by: User, at: datetime | None = None, channel: Channel = Channel.PORTAL
+) -> MinutesVersion:
+    """Adjust the minutes, in the portal or by a link in a mail. The last verdict that is asked for seals them.
 
     Sealed, the outcomes are numbered, each is a decision in the register, and the row never changes again.
     """
     at = at or timezone.now()
     version = _open(version, Kind.ADJUSTED, at=at)
     adjuster = _adjuster(version, by.person, on=timezone.localdate(at))
-    return _give(version, Verdict(adjuster=adjuster, kind=Kind.ADJUSTED), by=by, at=at)
+    return _give(version, Verdict(adjuster=adjuster, kind=Kind.ADJUSTED, channel=channel), by=by, at=at)
 
 
 @transaction.atomic
-def return_minutes(version: MinutesVersion, *, comment: str, by: User, at: datetime | None = None) -> MinutesVersion:
+def return_minutes(
+    version: MinutesVersion, *, comment: str, by: User, at: datetime | None = None, channel: Channel = Channel.PORTAL
+) -> MinutesVersion:
     """Send the minutes back with a comment; the text can be changed and sent again."""
     at = at or timezone.now()
-    _refuse_without_comment(comment)
+    refuse_without_comment(comment)
     version = _open(version, Kind.RETURNED, at=at)
     adjuster = _adjuster(version, by.person, on=timezone.localdate(at))
-    verdict = Verdict(adjuster=adjuster, kind=Kind.RETURNED, comment=comment.strip())
+    verdict = Verdict(adjuster=adjuster, kind=Kind.RETURNED, comment=comment.strip(), channel=channel)
     return _give(version, verdict, by=by, at=at)
 
 
@@ -71,18 +87,20 @@ def register_verdict(
     source: str,
     by: User,
     comment: str = "",
+    file: Checked | None = None,
     at: datetime | None = None,
 ) -> MinutesVersion:
     """Register what an adjuster has said elsewhere; ``source`` says where, and stands in the record for everyone.
 
-    ``kind`` is one of ``Verdict.Kind``. Nobody registers for themselves. The adjuster is told by mail.
+    ``kind`` is one of ``Verdict.Kind``; ``file`` shows what was said, and is kept inside. Nobody registers for
+    themselves. The adjuster is told by mail.
     """
     at = at or timezone.now()
     if by.person_id == person.pk:
         raise NotAllowed("Du kan inte registrera ditt eget besked. Lämna det själv på sidan för justering.")
-    _refuse_source(source)
+    refuse_source(source, example=SOURCE, beside="anteckningen")
     if kind == Kind.RETURNED:
-        _refuse_without_comment(comment)
+        refuse_without_comment(comment)
     version = _open(version, kind, at=at)
     adjuster = _adjuster(version, person, on=timezone.localdate(at), by_themselves=False)
     verdict = Verdict(
@@ -91,6 +109,7 @@ def register_verdict(
         comment=comment.strip() if kind == Kind.RETURNED else "",
         channel=Verdict.Channel.REGISTERED,
         source=source.strip(),
+        evidence=keep_evidence(version.meeting, file, at=at),
     )
     version = _give(version, verdict, by=by, at=at)
     said = "har justerat" if kind == Kind.ADJUSTED else "har skickat tillbaka"
@@ -119,21 +138,6 @@ def carry_over(version: MinutesVersion, *, by: User, at: datetime) -> set[int]:
     return set(kept)
 
 
-def _refuse_without_comment(comment: str) -> None:
-    if not comment.strip():
-        raise StepRefused("Skriv vad som behöver ändras innan du skickar tillbaka.")
-
-
-def _refuse_source(source: str) -> None:
-    """The source is read by everyone once the note is published."""
-    if not source.strip():
-        raise StepRefused("Skriv var beskedet lämnades, till exempel: via e-post 30 april 2026.")
-    if len(source.strip()) > LONGEST_SOURCE:
-        raise StepRefused(f"Skriv källan kortare, högst {LONGEST_SOURCE} tecken.")
-    if gate.contacts_in(source):
-        raise StepRefused("Källan visas öppet tillsammans med anteckningen. Skriv den utan e-postadress.")
-
-
 def _open(version: MinutesVersion, kind: str, *, at: datetime) -> MinutesVersion:
     """The version as it stands, its meeting locked, when a verdict of the kind is open now."""
     meeting = locked(version.meeting)
@@ -145,6 +149,8 @@ def _open(version: MinutesVersion, kind: str, *, at: datetime) -> MinutesVersion
         raise StepRefused(f"Anteckningen är redan {done}.")
     if sentence := why_closed(found, on=timezone.localdate(at)):
         raise StepRefused(sentence)
+    if kind == Kind.ADJUSTED:
+        refuse_outside_mandate(meeting, on=timezone.localdate(at))
     return found
 
 
@@ -167,11 +173,14 @@ def _give(version: MinutesVersion, verdict: Verdict, *, by: User, at: datetime) 
     if version.adjustment_mode == Mode.NEXT_MEETING:
         verdict.at_meeting = approving_meeting(version.meeting)
     verdict.given_at, verdict.given_by = at, by
-    history.save(verdict, by=by, at=at, reason="" if verdict.channel == Verdict.Channel.PORTAL else "Registrerat")
+    history.save(verdict, by=by, at=at, reason=_REASONS[verdict.channel])
     if verdict.kind == Kind.RETURNED:
         return _send_back(version, verdict, by=by, at=at)
     named = version.adjustment_mode == Mode.NAMED
     if named and version.adjusters.exclude(verdict__kind=Kind.ADJUSTED).exists():
+        return version
+    by_chairs = version.adjustment_mode in {Mode.CHAIR, Mode.COMMENTS}
+    if by_chairs and missing_groups(version, on=timezone.localdate(at)):
         return version
     return _seal(version, verdict.at_meeting, by=by, at=at)
 
@@ -179,7 +188,7 @@ def _give(version: MinutesVersion, verdict: Verdict, *, by: User, at: datetime) 
 def _send_back(version: MinutesVersion, verdict: Verdict, *, by: User, at: datetime) -> MinutesVersion:
     version.state = MinutesState.RETURNED
     history.save(version, by=by, at=at, reason="Tillbaka", fields=["state"])
-    _tell_sender("minutes_returned", version, by=by, comment=verdict.comment)
+    _tell_sender("minutes_returned", version, by=by, comment=verdict.comment, who=str(verdict.adjuster.person))
     return version
 
 
@@ -194,7 +203,7 @@ def _seal(version: MinutesVersion, later: Meeting | None, *, by: User, at: datet
     return version
 
 
-def _tell_sender(template: str, version: MinutesVersion, *, by: User, **context: str) -> None:
+def _tell_sender(template: str, version: MinutesVersion, *, by: User, **context: Any) -> None:
     """A mail to whoever sent the note, unless they know since they did it themselves."""
     if version.sent_by.person and version.sent_by_id != by.pk:
         mail(template, version.meeting, [version.sent_by.person], **context)

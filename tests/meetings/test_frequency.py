@@ -213,6 +213,6 @@ def test_queries_do_not_grow_with_the_groups(count: int, django_assert_num_queri
         make_rule(group, 4)
         meet(group, 2, 1)
         group.meetings.first().joint_groups.add(groups[0])
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         found: dict[int, Frequency] = frequencies_of(groups, on=AUTUMN)
     assert {found[group.pk].state for group in groups[1:]} <= {Standing.MISSING}

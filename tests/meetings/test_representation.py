@@ -182,7 +182,7 @@ def test_queries_do_not_grow_with_the_groups(count: int, django_assert_num_queri
         make_seat(group, position=2)
         attend(group, person, "absent", "absent", "absent")
     groups = list(Group.objects.all())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         found = gaps_of(groups, on=TODAY)
     assert {tuple(gap.kind for gap in each) for each in found.values()} == {("absent", "vacant")}
 

@@ -1,6 +1,7 @@
 // Turns a text box marked data-rich-text into an editor that offers exactly what the mark lists. The text box
 // keeps the text, so the form is sent as without scripts. Boxes become editors as they come near the screen.
 import * as parts from "../../django_prose_editor/editor.js";
+import { clean } from "./word_paste.js";
 
 const TOOLS = [
   { needs: "Bold", sign: "F", title: "Fet", active: "bold", run: (c) => c.toggleBold() },
@@ -18,7 +19,8 @@ const extensionsFor = (wanted) => [
   parts.History,
   ...Object.entries(wanted).map(([name, options]) => {
     const part = parts[name];
-    return typeof options === "object" ? part.configure(options) : part;
+    // The schemes are among those that every link may have; telling again makes the library complain.
+    return typeof options === "object" ? part.configure({ ...options, protocols: [] }) : part;
   }),
 ];
 
@@ -79,7 +81,8 @@ const toolBar = (editor, wanted, label, line) => {
 };
 
 const enrich = (box) => {
-  const wanted = JSON.parse(box.dataset.richText);
+  // A page with many boxes says once what they offer.
+  const wanted = JSON.parse(box.dataset.richText || box.closest("[data-rich-text-parts]").dataset.richTextParts);
   const label = document.getElementById(`${box.id}_label`) ?? document.querySelector(`label[for="${box.id}"]`);
   const { id } = box;
   const frame = element("div", { class: "rich-text" });
@@ -94,7 +97,7 @@ const enrich = (box) => {
     extensions: extensionsFor(wanted),
     content: box.value,
     injectCSS: false,
-    editorProps: { attributes: about },
+    editorProps: { attributes: about, transformPastedHTML: clean },
     onUpdate: () => {
       box.value = editor.isEmpty ? "" : editor.getHTML();
       box.dispatchEvent(new Event("input", { bubbles: true }));

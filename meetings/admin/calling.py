@@ -1,0 +1,71 @@
+"""The call: a page that says who gets it and what it says, and sending it."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from groups.admin.access import UserRequest
+from groups.mail import address_of
+from meetings import workflow
+from meetings.admin.access import meeting_for
+from meetings.admin.steps import take
+from meetings.comparison import agenda_changes
+from meetings.mail import call_text
+from meetings.models import Meeting
+from meetings.rules import called, may_prepare
+from meetings.states import MeetingState
+from meetings.workflow.calling import called_with, next_call
+from samverkan.common.admin_site import signed_in
+from samverkan.common.refusals import StepRefused
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def call(request: UserRequest, pk: int) -> HttpResponse:
+    """Who gets the call, who has no address, what changed since the last one, the text to copy; and calling."""
+    meeting = meeting_for(request, pk, may=may_prepare)
+    if request.method == "POST":
+        return take(request, lambda: _call(request, meeting), to="meeting", pk=pk)
+    people = list(called(meeting))
+    context: dict[str, Any] = {
+        "meeting": meeting,
+        "reached": [person for person in people if address_of(person)],
+        "without_address": [person for person in people if not address_of(person)],
+    }
+    try:
+        found = next_call(meeting)
+    except StepRefused as refusal:
+        context["hindrance"] = refusal
+        found_version = meeting.state == MeetingState.CALLED and called_with(meeting)
+        if found_version:
+            context |= _text(meeting, found_version)
+    else:
+        changes = agenda_changes(found.before, found.version) if found.before else None
+        context |= {"version": found.version, "anew": meeting.state == MeetingState.CALLED, "changes": changes}
+        context |= _text(meeting, found.version, found.before)
+    return render(request, "meetings/call.html", context)
+
+
+def _call(request: UserRequest, meeting: Meeting) -> str:
+    anew = meeting.state == MeetingState.CALLED
+    workflow.call(meeting, by=request.user)
+    count = sum(1 for person in called(meeting) if address_of(person))
+    what = "Den uppdaterade kallelsen" if anew else "Kallelsen"
+    return f"{what} går till {count} {'person' if count == 1 else 'personer'}."
+
+
+def _text(meeting: Meeting, version: Any, before: Any = None) -> dict[str, str]:
+    subject, text = call_text(meeting, version, before)
+    return {"subject": subject, "text": text}
+
+
+def call_standing(meeting: Meeting) -> dict[str, Any]:
+    """For the meeting's page: how many the call goes to, and whether it can go out anew."""
+    latest = meeting.agenda_versions.all()
+    version = max(latest, key=lambda row: row.number, default=None)
+    if version is None or version.state != "approved" or meeting.state not in {"planned", "called"}:
+        return {}
+    again = meeting.state == MeetingState.CALLED and called_with(meeting) != version
+    return {"called": called(meeting).count(), "calls_again": again}

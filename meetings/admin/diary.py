@@ -1,0 +1,134 @@
+"""The diary: what is finished and not registered, one thing of it, the package and everything of a meeting."""
+
+import logging
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_http_methods
+
+from groups.admin.access import UserRequest
+from groups.models import Group
+from meetings import workflow
+from meetings.admin.access import meeting_for
+from meetings.admin.diary_rows import KINDS, Row, chosen_rows
+from meetings.archiving.everything import everything_name, everything_of
+from meetings.archiving.packages import package_name, package_of
+from meetings.forms.afterwards import RegistrationForm
+from meetings.models import AgendaVersion, Matter, MinutesVersion, Registration
+from meetings.rules import keeps_a_diary, may_register_number, may_take_out_everything, registered_groups
+from meetings.states import AgendaState, MinutesState
+from samverkan.common.admin_site import signed_in
+from samverkan.common.archives import ZIP
+from samverkan.common.refusals import Refused
+
+PER_PAGE = 30
+logger = logging.getLogger(__name__)
+NOT_YOURS = "Det här gör områdets registrator eller gruppens processledare."
+
+
+@require_GET
+@signed_in
+def index(request: UserRequest) -> HttpResponse:
+    """What waits to be registered in the groups whose diary the visitor keeps; or what is registered."""
+    groups = _groups(request)
+    rows, asked = chosen_rows(groups, request.GET)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("sida"))
+    context = {
+        "kinds": KINDS,
+        "asked": asked,
+        "groups": groups.order_by("name"),
+        "page": page,
+        "rows": [Row.of(thing) for thing in page],
+    }
+    return render(request, "meetings/diary.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def minutes(request: UserRequest, pk: int) -> HttpResponse:
+    """One adjusted version: number, archive id, package."""
+    rows = MinutesVersion.objects.filter(state=MinutesState.ADJUSTED, meeting__group__in=_groups(request))
+    version = get_object_or_404(rows.select_related("meeting__group__area", "meeting__group__type"), pk=pk)
+    return _one(request, version)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def agenda(request: UserRequest, pk: int) -> HttpResponse:
+    """One approved agenda, which is what a meeting is called with."""
+    rows = AgendaVersion.objects.filter(state=AgendaState.APPROVED, meeting__group__in=_groups(request))
+    return _one(request, get_object_or_404(rows.select_related("meeting__group__area"), pk=pk))
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def matter(request: UserRequest, pk: int) -> HttpResponse:
+    """One matter."""
+    rows = Matter.objects.filter(group__in=_groups(request)).select_related("group__area", "raised_by")
+    return _one(request, get_object_or_404(rows, pk=pk))
+
+
+@require_GET
+@signed_in
+def package(request: UserRequest, pk: int, version: int) -> HttpResponse:
+    """The package of one adjusted version, as a file."""
+    meeting = meeting_for(request, pk, may=may_register_number)
+    found = meeting.minutes_versions.filter(state=MinutesState.ADJUSTED, number=version).first()
+    if found is None:
+        raise Http404
+    found.meeting = meeting
+    try:
+        content = package_of(found)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("meetings_admin:diary-minutes", pk=found.pk)
+    logger.info("package of version %s taken out by account %s", found.pk, request.user.pk)
+    return _file(content, package_name(found))
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def everything(request: UserRequest, pk: int) -> HttpResponse:
+    """What it is to take out everything of a meeting; and the file."""
+    meeting = meeting_for(request, pk, may=may_take_out_everything)
+    if request.method == "GET":
+        return render(request, "meetings/everything.html", {"meeting": meeting})
+    logger.info("everything of meeting %s taken out by account %s", meeting.pk, request.user.pk)
+    return _file(everything_of(meeting, at=timezone.now()), everything_name(meeting))
+
+
+def _groups(request: UserRequest) -> QuerySet[Group]:
+    """The groups whose diary the visitor keeps; 403 for who keeps none."""
+    if not keeps_a_diary(request.user):
+        raise PermissionDenied(NOT_YOURS)
+    return registered_groups(request.user, on=timezone.localdate())
+
+
+def _one(request: UserRequest, thing: MinutesVersion | AgendaVersion | Matter) -> HttpResponse:
+    row = Row.of(thing)
+    known: Registration | None = getattr(thing, "registration", None)
+    initial = {"number": known.number, "archive_id": known.archive_id} if known else {}
+    form = RegistrationForm(request.POST if request.method == "POST" else None, initial=initial)
+    status = 422 if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            workflow.register_number(thing, **form.cleaned_data, by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{row.label}: diarieföringen är sparad.")
+            return redirect(request.path)
+    changes = known.history.select_related("history_user__person").order_by("history_date") if known else []
+    context = {"row": row, "thing": thing, "form": form, "changes": changes}
+    return render(request, "meetings/diary_one.html", context, status=status)
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
+    return HttpResponse(content, content_type=ZIP, headers=headers)

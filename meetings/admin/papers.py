@@ -1,0 +1,170 @@
+"""The papers of a meeting: the list, files added, one paper's page, its file, and taking it away."""
+
+import logging
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_GET, require_http_methods
+
+from groups.admin.access import UserRequest
+from meetings import gate, workflow
+from meetings.admin.access import NOT_YOURS, meeting_for
+from meetings.admin.steps import take
+from meetings.forms.papers import PaperForm, UploadForm
+from meetings.models import Attachment, Meeting
+from meetings.papers import called_at, findings_of, is_late, with_files
+from meetings.rules import may_prepare
+from meetings.snapshot import minutes_content
+from samverkan.common import uploads
+from samverkan.common.admin_site import signed_in
+from samverkan.common.papers import word_of
+from samverkan.common.refusals import Refused, StepRefused
+from samverkan.common.swedish import file_size, listed
+
+logger = logging.getLogger(__name__)
+
+
+# /admin/moten/<pk>/underlag/
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def papers(request: UserRequest, pk: int) -> HttpResponse:
+    """The papers with what each needs, and more files to add."""
+    meeting = meeting_for(request, pk)
+    writes = may_prepare(request.user, meeting)
+    if request.method == "GET":
+        return _list(request, meeting, UploadForm(meeting) if writes else None)
+    if not writes:
+        raise PermissionDenied(NOT_YOURS[may_prepare])
+    form = UploadForm(meeting, request.POST, request.FILES)
+    if form.is_valid():
+        _add(request, meeting, form)
+        if not form.refused:
+            return redirect("meetings_admin:papers", pk=pk)
+    return _list(request, meeting, form, status=422)
+
+
+def _add(request: UserRequest, meeting: Meeting, form: UploadForm) -> None:
+    """Add what can be added; what can't be stays in ``form.refused`` with the reason."""
+    added = []
+    wanted: list[Any] = [*form.checked] if form.checked or form.refused else [None]
+    for file in wanted:
+        try:
+            added.append(workflow.add_paper(meeting, form.facts(file), file, by=request.user))
+        except StepRefused as refusal:
+            form.refused.append((file.name if file else form.cleaned_data["title"], str(refusal)))
+    if added:
+        messages.success(request, f"Sparat: {listed([paper.title for paper in added])}.")
+    for paper in added:
+        _warn(request, paper)
+
+
+def _warn(request: UserRequest, paper: Attachment) -> None:
+    """Tell at once of what stops the note later on."""
+    content = minutes_content(paper.meeting)
+    for number in gate.unsettled_numbers(paper.meeting, content):
+        if any(place.endswith(f" underlag {paper.number}") for place in number.places):
+            messages.warning(request, f"Det här ser ut som ett personnummer: {number}. Det stoppar anteckningen.")
+
+
+def _list(request: UserRequest, meeting: Meeting, form: UploadForm | None, status: int = 200) -> HttpResponse:
+    rows = with_files(meeting)
+    since = called_at(meeting) if any(paper.added_at for paper in rows) else None
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "rows": [_row(paper, is_late(paper, since)) for paper in rows],
+    }
+    return render(request, "meetings/papers.html", context, status=status)
+
+
+def _row(paper: Attachment, late: bool) -> dict[str, Any]:
+    """A paper with words for its file and for what it needs."""
+    document = paper.document
+    return {
+        "paper": paper,
+        "file": f"{word_of(document.media_type)}, {file_size(document.size)}" if document else "",
+        "is_late": late,
+        "is_open": paper.is_public and not (paper.item and paper.item.is_withheld),
+        "is_settled": document is None or not paper.is_public or gate.is_settled(paper),
+    }
+
+
+# /admin/moten/<pk>/underlag/<number>/
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def paper(request: UserRequest, pk: int, number: int) -> HttpResponse:
+    """What is said of one paper, another file for it, and how it is for those who do not see it."""
+    found = _paper(request, pk, number, writes=True)
+    posted = request.method == "POST"
+    form = PaperForm(found, request.POST if posted else None, request.FILES if posted else None)
+    if posted and form.is_valid():
+        try:
+            found = workflow.change_paper(found, form.facts(), by=request.user)
+            if form.checked:
+                found = workflow.replace_file(found, form.checked, by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Underlaget är sparat.")
+            _warn(request, found)
+            return redirect("meetings_admin:papers", pk=pk)
+    document = found.document
+    context = {
+        "meeting": found.meeting,
+        "paper": found,
+        "form": form,
+        "file": f"{document.name}, {file_size(document.size)}" if document else "",
+        "findings": findings_of(document) if document and not found.is_accessible else [],
+        "lost": form.lost_file() if form.errors else "",
+    }
+    return render(request, "meetings/paper.html", context, status=422 if posted else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def remove(request: UserRequest, pk: int, number: int) -> HttpResponse:
+    """Ask whether it is meant; then take the paper away."""
+    found = _paper(request, pk, number, writes=True)
+    if request.method == "POST":
+        return take(
+            request,
+            lambda: workflow.remove_paper(found, by=request.user),
+            done=f"Underlaget {found.title} är borttaget.",
+            to="papers",
+            pk=pk,
+        )
+    return render(request, "meetings/paper_remove.html", {"meeting": found.meeting, "paper": found})
+
+
+@require_GET
+@signed_in
+def file(request: UserRequest, pk: int, number: int) -> HttpResponse:
+    """The file, for those who may read the meeting; asked for each time."""
+    document = _paper(request, pk, number).document
+    if document is None:
+        raise Http404
+    unchanged = get_conditional_response(request, etag=quote_etag(document.sha256))
+    if isinstance(unchanged, HttpResponse):
+        return unchanged
+    try:
+        return uploads.served(document.path, name=document.name, media_type=document.media_type, sha256=document.sha256)
+    except FileNotFoundError as error:
+        logger.error("The stored file %s is missing.", document.path)
+        raise Http404 from error
+
+
+def _paper(request: UserRequest, pk: int, number: int, *, writes: bool = False) -> Attachment:
+    meeting = meeting_for(request, pk, may=may_prepare if writes else None)
+    rows = meeting.attachments.select_related("document", "item", "alternative")
+    found: Attachment = get_object_or_404(rows, number=number)
+    found.meeting = meeting
+    return found

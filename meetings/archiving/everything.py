@@ -1,0 +1,171 @@
+"""*Ta fram allt*: what there is of a meeting that can be asked for, to look through before it is handed out.
+
+*Publiceras inte* is no secrecy: withheld items are in it. What is not in it has never been sent or finished.
+"""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+
+from meetings.agenda_documents import agenda_word
+from meetings.archiving.metadata import history_of, keeping_of
+from meetings.models import Meeting, StoredDocument, Verdict
+from meetings.reading import document_of_version
+from meetings.word import minutes_docx
+from samverkan.common import archives, canonical
+from samverkan.common.canonical import Json
+from samverkan.common.swedish import clock, long_date
+
+README = "LÄS MIG.txt"
+logger = logging.getLogger(__name__)
+
+
+def everything_of(meeting: Meeting, *, at: datetime) -> bytes:
+    """A zip with every version that was sent, every agenda that was sent, verdicts, files and history.
+
+    ``at`` is when it is taken out, and stands in the file that says what the others are.
+    """
+    kept, lost = _stored(meeting)
+    files = {**_agendas(meeting), **_minutes(meeting), **kept}
+    files["besked.json"] = _json({"verdicts": list(_verdicts(meeting))})
+    files["historik.json"] = _json({"history": history_of(meeting)})
+    files["mötet.json"] = _json(_meeting(meeting))
+    files[README] = _readme(meeting, sorted(files), lost, at=at).encode()
+    return archives.zipped(files)
+
+
+def everything_name(meeting: Meeting) -> str:
+    """``lgs-2026-04-23-allt.zip``."""
+    return f"{meeting.group.slug}-{meeting.day_key}-allt.zip"
+
+
+def _agendas(meeting: Meeting) -> dict[str, bytes]:
+    files = {}
+    for version in meeting.agenda_versions.order_by("number"):
+        version.meeting = meeting
+        name = f"agendor/version-{version.number}-{version.state}"
+        files[f"{name}.json"] = version.content.encode()
+        files[f"{name}.docx"] = agenda_word(meeting, version, at=version.sent_at)
+    return files
+
+
+def _minutes(meeting: Meeting) -> dict[str, bytes]:
+    files = {}
+    for version in meeting.minutes_versions.order_by("number", "sending"):
+        version.meeting = meeting
+        name = f"anteckningar/version-{version.number}-utskick-{version.sending}-{version.state}"
+        files[f"{name}.json"] = version.content.encode()
+        files[f"{name}.docx"] = minutes_docx(document_of_version(version), at=version.adjusted_at or version.sent_at)
+        if version.seal:
+            files[f"{name}-sigill.json"] = version.seal.encode()
+    return files
+
+
+def _stored(meeting: Meeting) -> tuple[dict[str, bytes], list[str]]:
+    """Every file that is kept: records as PDF, papers, originals, and what has been said elsewhere.
+
+    And the paths of those that the storage has lost.
+    """
+    files, lost = dict[str, bytes](), list[str]()
+    for document in meeting.documents.order_by("kind", "pk"):
+        if document.kind != StoredDocument.Kind.PUBLIC:
+            path = f"filer/{document.kind}/{document.pk}-{archives.safe_name(document.name)}"
+            try:
+                files[path] = document.read()
+            except FileNotFoundError:
+                logger.error("The stored file %s is missing.", document.path)
+                lost.append(path)
+    return files, lost
+
+
+def _verdicts(meeting: Meeting) -> Iterator[Json]:
+    rows = Verdict.objects.filter(adjuster__version__meeting=meeting).order_by("given_at", "pk")
+    for row in rows.select_related("adjuster__person", "adjuster__version", "given_by__person"):
+        yield {
+            "version": row.adjuster.version.number,
+            "sending": row.adjuster.version.sending,
+            "adjuster": row.adjuster.person.name,
+            "role": row.adjuster.role,
+            "kind": row.get_kind_display(),
+            "comment": row.comment,
+            "channel": row.get_channel_display(),
+            "source": row.source,
+            "at": row.given_at.isoformat(),
+            "by": str(row.given_by),
+        }
+
+
+def _meeting(meeting: Meeting) -> Json:
+    agendas = [
+        {
+            "version": row.number,
+            "state": row.get_state_display(),
+            "sent_at": row.sent_at.isoformat(),
+            "comment": row.comment,
+            "source": row.source,
+        }
+        for row in meeting.agenda_versions.order_by("number")
+    ]
+    return {
+        "group": meeting.group.name,
+        "date": meeting.date.isoformat(),
+        "kind": meeting.get_kind_display(),
+        "state": meeting.get_state_display(),
+        "cancelled_reason": meeting.cancelled_reason,
+        "keeping": keeping_of(meeting),
+        "moved_from": [row.date.isoformat() for row in meeting.moves.all()],
+        "agendas": agendas,
+        "redactions": [
+            {
+                "at": row.made_at.isoformat(),
+                "items": row.items,
+                "texts": row.masks,
+                "papers": row.papers,
+                "reason": row.reason,
+            }
+            for row in meeting.redactions.all()
+        ],
+    }
+
+
+def _readme(meeting: Meeting, paths: list[str], lost: list[str], *, at: datetime) -> str:
+    taken = f"{long_date(at)} kl. {clock(at)}"
+    missing = [
+        "Filer som saknas: de skulle ha varit med men finns inte där de ska vara lagrade.",
+        "Be den som förvaltar Samverkan om hjälp innan du lämnar ut något.",
+        *(f"- {path}" for path in lost),
+        "",
+    ]
+    lines = [
+        f"{meeting.group.title}, mötet den {long_date(meeting.date)}",
+        f"Framtaget {taken}.",
+        "",
+        "GRANSKA INNAN NÅGOT LÄMNAS UT",
+        "Här finns också det som inte har publicerats: punkter som hållits inne, kontaktuppgifter och uppgifter som",
+        "tagits bort i efterhand. Att något inte är publicerat betyder inte att det är hemligt, och inte heller att",
+        "det kan lämnas ut. Pröva varje uppgift mot offentlighets- och sekretesslagen.",
+        "",
+        "Det här finns i filen:",
+        "- agendor: varje agenda som har skickats för att fastställas, som den löd, också de som kom tillbaka",
+        "- anteckningar: varje version som har skickats för justering, som den löd, också de som kom tillbaka",
+        "- besked.json: vad justerarna svarade, när och på vilket sätt",
+        "- filer: justerade handlingar som PDF, underlag, inlästa original och registrerade besked",
+        "- historik.json: vad som har hänt med anteckningen, när och av vem",
+        "- mötet.json: uppgifter om mötet, vad som har maskerats och varför",
+        f"- {archives.MANIFEST}: kontrollsumma för varje fil",
+        "",
+        "Det här finns inte i filen, för att det är arbetsmaterial som varken har skickats eller tagits om hand:",
+        "- text som skrivs nu och inte har skickats för justering",
+        "- utkast som någon har skrivit och inte sparat",
+        "- ledamöternas kommentarer under arbetet med anteckningen",
+        "Har något av det tagits om hand för arkivering kan det ändå vara allmän handling. Fråga processledaren.",
+        "",
+        *(missing if lost else []),
+        "Filer:",
+        *(f"- {path}" for path in paths),
+    ]
+    return "\r\n".join(lines) + "\r\n"
+
+
+def _json(data: Json) -> bytes:
+    return canonical.dumps(data).encode()

@@ -1,0 +1,81 @@
+"""The dates that a meeting brings with it: counted back from its day, and forward to when its note is adjusted.
+
+The days are those of the group's own ``DeadlineRule``, else of its type's, else the ones that a new rule starts with.
+What falls on a day when nobody works is moved to the working day before.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from groups.models import DeadlineRule, Group
+from groups.owned_rules import rules_of
+from meetings.models import Meeting
+from meetings.working_days import working_day_before
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One date: ``key`` is the field of the rule that it comes from, ``label`` what it says on a page."""
+
+    key: str
+    label: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """The dates of one meeting."""
+
+    matters: date
+    preparation: date
+    dispatch: date
+    papers: date
+    adjustment: date
+
+    @property
+    def rows(self) -> list[Deadline]:
+        """In the order of time, with the words for them."""
+        return [Deadline(key, label, getattr(self, key)) for key, label in LABELS.items()]
+
+    def next_on(self, day: date) -> Deadline | None:
+        """The first that has not passed on the day; None when all have."""
+        return next((row for row in self.rows if row.day >= day), None)
+
+
+LABELS = {
+    "matters": "Sista dag för frågor",
+    "preparation": "Beredning",
+    "dispatch": "Kallelsen skickas",
+    "papers": "Underlag klara",
+    "adjustment": "Anteckningen justerad",
+}
+
+
+def deadlines_of(meeting: Meeting) -> Deadlines:
+    """The dates of a meeting; one query."""
+    return deadlines_by_meeting([meeting])[0][1]
+
+
+def deadlines_by_meeting(meetings: Iterable[Meeting]) -> list[tuple[Meeting, Deadlines]]:
+    """Each meeting with its dates; one query however many they are. The meetings come with their group."""
+    listed = list(meetings)
+    rules = deadline_rules([meeting.group for meeting in listed])
+    return [(meeting, count_from(meeting.date, rules[meeting.group_id])) for meeting in listed]
+
+
+def deadline_rules(groups: Iterable[Group]) -> dict[int, DeadlineRule]:
+    """Group's key → the rule that its dates are counted by, for every group; one query."""
+    listed = list({group.pk: group for group in groups}.values())
+    found = rules_of(DeadlineRule.objects.all(), listed)
+    return {group.pk: found.get(group.pk) or DeadlineRule(group=group) for group in listed}
+
+
+def count_from(day: date, rule: DeadlineRule) -> Deadlines:
+    """The dates of a meeting on the day."""
+    before = {name: _moved(day, -getattr(rule, name)) for name in ("matters", "preparation", "dispatch", "papers")}
+    return Deadlines(**before, adjustment=_moved(day, rule.adjustment))
+
+
+def _moved(day: date, days: int) -> date:
+    return working_day_before(day + timedelta(days=days))

@@ -1,0 +1,234 @@
+"""What people write about a matter: the question with its papers, a reason, an answer, and what a list shows."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from groups.models import Group, Membership, User
+from meetings.forms.rows import DayField, TextBox
+from meetings.models import Matter, Meeting
+from meetings.rules import receiving_groups
+from meetings.states import MatterState, MeetingState
+from meetings.workflow.matters import LONGEST_REASON, MOST_PAPERS
+from meetings.workflow.papers import UNREADABLE
+from samverkan.common import uploads
+from samverkan.common.papers import Unreadable, look
+from samverkan.common.swedish import listed, long_date
+from samverkan.common.uploads import Checked, UploadRefused
+
+LONGEST_TEXT = 10_000
+NOTHING_ON_PEOPLE = (
+    "Skriv ingenting om enskilda patienter eller brukare. Avvikelser i samverkan rapporteras i MedControl PRO."
+)
+
+
+class SeveralFiles(forms.FileInput):
+    """A field for files that takes more than one."""
+
+    allow_multiple_selected = True
+
+
+class PapersField(forms.FileField):
+    """Files to go with something, each looked through. Its value is a list of ``Checked``, empty for none."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Checked]:
+        sent = [file for file in (data if isinstance(data, list | tuple) else [data]) if file]
+        if len(sent) > MOST_PAPERS:
+            raise forms.ValidationError(f"Välj högst {MOST_PAPERS} filer.")
+        found, refused = [], []
+        for file in sent:
+            try:
+                checked = uploads.check(super().clean(file, initial))
+                look(checked.content, checked.media_type)
+            except UploadRefused as refusal:
+                refused.append(f"{file.name}: {refusal}")
+            except Unreadable:
+                refused.append(f"{file.name}: {UNREADABLE}")
+            else:
+                found.append(checked)
+        if refused:
+            raise forms.ValidationError(refused)
+        return found
+
+
+class MatterForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A question to a group, new or once more. ``papers`` are the checked files once the form is valid."""
+
+    wanted_by = DayField(label="Behövs senast", required=False, help_text="Lämna tomt om det inte är bråttom.")
+    description = TextBox(
+        label="Bakgrund",
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea({"rows": 6}),
+        help_text=NOTHING_ON_PEOPLE,
+        error_messages={"max_length": f"Bakgrunden får ha högst {LONGEST_TEXT} tecken. Bifoga en längre text."},
+    )
+    wished_decision = TextBox(
+        label="Önskat beslut",
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Så som beslutet skulle stå om gruppen gör som du vill.",
+        error_messages={"max_length": f"Förslaget får ha högst {LONGEST_TEXT} tecken. Korta det."},
+    )
+    papers = PapersField(
+        label="Underlag",
+        required=False,
+        max_length=255,
+        allow_empty_file=True,  # the check of uploads says it better
+        help_text=f"Du kan välja flera filer. {uploads.HELP}",
+        widget=SeveralFiles({"accept": uploads.ACCEPT}),
+    )
+
+    class Meta:
+        model = Matter
+        fields = ["group", "raised_from", "purpose", "title", "description", "wished_decision", "minutes", "wanted_by"]
+        labels = {"group": "Till vilken grupp?", "raised_from": "Från vilken grupp?", "title": "Frågan i en mening"}
+        labels |= {"purpose": "Vad vill du ha av gruppen?", "minutes": "Minuter på mötet"}
+        help_texts = {"minutes": "Ungefär hur lång tid frågan behöver."}
+        error_messages = {
+            "group": dict.fromkeys(("required", "invalid_choice"), "Välj vilken grupp frågan gäller."),
+            "raised_from": {"invalid_choice": "Välj en av dina egna grupper."},
+            "title": {"required": "Skriv frågan i en mening.", "max_length": "Frågan får ha högst 250 tecken."},
+            "purpose": dict.fromkeys(("required", "invalid_choice"), "Välj vad du vill ha av gruppen."),
+            "minutes": dict.fromkeys(("invalid", "min_value", "max_value"), "Skriv minuterna som ett heltal."),
+        }
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        fields: dict[str, Any] = self.fields
+        own = Group.objects.filter(memberships__in=Membership.objects.on(today).filter(person=by.person_id)).distinct()
+        fields["raised_from"].queryset = own
+        fields["raised_from"].empty_label = "Ingen särskild grupp"
+        fields["group"].queryset = receiving_groups(by, on=today)
+        fields["group"].empty_label = "Välj grupp"
+        for name in ("group", "raised_from"):
+            fields[name].label_from_instance = lambda group: group.title
+        fields["minutes"].widget.attrs["inputmode"] = "numeric"
+        if self.instance.pk:
+            del self.fields["group"]
+        elif len(own) == 1:
+            self.initial.setdefault("raised_from", own[0].pk)
+
+    def clean_minutes(self) -> int | None:
+        minutes: int | None = self.cleaned_data["minutes"]
+        if minutes is not None and not 1 <= minutes <= 600:
+            raise forms.ValidationError("Skriv minuterna som ett tal mellan 1 och 600.")
+        return minutes
+
+    def clean_wanted_by(self) -> Any:
+        day = self.cleaned_data["wanted_by"]
+        if day and day < timezone.localdate():
+            raise forms.ValidationError("Dagen har redan varit. Skriv en dag som kommer.")
+        return day
+
+    def lost_files(self) -> str:
+        """What to say of files that were chosen on a page that is shown again; empty when none were."""
+        sent: list[Any] = self.files.getlist("papers") if self.files else []
+        names = [file.name for file in sent]
+        word = "filen" if len(names) == 1 else "filerna"
+        return f"Du hade valt {word} {listed(names)}. Det är inte sparat: välj igen." if names else ""
+
+
+class ReasonForm(forms.Form):
+    """Why a matter is sent back."""
+
+    text = TextBox(
+        label="Vad saknas, eller var hör frågan hemma?",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="Den som väckte frågan får det här i ett mejl och kan väcka den igen.",
+        error_messages={
+            "required": "Skriv varför frågan skickas tillbaka.",
+            "max_length": f"Skriv högst {LONGEST_REASON} tecken.",
+        },
+    )
+
+
+class AnswerForm(forms.Form):
+    """The answer to a matter."""
+
+    text = TextBox(
+        label="Svar",
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea({"rows": 6}),
+        help_text="Den som väckte frågan får svaret i ett mejl, och frågan avslutas.",
+        error_messages={
+            "required": "Skriv svaret på frågan.",
+            "max_length": f"Svaret får ha högst {LONGEST_TEXT} tecken.",
+        },
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Taking a matter back; why is for whoever wants to say."""
+
+    text = TextBox(
+        label="Varför? (frivilligt)",
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"max_length": f"Skriv högst {LONGEST_REASON} tecken."},
+    )
+
+
+class ScheduleForm(forms.Form):
+    """Which coming meeting a matter is put on."""
+
+    meeting = forms.ModelChoiceField(
+        label="Möte",
+        queryset=Meeting.objects.none(),
+        empty_label="Välj möte",
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Välj ett kommande möte."),
+    )
+
+    def __init__(self, data: Any = None, *, meetings: QuerySet[Meeting]) -> None:
+        super().__init__(data)
+        field: Any = self.fields["meeting"]
+        field.queryset = meetings
+        field.label_from_instance = _meeting
+
+
+def _meeting(meeting: Meeting) -> str:
+    times = f", kl. {meeting.times}" if meeting.times else ""
+    called = ", kallat: agendan är redan utskickad" if meeting.state == MeetingState.CALLED else ""
+    return f"{long_date(meeting.date)}{times}{called}"
+
+
+class MatterFilter(forms.Form):
+    """What the list of matters shows. What it does not understand it leaves out."""
+
+    WHOSE = [("", "Alla"), ("mina", "Mina frågor"), ("till-oss", "Till mina grupper")]
+    STATES = [("", "Öppna"), ("alla", "Alla"), *MatterState.choices]
+
+    visa = forms.ChoiceField(label="Visa", choices=WHOSE, required=False)
+    lage = forms.ChoiceField(label="Läge", choices=STATES, required=False)
+    grupp = forms.ModelChoiceField(
+        label="Till grupp", queryset=Group.objects.none(), to_field_name="slug", required=False, empty_label="Alla"
+    )
+
+    def __init__(self, data: Any, *, groups: QuerySet[Group]) -> None:
+        super().__init__(data)
+        group: Any = self.fields["grupp"]
+        group.queryset = groups
+        group.label_from_instance = lambda found: found.title
+
+    def found(self, matters: Any, *, by: User) -> Any:
+        """Those of the matters that are asked for."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        state = chosen.get("lage", "")
+        if state in MatterState.values:
+            matters = matters.filter(state=state)
+        elif state != "alla":
+            matters = matters.open()
+        if chosen.get("visa") == "mina":
+            matters = matters.raised_by_account(by)
+        elif chosen.get("visa") == "till-oss":
+            matters = matters.filter(group__in=Group.objects.visible_to(by, on=timezone.localdate()).values("pk"))
+        return matters.filter(group=chosen["grupp"]) if chosen.get("grupp") else matters

@@ -1,0 +1,106 @@
+"""Personal numbers in the minutes and the agenda: in the text, in the names of files and in the files. They stop both.
+
+A chair can say of some digits that they are no personal number. Of that a keyed fingerprint is kept and no digits:
+there are so few numbers that a fingerprint without a key could be tried out. The key is the installation's own
+(SECRET_KEY), so that nobody who only reads the database can; when it is changed for good the chair is asked again.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.utils.encoding import force_bytes
+
+from meetings.gate.reading import read, texts
+from meetings.models import Meeting, NotPersonalNumber
+from meetings.papers import Entry, files_named, text_of
+from samverkan.common import personal_numbers
+from samverkan.common.canonical import Json
+from samverkan.common.papers import Unreadable
+from samverkan.common.swedish import listed
+
+_PLACES = {"attendance": "närvaron", "note_taker": "vem som antecknar", "group": "gruppens uppgifter"}
+_PURPOSE = b"meetings.gate.personal-number"
+
+
+@dataclass(slots=True)
+class PersonalNumber:
+    """Digits that look like a personal number, and where they stand."""
+
+    digits: str
+    shown: str
+    #: In words: ``punkt 3``, ``närvaron``, ``filen rapport.pdf``.
+    places: list[str] = field(default_factory=list)
+
+    def fingerprint(self, meeting: Meeting) -> str:
+        """What is kept of the digits when a chair has judged them: nobody finds them from it without the key."""
+        return _fingerprint(self.digits, meeting, settings.SECRET_KEY)
+
+    def fingerprints(self, meeting: Meeting) -> set[str]:
+        """Under the key and under those before it."""
+        keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+        return {_fingerprint(self.digits, meeting, key) for key in keys}
+
+    def __str__(self) -> str:
+        return f"{self.shown} ({listed(self.places)})"
+
+
+def unsettled_numbers(meeting: Meeting, content: Json) -> list[PersonalNumber]:
+    """What looks like a personal number in a record, a public variant or an agenda, in the names of the papers that it
+    names and in their files, and of which no chair has said that it is none.
+    """
+    numbers = _numbers(meeting, content)
+    if not numbers:
+        return []
+    ruled = set(NotPersonalNumber.objects.filter(meeting=meeting).values_list("fingerprint", flat=True))
+    return [number for number in numbers if not ruled & number.fingerprints(meeting)]
+
+
+def _numbers(meeting: Meeting, content: Json) -> list[PersonalNumber]:
+    found: dict[str, PersonalNumber] = {}
+    for place, said in (*_record(content), *_files(meeting, content)):
+        for hit in personal_numbers.find(said):
+            number = found.setdefault(hit.digits, PersonalNumber(hit.digits, hit.shown))
+            if place not in number.places:
+                number.places.append(place)
+    return list(found.values())
+
+
+def _record(content: Json) -> Iterator[tuple[str, str]]:
+    """Each text of a record with the place that it stands in."""
+    for key, part in content.items():
+        if key == "items":
+            for item in part:
+                rest = {name: said for name, said in item.items() if name != "papers"}
+                yield from ((f"punkt {item['number']}", said) for said in texts(rest))
+                yield from _papers(item.get("papers", []))
+        elif key == "papers":
+            yield from _papers(part)
+        else:
+            yield from ((_PLACES.get(key, "uppgifterna om mötet"), said) for said in texts({key: part}))
+
+
+def _papers(entries: list[Entry]) -> Iterator[tuple[str, str]]:
+    for entry in entries:
+        place = (
+            f"titeln eller filnamnet på underlag {entry['number']}"
+            if isinstance(entry, dict)
+            else "ett underlags titel"
+        )
+        yield from ((place, said) for said in texts(entry))
+
+
+def _files(meeting: Meeting, content: Json) -> Iterator[tuple[str, str]]:
+    """What the files say; one that can't be read through is told of by ``paper_problems``."""
+    for said, document in files_named(meeting, content):
+        with suppress(Unreadable):
+            for text in text_of(document):
+                yield f"filen i underlag {said['number']}", read(text, html=False).text
+
+
+def _fingerprint(digits: str, meeting: Meeting, key: str | bytes) -> str:
+    said = b"%s:%d:%s" % (_PURPOSE, meeting.pk, digits.encode())
+    return hmac.new(force_bytes(key), said, hashlib.sha256).hexdigest()

@@ -1,0 +1,46 @@
+"""The questions that are asked of matters, by name."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from groups.models import Group
+from meetings.states import MatterState
+
+if TYPE_CHECKING:
+    from groups.models import User
+
+#: Neither answered, sent back nor withdrawn.
+OPEN = (MatterState.RECEIVED, MatterState.PREPARING, MatterState.SCHEDULED, MatterState.BACK_AGAIN)
+#: Taken in and waiting for a meeting.
+WAITING = (MatterState.PREPARING, MatterState.BACK_AGAIN)
+
+
+class MatterQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User, *, on: date) -> Self:
+        """Matters that the account has raised, and those of the groups that it sees on the day."""
+        groups = Group.objects.visible_to(user, on=on).values("pk")
+        mine = Q(raised_by=user.person_id) if user.person_id else Q(pk__in=[])
+        return self.filter(mine | Q(group__in=groups))
+
+    def raised_by_account(self, user: User) -> Self:
+        """Matters that the account's person has raised."""
+        return self.filter(raised_by=user.person_id) if user.person_id else self.none()
+
+    def open(self) -> Self:
+        """Matters that somebody still has something to do with."""
+        return self.filter(state__in=OPEN)
+
+    def received_by(self, groups: Any) -> Self:
+        """Matters to any of the groups that nobody has taken in yet; ``groups`` is a query of groups or keys."""
+        return self.filter(state=MatterState.RECEIVED, group__in=groups)
+
+    def backlog_of(self, group: Group) -> Self:
+        """Matters of the group that are taken in and stand on no agenda, the most urgent first."""
+        return self.filter(group=group, state__in=WAITING).order_by(
+            F("wanted_by").asc(nulls_last=True), "raised_at", "pk"
+        )

@@ -1,0 +1,51 @@
+"""What matters do when a note is adjusted, an item is taken away or a group ends, in the same transaction."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from django.urls import reverse
+
+from groups import signals as group_signals
+from groups.models import Group, User
+from groups.workflow.groups import Hindrance
+from meetings import signals
+from meetings.models import AgendaItem, Matter, MinutesVersion
+from meetings.states import MatterState
+from meetings.workflow.matter_outcomes import after_adjustment
+from meetings.workflow.matters import locked_matter, move, tell_raiser
+from meetings.workflow.scheduling import current_item
+from samverkan.common.swedish import long_date
+
+
+@receiver(signals.minutes_adjusted)
+def answer_matters(sender: Any, version: MinutesVersion, by: User, at: datetime, **kwargs: Any) -> None:
+    after_adjustment(version, by=by, at=at)
+
+
+@receiver(post_delete, sender=AgendaItem)
+def take_off_agenda(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """A matter whose item was removed from the text, by whichever way, waits for a meeting again."""
+    if instance.matter_id is None:
+        return
+    matter = locked_matter(Matter(pk=instance.matter_id))
+    current = current_item(matter)
+    if matter.state != MatterState.SCHEDULED or (current and current.pk > instance.pk):
+        return
+    by, at = getattr(instance, "_history_user", None), getattr(instance, "_history_date", None)
+    day = long_date(instance.meeting.date)
+    move(matter, MatterState.PREPARING, why=f"Togs bort från agendan till mötet {day}", by=by, at=at)
+    tell_raiser("matter_off_agenda", matter, by=by, day=day)
+
+
+@receiver(group_signals.group_ending)
+def open_matters(sender: Any, group: Group, on: date, **kwargs: Any) -> list[Hindrance]:
+    """Whoever has raised a question gets an answer before the group is gone."""
+    return [
+        Hindrance(
+            f"Frågan ”{matter.title}” är inte besvarad. Besvara den, eller skicka tillbaka den, först.",
+            reverse("meetings_admin:matter", args=[matter.pk]),
+        )
+        for matter in Matter.objects.open().filter(group=group).order_by("raised_at")
+    ]

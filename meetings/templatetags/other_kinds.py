@@ -1,0 +1,39 @@
+"""What a meeting's page says of the other kinds of meeting, and where it leads."""
+
+from typing import Any
+
+from django import template
+from django.template import RequestContext
+from django.utils import timezone
+
+from meetings.kind_rules import may_answer, may_draft_chair_decision, may_upload_note, may_write_short_note
+from meetings.models import Meeting
+from meetings.states import MeetingState
+from meetings.workflow.light_path import note_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("meetings/_other_kinds.html", takes_context=True)
+def other_kinds(context: RequestContext, meeting: Meeting, stage: Any) -> dict[str, Any]:
+    """Questions to answer, a decision to take, a note that was uploaded, a short note: what the visitor can do."""
+    user = context["request"].user
+    is_written, is_chairs = meeting.kind == Meeting.Kind.WRITTEN, meeting.kind == Meeting.Kind.CHAIR
+    type = meeting.group.type
+    return {
+        "meeting": meeting,
+        "stage": stage,
+        "joint": list(meeting.joint_groups.all()),
+        "is_written": is_written,
+        "answers": is_written and meeting.state == MeetingState.CALLED and may_answer(user, meeting),
+        "runs": bool(context.get("writes")),
+        "decides": is_chairs and stage.name in {"HELD", "RETURNED"} and may_draft_chair_decision(user, meeting.group),
+        "uploaded": note_of(meeting) if type.light_path else None,
+        "may_upload": type.light_path and may_upload_note(user, meeting.group),
+        "short_note": type.publishes_short_notes and _may_say(meeting) and may_write_short_note(user, meeting),
+    }
+
+
+def _may_say(meeting: Meeting) -> bool:
+    has_been = meeting.state != MeetingState.CANCELLED and meeting.date <= timezone.localdate()
+    return has_been and meeting.group.shows_group and meeting.group.shows_minutes

@@ -1,0 +1,83 @@
+"""Calling a meeting with its approved agenda, and calling it anew when a changed agenda has been approved.
+
+The version of the agenda that a call goes out with has a row in its own history that says so.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from groups.models import User
+from meetings import invitations
+from meetings.models import AgendaVersion, Meeting
+from meetings.rules import called
+from meetings.snapshot import agenda_content
+from meetings.states import AgendaState, MeetingState
+from meetings.workflow.steps import locked
+from samverkan.common import canonical, history, outbox
+from samverkan.common.refusals import StepRefused
+
+#: The reason in the history of an agenda version that a call has gone out with.
+CALLED_WITH = "Kallelse"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call that can go out now: with which version, and which one went out the last time (None: the first call)."""
+
+    version: AgendaVersion
+    before: AgendaVersion | None
+
+
+def called_with(meeting: Meeting) -> AgendaVersion | None:
+    """The version of the agenda that the latest call went out with; None before the first."""
+    rows = AgendaVersion.history.filter(meeting=meeting.pk, history_change_reason=CALLED_WITH)
+    latest = rows.order_by("history_date", "history_id").values_list("id", flat=True).last()
+    return AgendaVersion.objects.filter(pk=latest).first() if latest else None
+
+
+def next_call(meeting: Meeting) -> Call:
+    """The call that can go out. Raises StepRefused with what hinders it."""
+    if meeting.state not in {MeetingState.PLANNED, MeetingState.CALLED}:
+        now = MeetingState(meeting.state).label.lower()
+        raise StepRefused(f"Mötet är redan {now}. Ladda om sidan för att se hur det står till.")
+    latest = meeting.agenda_versions.order_by("number").last()
+    if latest is None or latest.state != AgendaState.APPROVED:
+        raise StepRefused("Agendan är inte fastställd än. Skicka den till ordföranden först.")
+    before = called_with(meeting) if meeting.state == MeetingState.CALLED else None
+    if before == latest:
+        raise StepRefused("Mötet är redan kallat. Ladda om sidan för att se hur det står till.")
+    if latest.content != canonical.dumps(agenda_content(meeting)):
+        raise StepRefused("Agendan har ändrats sedan den fastställdes. Skicka den till ordföranden igen.")
+    return Call(latest, before)
+
+
+@transaction.atomic
+def call(meeting: Meeting, *, by: User, at: datetime | None = None) -> Meeting:
+    """Call the meeting with its approved agenda: each member gets one mail, with the agenda and a calendar entry.
+
+    A meeting that is called already can be called anew with a newer version; the mail then says what changed.
+    """
+    meeting = locked(meeting)
+    at = at or timezone.now()
+    if meeting.kind == Meeting.Kind.WRITTEN:
+        raise StepRefused("Ett möte per capsulam har ingen kallelse. Skicka ut frågan från sidan för svar.")
+    found = next_call(meeting)
+    anew = meeting.state == MeetingState.CALLED
+    meeting.state = MeetingState.CALLED
+    history.save(meeting, by=by, at=at, reason="Kallat på nytt" if anew else "Kallat", fields=["state"])
+    history.save(found.version, by=by, at=at, reason=CALLED_WITH, fields=["state"])
+    invitations.announce_call(meeting, by=by, at=at)
+    payload = {
+        "template": "call",
+        "meeting": meeting.pk,
+        "context": {},
+        "called_with": found.version.pk,
+        "before": found.before.pk if found.before else None,
+    }
+    for person in called(meeting):
+        key = f"call:{meeting.pk}:{found.version.pk}:{person.pk}"
+        outbox.add_once(key, "meetings.mail", person=person.pk, **payload)
+    return meeting

@@ -1,0 +1,37 @@
+// The running clock: when each item is taken up, and a warning when they take longer than the meeting.
+import { form } from "./form_rows.js";
+
+const list = form.querySelector("[data-order] ol");
+const overrun = form.querySelector("[data-overrun]");
+const TIMES = /^(head-(starts|ends)_at|item-\w+-minutes)$/;
+
+const minutesOf = (name) => {
+  const [, hours, minutes] = /^(\d\d?)[:.](\d\d)$/.exec(form.elements[name].value.trim()) ?? [];
+  return hours === undefined ? null : Number(hours) * 60 + Number(minutes);
+};
+const two = (count) => String(count).padStart(2, "0");
+const hour = (minute) => `${two(Math.floor(minute / 60) % 24)}.${two(minute % 60)}`;
+
+const write = (place, text) => {
+  if (place.textContent !== text) place.textContent = text;
+};
+
+const run = () => {
+  const starts = minutesOf("head-starts_at");
+  const ends = minutesOf("head-ends_at");
+  let minute = starts;
+  for (const row of list.children) {
+    const key = row.dataset.for;
+    const length = Number.parseInt(form.elements[`item-${key}-minutes`].value, 10) || 0;
+    let text = "";
+    if (starts !== null) text = length ? `${hour(minute)}–${hour(minute + length)}` : hour(minute);
+    minute += length;
+    write(row.querySelector("[data-clock]"), text);
+    write(form.querySelector(`[data-item="${key}"] [data-clock]`), text);
+  }
+  const isOver = starts !== null && ends !== null && minute > ends;
+  write(overrun, isOver ? `Tiden räcker inte: punkterna slutar ${hour(minute)} och mötet ${hour(ends)}.` : "");
+};
+
+form.addEventListener("input", (event) => TIMES.test(event.target.name ?? "") && run());
+form.addEventListener("order:changed", run);

@@ -1,0 +1,68 @@
+"""What is worth a look is listed with its item, and stops nothing."""
+
+from typing import Any
+
+import pytest
+
+from meetings.gate import remarks
+from samverkan.common import papers
+from samverkan.common.uploads import KINDS
+from tests.common.crafted import office, pdf
+from tests.meetings.planting import drawn_pdf
+
+
+def said(html: str, outcomes: Any = ("x",)) -> list[tuple[int, str]]:
+    item = {"number": 4, "information": html, "questions": "", "dialog": "", "outcomes": outcomes}
+    return [(remark.item, remark.sentence.split(".")[0]) for remark in remarks({"items": [item]})]
+
+
+@pytest.mark.parametrize(
+    ("html", "sentence"),
+    [
+        ('<p><a href="https://x.se">Klicka här</a></p>', "Länken ”Klicka här” säger inte vart den leder"),
+        ('<p><a href="https://x.se"><strong>här</strong>.</a></p>', "Länken ”här"),
+        ('<p><a href="https://x.se/a">https://x.se/a</a></p>', "Länken till https://x"),
+        ('<p><a href="https://x.se/a">www.x.se</a></p>', "Länken till www"),
+        ("<p>A</p><h3> </h3><p>B</p>", "Det finns en rubrik utan text"),
+        ("<p>A</p><h3>Sist</h3>", "Det finns en rubrik som inget står under"),
+        ("<h3>Ett</h3><h3>Två</h3><p>B</p>", "Det finns en rubrik som inget står under"),
+        ("<p><strong>Läget i dag</strong></p><p>Text.</p>", "En rad i fetstil står som rubrik"),
+    ],
+)
+def test_each_is_told_with_its_item(html: str, sentence: str) -> None:
+    [(number, told)] = said(html)
+    assert (number, told[: len(sentence)]) == (4, sentence)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p><a href="https://x.se">Rutin för utskrivning</a></p>',
+        "<h3>Läget</h3><p>Text.</p>",
+        "<p><strong>Viktigt</strong> att minnas.</p><p>B</p>",
+        '<p><a href="mailto:a@x.se">a@x.se</a></p>',
+    ],
+)
+def test_what_is_well_written_is_left_alone(html: str) -> None:
+    assert said(html) == []
+
+
+def test_an_item_without_outcome_is_told() -> None:
+    assert said("", outcomes=()) == [(4, "Punkten har inget beslut")]
+
+
+def findings(content: bytes, suffix: str) -> int:
+    return len(papers.look(content, KINDS[suffix].media_type).findings)
+
+
+def test_a_pdf_is_looked_through_for_what_a_listener_needs() -> None:
+    assert (findings(pdf(), "pdf"), findings(drawn_pdf("Nu finns det text på sidan."), "pdf")) == (4, 3)
+
+
+def test_a_document_is_looked_through_for_pictures_without_words_and_headings() -> None:
+    picture = '<d xmlns:pic="p"><pic:pic><pic:nvPicPr><pic:cNvPr {}/></pic:nvPicPr></pic:pic></d>'
+    long = "<d><w:p xmlns:w='w'>" + "ord " * 300 + "</w:p></d>"
+    with_words, without = picture.format('descr="En karta"'), picture.format("")
+    assert findings(office("docx", **{"ppt__slides__a.xml": with_words}), "docx") == 0
+    assert findings(office("docx", **{"ppt__slides__a.xml": without}), "docx") == 1
+    assert findings(office("docx", **{"ppt__slides__a.xml": long}), "docx") == 1

@@ -1,0 +1,63 @@
+"""What the tests of the light path share: a group that uploads its notes, and finished notes as files."""
+
+from datetime import UTC, date, datetime
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+import docx
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from groups.models import User
+from meetings.models import Meeting, MinutesVersion
+from meetings.workflow.light_path import Said, publish_note, receive_note
+from samverkan.common import uploads
+from samverkan.common.uploads import Checked
+from tests.factories import Cast, make_cast
+
+DAY = date(2026, 5, 4)
+AT = datetime(2026, 5, 12, 12, 0, tzinfo=UTC)
+SENTENCE = "Gruppen enades om en gemensam rutin för egenvård."
+SOURCE = "justerad i gruppen 12 maj 2026"
+
+
+def light_cast(**fields: Any) -> Cast:
+    """The cast, in a group that uploads finished notes."""
+    cast = make_cast()
+    for name, value in {"light_path": True, **fields}.items():
+        setattr(cast.group.type, name, value)
+    cast.group.type.save()
+    return cast
+
+
+@cache
+def word_file(*texts: str, heading: str = "Minnesanteckningar") -> bytes:
+    document = docx.Document()
+    document.add_heading(heading, 1)
+    for text in texts or (SENTENCE,):
+        document.add_paragraph(text)
+    kept = BytesIO()
+    document.save(kept)
+    return kept.getvalue()
+
+
+def upload(*texts: str, name: str = "nosam-maj.docx", content: bytes = b"") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content or word_file(*texts))
+
+
+def checked(*texts: str, name: str = "nosam-maj.docx", content: bytes = b"") -> Checked:
+    return uploads.check(upload(*texts, name=name, content=content))
+
+
+def make_received(cast: Cast, *texts: str, by: User | None = None, **fields: Any) -> Meeting:
+    given = {"file": checked(*texts), "at": AT, **fields}
+    return receive_note(cast.group, given.pop("day", DAY), by=by or cast.olle, **given)
+
+
+def said(user: User, **fields: Any) -> Said:
+    return Said(**{"person": user.person, "on": AT.date(), "source": SOURCE, **fields})
+
+
+def make_uploaded(cast: Cast, *texts: str, **fields: Any) -> MinutesVersion:
+    """An uploaded note that is adjusted and waits for its PDF."""
+    return publish_note(make_received(cast, *texts), said=said(cast.olle), by=cast.olle, at=AT, **fields)
