@@ -2,7 +2,7 @@
 PORT ?= 8000
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 RUN := $(UV) run --frozen --quiet
-PYTEST := $(RUN) python -m pytest -n 2
+PYTEST := $(RUN) python -m pytest -n 2 --dist worksteal
 DEMO := SAMVERKAN_PROFILE=demo DATA_DIR=var/demo SITE_URL=http://127.0.0.1:$(PORT) $(RUN)
 TEST := SAMVERKAN_PROFILE=test DATA_DIR=var/test
 
@@ -13,8 +13,8 @@ demo: ready
 	$(DEMO) sh .ci/serve $(PORT)
 
 test: ready-to-test lint
-	$(TEST) $(PYTEST) --nomigrations -m "not full and not postgres"
-	$(TEST) $(RUN) python -m tests.with_postgres $(PYTEST) -m "not full and not journey"
+	$(TEST) $(PYTEST) --halves --nomigrations -m "not full and not postgres"
+	$(TEST) $(RUN) python -m tests.with_postgres $(PYTEST) --halves -m "not full and not journey"
 
 test-full: ready-to-test lint
 	$(TEST) $(PYTEST) -m "not postgres"

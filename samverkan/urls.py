@@ -3,8 +3,10 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from groups.admin import site as registers
+from meetings.admin.answering import answer
 from samverkan.portal import handbook
 from samverkan.portal.group_desk import group_desk
+from samverkan.portal.kept_mail import kept_mail, kept_mails
 from samverkan.portal.workbench import workbench
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,9 +14,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/grupper/<slug:slug>/", group_desk, name="group-desk"),
     path("admin/hjalp/", handbook.handbook, name="help"),
     path("admin/hjalp/<slug:slug>/", handbook.task, name="help-task"),
+    path("admin/mejl/", kept_mails, name="kept-mails"),
+    path("admin/mejl/<int:pk>/", kept_mail, name="kept-mail"),
     path("admin/", include("groups.admin.urls")),
     path("admin/", include("meetings.admin.urls")),
     path("admin/", registers.urls),
+    path("lank/<str:token>/", answer, name="mail-link"),
     path("konto/", include("allauth.account.urls")),
     path("", include("samverkan.portal.urls")),
 ]

@@ -48,8 +48,10 @@ def public(**states: frozenset[Role]) -> Row:
     return Row(EVERYONE, states=states, otherwise=dict.fromkeys(ROLES, "404"))  # type: ignore[arg-type]
 
 
+NOT_ADJUSTED: dict[State, frozenset[Role]] = {"planned": NOBODY, "sent": NOBODY, "out": NOBODY}
 UNPUBLISHED = {"planned": NOBODY, "sent": NOBODY, "out": NOBODY, "adjusted": NOBODY}
 NOT_YOURS = {"maja": "403"}
+NOT_THERE = {"sara": "404", "eva": "404", "olle": "404"}
 
 MATRIX: dict[str, Row] = {
     # The open site
@@ -63,7 +65,19 @@ MATRIX: dict[str, Row] = {
     "structure": public(),
     "meetings": public(),
     "meeting": Row(EVERYONE, {"withdrawn": NOBODY}, otherwise=dict.fromkeys(ROLES, "410")),
+    "calendar": public(),
+    "group-calendar": public(),
+    "personal-calendar": Row(NOBODY, otherwise=dict.fromkeys(ROLES, "404")),  # the secret is asked for, not the person
     "minutes-pdf": Row(EVERYONE, {**UNPUBLISHED, "withdrawn": NOBODY}, otherwise=dict.fromkeys(ROLES, "404 or 410")),
+    "meeting-paper": Row(EVERYONE, {**UNPUBLISHED, "withdrawn": NOBODY}, otherwise=dict.fromkeys(ROLES, "404 or 410")),
+    "minutes-version": Row(
+        EVERYONE, {**UNPUBLISHED, "withdrawn": NOBODY}, otherwise=dict.fromkeys(ROLES, "404 or 410")
+    ),
+    "minutes-version-pdf": Row(
+        EVERYONE, {**UNPUBLISHED, "withdrawn": NOBODY}, otherwise=dict.fromkeys(ROLES, "404 or 410")
+    ),
+    "minutes-version-diff": Row(NOBODY, otherwise=dict.fromkeys(ROLES, "404 or 410")),
+    "minutes-original": Row(NOBODY, otherwise=dict.fromkeys(ROLES, "404")),
     "decisions": public(),
     "decision": Row(EVERYONE, {**UNPUBLISHED, "withdrawn": NOBODY}, otherwise=dict.fromkeys(ROLES, "404 or 410")),
     "documents": public(),
@@ -75,15 +89,32 @@ MATRIX: dict[str, Row] = {
     "personal-data": public(),
     "livez": public(),
     "readyz": public(),
+    # A link in a mail to olle: whoever has it reads what it is for, until it is answered; nobody else can know of it
+    "mail-link": Row(
+        EVERYONE,
+        dict.fromkeys(("planned", "adjusted", "published", "withdrawn"), NOBODY),
+        otherwise=dict.fromkeys(ROLES, "404 or 410"),
+    ),
+    # Only in the demonstration
+    "kept-mail*": Row(NOBODY, otherwise=dict.fromkeys(ROLES, "404")),
     # Behind sign-in
     "workbench": Row(ACCOUNTS),
     "help": Row(ACCOUNTS),
     "help-task": Row(ACCOUNTS),
     "meetings_admin:list": Row(ACCOUNTS),
     "meetings_admin:new": Row(LEADERS),
+    "meetings_admin:plan-year": Row(LEADERS),
+    "meetings_admin:cancel": Row(WRITERS),
+    "meetings_admin:move": Row(WRITERS),
+    "meetings_admin:calendar": Row(ACCOUNTS),
+    "meetings_admin:calendar-new": Row(ACCOUNTS, verb=True),
+    "meetings_admin:calendar-revoke": Row(ACCOUNTS, verb=True),
     "meetings_admin:import-minutes": Row(LEADERS),
     "meetings_admin:import-save": Row(LEADERS, verb=True, otherwise={"sara": "ok", "olle": "ok"}),
     "meetings_admin:meeting": Row(GROUP),
+    "meetings_admin:draft": Row(WRITERS),
+    "meetings_admin:draft-discard": Row(WRITERS, verb=True),
+    "meetings_admin:draft-reading": Row(WRITERS),
     "meetings_admin:preview": Row(GROUP),
     "meetings_admin:draft-pdf": Row(GROUP),
     "meetings_admin:agenda-pdf": Row(GROUP),
@@ -93,7 +124,10 @@ MATRIX: dict[str, Row] = {
     "meetings_admin:agenda-send": Row(WRITERS, verb=True),
     "meetings_admin:agenda-approve": Row(CHAIRS, verb=True),
     "meetings_admin:agenda-return": Row(CHAIRS, verb=True),
-    "meetings_admin:call": Row(WRITERS, verb=True),
+    "meetings_admin:agenda-register": Row(WRITERS),
+    "meetings_admin:preparation": Row(CHAIRS, otherwise={"maja": "403"}),
+    "meetings_admin:evidence": Row(frozenset({"eva", "olle"})),
+    "meetings_admin:call": Row(WRITERS),
     "meetings_admin:held": Row(WRITERS, verb=True),
     "meetings_admin:minutes-send": Row(WRITERS),
     "meetings_admin:minutes-adjust": Row(CHAIRS),
@@ -102,8 +136,59 @@ MATRIX: dict[str, Row] = {
     "meetings_admin:minutes-comments": Row(GROUP),
     "meetings_admin:approving-meeting": Row(WRITERS),
     "meetings_admin:minutes-take-back": Row(WRITERS, verb=True),
+    "meetings_admin:papers": Row(GROUP),
+    "meetings_admin:paper": Row(WRITERS),
+    "meetings_admin:paper-remove": Row(WRITERS),
+    "meetings_admin:paper-file": Row(GROUP),
+    "meetings_admin:numbers": Row(CHAIRS),
+    # The other kinds of meeting. The meeting here is an ordinary one, which has no answers and no uploaded note.
+    "meetings_admin:new-written": Row(LEADERS),
+    "meetings_admin:new-chair-decision": Row(LEADERS | CHAIRS),
+    "meetings_admin:upload-note": Row(NOBODY, otherwise=NOT_YOURS),
+    "meetings_admin:written-answers": Row(NOBODY, otherwise=NOT_THERE),
+    "meetings_admin:written-register": Row(NOBODY, otherwise={"eva": "404"}),
+    "meetings_admin:written-put-out": Row(NOBODY, verb=True, otherwise={"eva": "404"}),
+    "meetings_admin:written-last-day": Row(NOBODY, verb=True, otherwise={"eva": "404"}),
+    "meetings_admin:written-close": Row(NOBODY, verb=True, otherwise={"eva": "404"}),
+    "meetings_admin:chair-decision": Row(NOBODY, otherwise=NOT_THERE),
+    "meetings_admin:chair-decision-send": Row(NOBODY, verb=True, otherwise=NOT_THERE),
+    "meetings_admin:uploaded-note": Row(NOBODY),
+    "meetings_admin:uploaded-note-replace": Row(NOBODY),
+    "meetings_admin:uploaded-note-withdraw": Row(NOBODY),
+    "meetings_admin:uploaded-note-file": Row(NOBODY, otherwise=NOT_THERE),
+    "meetings_admin:short-note": Row(WRITERS),
+    "meetings_admin:short-note-remove": Row(WRITERS, verb=True),
     "meetings_admin:publish": Row(WRITERS, verb=True),
     "meetings_admin:withdraw": Row(WRITERS),
+    "meetings_admin:correct": Row(WRITERS),
+    "meetings_admin:correct-abandon": Row(WRITERS, verb=True),
+    "meetings_admin:redact": Row(WRITERS),
+    "meetings_admin:redacted": Row(WRITERS),
+    "meetings_admin:package": Row(WRITERS, NOT_ADJUSTED, otherwise={"eva": "404"}),
+    "meetings_admin:everything": Row(WRITERS),
+    # The diary: those who keep it, in the groups whose diary they keep
+    "meetings_admin:diary": Row(LEADERS),
+    "meetings_admin:diary-minutes": Row(WRITERS, NOT_ADJUSTED, otherwise={"eva": "404"}),
+    "meetings_admin:diary-agenda": Row(NOBODY, otherwise={"eva": "404"}),
+    "meetings_admin:diary-matter": Row(WRITERS),
+    # Matters, one that sara has raised: the group reads it, those who run the group keep it, sara takes it back
+    "meetings_admin:matters": Row(ACCOUNTS),
+    "meetings_admin:matter-new": Row(ACCOUNTS),
+    "meetings_admin:matter": Row(GROUP),
+    "meetings_admin:matter-paper": Row(GROUP),
+    "meetings_admin:matter-take-in": Row(WRITERS, verb=True),
+    "meetings_admin:matter-schedule": Row(WRITERS, verb=True),
+    "meetings_admin:matter-unschedule": Row(WRITERS, verb=True),
+    "meetings_admin:matter-recurring": Row(WRITERS, verb=True),
+    "meetings_admin:matter-send-back": Row(WRITERS),
+    "meetings_admin:matter-answer": Row(WRITERS),
+    "meetings_admin:matter-withdraw": Row(frozenset({"sara"})),
+    "meetings_admin:matter-raise-again": Row(frozenset({"sara"})),
+    # Standing items and building the agenda
+    "meetings_admin:standing*": Row(WRITERS),
+    "meetings_admin:standing-move": Row(WRITERS, verb=True),
+    "meetings_admin:standing-remove": Row(WRITERS, verb=True),
+    "meetings_admin:agenda-build": Row(WRITERS),
     # Mandates: the group reads them, drafts too; those who keep every group of one write it
     "groups_admin:mandate": Row(GROUP),
     "groups_admin:mandate-*": Row(WRITERS),

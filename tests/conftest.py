@@ -1,6 +1,8 @@
 """What every test shares."""
 
+import hashlib
 import os
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,20 +11,37 @@ from typing import Any
 import pytest
 import time_machine
 
-from samverkan.common import frozen
+from samverkan.common import frozen, pdf
 from samverkan.portal import pages
 
 MORNING = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
+#: Where the tests that ask for pages are; what lies below the pages is tested on both databases.
+PAGES = ("tests/admin/", "tests/portal/", "tests/test_access.py")
 SEEDS = Path(__file__).parent / "seeds"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--halves", action="store_true", help="Run each test of a page on one of the two databases only.")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What touches no database is the same on both, and runs once: on SQLite."""
-    if not os.environ.get("DATABASE_URL", "").startswith("postgresql"):
-        return
-    alike = [item for item in items if not _touches_database(item)]
-    items[:] = [item for item in items if _touches_database(item)]
-    config.hook.pytest_deselected(items=alike)
+    """What touches no database is the same on both, and runs once: on SQLite.
+
+    With ``--halves`` (``make test``) a test of a page runs on one of them too: always the same one.
+    """
+    on_postgres = os.environ.get("DATABASE_URL", "").startswith("postgresql")
+    halves = config.getoption("--halves")
+    left = [item for item in items if not _runs(item, on_postgres=on_postgres, halves=halves)]
+    gone = set(left)
+    items[:] = [item for item in items if item not in gone]
+    config.hook.pytest_deselected(items=left)
+
+
+def _runs(item: pytest.Item, *, on_postgres: bool, halves: bool) -> bool:
+    if not _touches_database(item):
+        return not on_postgres
+    is_of_a_page = item.nodeid.startswith(PAGES) and not item.get_closest_marker("journey")
+    return not (halves and is_of_a_page) or bool(zlib.crc32(item.nodeid.encode()) % 2) == on_postgres
 
 
 def _touches_database(item: pytest.Item) -> bool:
@@ -63,6 +82,16 @@ def records_may_be_emptied_after_the_test(request: pytest.FixtureRequest, django
     yield
     with django_db_blocker.unblock():
         frozen.remove()
+
+
+@pytest.fixture
+def quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that are there at once, for tests that ask who gets them and when; what they look like is tested apart."""
+
+    def render(html: str, **about: Any) -> pdf.Pdf:
+        return pdf.Pdf(b"%PDF-1.7 " + hashlib.sha256(html.encode()).digest(), 1)
+
+    monkeypatch.setattr(pdf, "render", render)
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,18 @@ from groups.models import (
 )
 from meetings import workflow
 from meetings.documents import render_stored
-from meetings.models import AgendaItem, Attendance, Meeting, MinutesVersion, Outcome, Publication
+from meetings.models import (
+    AgendaItem,
+    Attachment,
+    Attendance,
+    Meeting,
+    MinutesVersion,
+    Outcome,
+    Publication,
+    StoredDocument,
+)
+from samverkan.common.uploads import KINDS
+from tests.common.crafted import office
 
 PASSWORD = "test-samverkan-2026"
 LONG_AGO = date(2020, 1, 1)
@@ -71,6 +82,12 @@ def make_user(name: str, *, person: Person | None = None, **fields: Any) -> User
     return User.objects.create_user(f"{name}@example.se", PASSWORD, person=person, **fields)
 
 
+def make_administrator(name: str, area: Area, **fields: Any) -> User:
+    user = make_user(name, **fields)
+    AreaRole.objects.create(user=user, area=area, role="administrator", starts=LONG_AGO)
+    return user
+
+
 def make_member(person: Person, group: Group, role: str = "member", **fields: Any) -> Membership:
     return Membership.objects.create(person=person, group=group, role=role, **{"starts": LONG_AGO, **fields})
 
@@ -102,8 +119,8 @@ def make_cast(slug: str = "lgs") -> Cast:
     return Cast(group, eva, olle, sara, maja)
 
 
-def make_meeting(group: Group, *, items: int = 2, outcomes: int = 1, **fields: Any) -> Meeting:
-    """A planned meeting with items, each with outcomes, and one person present."""
+def make_meeting(group: Group, *, items: int = 2, outcomes: int = 1, papers: int = 0, **fields: Any) -> Meeting:
+    """A planned meeting with items, each with outcomes, one person present, and papers that all can read."""
     defaults = {"date": MEETING_DAY, "starts_at": time(13, 30), "ends_at": time(16, 30)}
     meeting = Meeting.objects.create(group=group, **{**defaults, **fields})
     for number in range(1, items + 1):
@@ -114,7 +131,26 @@ def make_meeting(group: Group, *, items: int = 2, outcomes: int = 1, **fields: A
             text = f"Beslut {number}.{position}."
             Outcome.objects.create(item=item, position=position, kind="agreed", text=text)
     Attendance.objects.create(meeting=meeting, person=make_person(), capacity="member", position=1)
+    for number in range(1, papers + 1):
+        make_paper(meeting, number=number)
     return meeting
+
+
+def make_paper(meeting: Meeting, *, content: bytes = b"", suffix: str = "docx", **fields: Any) -> Attachment:
+    """A paper of the whole meeting with a file, as it is after it was taken in and found to be for all to read."""
+    number = fields.pop("number", meeting.attachments.count() + 1)
+    content = content or office("docx", word__more=f"{number}")
+    name = fields.pop("name", f"underlag-{number}.{suffix}")
+    document = StoredDocument(
+        meeting=meeting, kind="paper", name=name, media_type=KINDS[suffix].media_type, size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(), source_sha256=hashlib.sha256(content + name.encode()).hexdigest(),
+        stored_at=AFTER,
+    )  # fmt: skip
+    if not default_storage.exists(document.path):
+        default_storage.save(document.path, ContentFile(content))
+    document.save()
+    defaults = {"title": f"Underlag {number}", "added_at": AFTER, "is_accessible": True}
+    return Attachment.objects.create(meeting=meeting, number=number, document=document, **{**defaults, **fields})
 
 
 def make_held(cast: Cast, **fields: Any) -> Meeting:

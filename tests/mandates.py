@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from unittest.mock import patch
 
-from groups.documents import render_stored
+from groups.mandates.files import render_stored
 from groups.models import Group, Mandate, MandatePdf, MandateSection, User
 from groups.workflow import mandate_text
 from groups.workflow import mandates as workflow

@@ -5,14 +5,14 @@ from fnmatch import fnmatch
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, get_resolver
 
-from groups.models import GoverningDocument, Mandate, MandateSection, Membership, OfficeTerm, Seat
+from groups.models import Mandate
 from meetings import workflow
 from meetings.models import AgendaVersion, Meeting, MinutesVersion
+from tests.access_addresses import address
 from tests.access_matrix import MATRIX, ROLES, STATES, Role, Row, State
 from tests.factories import (
     AFTER,
@@ -26,9 +26,9 @@ from tests.factories import (
     make_user,
 )
 from tests.mandates import make_versions_beside_a_draft
+from tests.matters import make_matter, make_standing
 
 MIN_CELLS = 1700
-COMPOSITION = ("groups_admin:appoint", "groups_admin:membership-", "groups_admin:office-", "groups_admin:seat-")
 
 
 def routes(patterns: Any = None, namespace: str = "") -> Iterator[str]:
@@ -64,101 +64,33 @@ def test_the_matrix_does_not_shrink() -> None:
 
 
 def sent_agenda(cast: Cast) -> Meeting:
-    meeting = make_meeting(cast.group)
+    meeting = make_meeting(cast.group, papers=1)
     workflow.send_agenda(meeting, by=cast.eva, at=AFTER)
     return meeting
 
 
 def withdrawn(cast: Cast) -> Meeting:
-    publication = make_published(cast)
+    publication = make_published(cast, papers=1)
     workflow.withdraw(publication, reason="Fel", by=cast.eva, at=AFTER)
     return publication.meeting
 
 
 MAKE: dict[State, Callable[[Cast], Meeting]] = {
-    "planned": lambda cast: make_meeting(cast.group),
+    "planned": lambda cast: make_meeting(cast.group, papers=1),
     "sent": sent_agenda,
-    "out": lambda cast: make_sent(cast).meeting,
-    "adjusted": lambda cast: make_adjusted(cast).meeting,
-    "published": lambda cast: make_published(cast).meeting,
+    "out": lambda cast: make_sent(cast, papers=1).meeting,
+    "adjusted": lambda cast: make_adjusted(cast, papers=1).meeting,
+    "published": lambda cast: make_published(cast, papers=1).meeting,
     "withdrawn": withdrawn,
 }
 
 
-def address(route: str, meeting: Meeting) -> str:
-    """The address of a route for the meeting."""
-    key = f"{meeting.date.year}-1"
-    arguments: dict[str, list[Any]] = {
-        "group": ["lgs"], "meeting": ["lgs", meeting.day_key], "minutes-pdf": ["lgs", meeting.day_key],
-        "decision": ["lgs", key], "admin:app_list": ["groups"], "account_confirm_email": ["x"],
-        "account_reset_password_from_key": ["x", "y"], "admin:view_on_site": [1, 1],
-        "help-task": ["justera"], "groups_admin:group-end": ["lgs"], "groups_admin:group-reopen": ["lgs"],
-    }  # fmt: skip
-    if route.startswith("admin:groups_"):
-        return register_address(route)
-    if route in {"document", "document-file"}:
-        return reverse(route, args=["rutin"])
-    if route.startswith("groups_admin:document") and not route.endswith("-new"):
-        return reverse(route, args=[GoverningDocument.objects.get(slug="rutin").pk])
-    if route == "organisation" or route.startswith(("groups_admin:person-", "groups_admin:organisation-")):
-        return row_address(route)
-    if route == "group-desk" or route.startswith(COMPOSITION):
-        return composition_address(route)
-    if "mandate" in route:
-        return mandate_address(route)
-    if route in arguments:
-        return reverse(route, args=arguments[route])
-    if route.startswith("meetings_admin:"):
-        needs_meeting = route.split(":")[1] not in {"list", "new", "import-minutes", "import-save"}
-        return reverse(route, args=[meeting.pk] if needs_meeting else [])
-    return reverse(route)
-
-
-def composition_address(route: str) -> str:
-    """The address of the group's page, or of what is done with one of its seats, memberships or offices."""
-    rows = {"membership": Membership, "office": OfficeTerm, "seat": Seat}
-    name, _, action = route.removeprefix("groups_admin:").partition("-")
-    new = name not in rows or action in {"add", "appoint"}
-    path = "membership__group" if name == "office" else "group"
-    return reverse(route, args=["lgs", *([] if new else [rows[name].objects.filter(**{f"{path}__slug": "lgs"})[0].pk])])
-
-
-def row_address(route: str) -> str:
-    """The address of what is done with the first person or organisation that there is."""
-    name = route.removeprefix("groups_admin:").split("-")[0]
-    row = apps.get_model("groups", name).objects.order_by("pk").first()
-    return reverse(route, args=[row.slug if route == "organisation" else row.pk if row else 1])
-
-
-def mandate_address(route: str) -> str:
-    """Of the open site the newest adopted version; behind sign-in the draft, or an adopted one where it is read."""
-    if not route.startswith("groups_admin:"):
-        return reverse(route, args=["lgs", *([] if route == "mandates" else [3])])
-    if route == "groups_admin:mandate-new":
-        return reverse(route)
-    reads = route.endswith(("-file", "-difference"))
-    row = Mandate.objects.filter(state="adopted" if reads else "draft").order_by("-version").first()
-    section = MandateSection.objects.filter(mandate=row).first()
-    needs = "-section" in route and not route.endswith("-new")
-    return reverse(route, args=[row.pk if row else 1, *([section.pk if section else 1] if needs else [])])
-
-
-def register_address(route: str) -> str:
-    """The address in a register, for a row of eva's group where it needs one."""
-    name, action = route.removeprefix("admin:groups_").split("_", 1)
-    if action in {"changelist", "add", "export"}:
-        return reverse(route, args=["csv"] if action == "export" else [])
-    rows: Any = apps.get_model("groups", name).objects
-    if name in {"membership", "seat"}:
-        rows = rows.filter(group__slug="lgs")
-    row = rows.filter(membership__group__slug="lgs").first() if name == "officeterm" else rows.order_by("pk").first()
-    old = [row.history.first().pk] if action == "simple_history" else []
-    return reverse(route, args=[row.pk, *old])
-
-
 def knows_meetings(route: str) -> bool:
     """Whether what the route answers may differ with the state of a meeting; for the others one state is enough."""
-    open_site = {"start", "group", "meetings", "meeting", "minutes-pdf", "decisions", "decision", "workbench"}
+    open_site = {
+        "start", "group", "meetings", "meeting", "minutes-pdf", "minutes-version", "minutes-version-pdf",
+        "minutes-version-diff", "minutes-original", "meeting-paper", "decisions", "decision", "workbench", "mail-link",
+    }  # fmt: skip
     return route in open_site or route.startswith("meetings_admin:")
 
 
@@ -173,6 +105,7 @@ def expected(row: Row, state: State, role: Role) -> set[str]:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("quick_pdf")
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("role", ROLES)
 def test_every_cell_answers_as_its_row_says(role: Role, state: State) -> None:
@@ -182,6 +115,8 @@ def test_every_cell_answers_as_its_row_says(role: Role, state: State) -> None:
     users["dag"].save()
     make_register_rows(cast)
     make_versions_beside_a_draft(Mandate.objects.get(slug="uppdrag"), cast.group)
+    make_matter(cast.sara, cast.group, papers=1)
+    make_standing(cast.group)
     meeting = MAKE[state](cast)
     client = Client(raise_request_exception=False)
     if role in users:

@@ -1,14 +1,11 @@
 """Which day a page about a group is to show: the one in the address, or today."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
 from groups.models import Group
+from samverkan.common.days import UNREADABLE, day_in
 from samverkan.common.swedish import long_date
-
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-UNREADABLE = "Datumet finns inte. Skriv år, månad och dag, till exempel 2026-04-23."
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +21,8 @@ def asked_day(text: str, group: Group, *, today: date) -> AskedDay:
     """The day that ``text`` says, if it can be read and the group was there; today otherwise, and without a text."""
     if not text:
         return AskedDay(today)
-    try:
-        day = date.fromisoformat(text if _ISO.fullmatch(text) else "")
-    except ValueError:
+    day = day_in(text)
+    if day is None:
         return AskedDay(today, UNREADABLE, is_unreadable=True)
     if day < group.starts:
         return AskedDay(today, f"Gruppen fanns inte den {long_date(day)}. Den började {long_date(group.starts)}.")

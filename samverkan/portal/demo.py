@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.management import call_command
 
-from groups.documents import render_waiting
 from groups.fixtures import STRUCTURE
+from groups.mandates.files import render_waiting
 from groups.models import Group, Membership, OfficeTerm, Organisation, Person, RecordKeeping, User
 from groups.workflow import mandates
 from meetings import gate, workflow

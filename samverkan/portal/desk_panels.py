@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any
 
-from groups.mandate_standing import with_standing
+from django.db.models import Q
+
+from groups.mandates.standing import with_standing
 from groups.models import GoverningDocument, Group, Mandate
 from meetings.frequency import frequency_of
 from meetings.models import Meeting
@@ -15,11 +17,12 @@ DOCUMENTS = 5
 def beside(group: Group, *, on: date) -> dict[str, Any]:
     """The context of the panels; as many queries however much there is."""
     versions = Mandate.objects.of_group(group).select_related("decided_by_group")
+    meetings = Meeting.objects.filter(Q(group=group) | Q(joint_groups=group)).distinct()
     documents = GoverningDocument.objects.filter(group=group).holding(on=on)
     return {
         "mandates": with_standing(list(versions), group, on=on)[:2],
         "frequency": frequency_of(group, on=on),
-        "next_meeting": Meeting.objects.filter(group=group).upcoming(on=on).exclude(state="cancelled").first(),
+        "next_meeting": meetings.upcoming(on=on).exclude(state="cancelled").first(),
         "documents": documents.order_by("title")[: DOCUMENTS + 1],
         "more_documents": DOCUMENTS,
     }

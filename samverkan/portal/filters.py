@@ -10,6 +10,7 @@ from django_filters import CharFilter, ChoiceFilter, FilterSet
 
 from groups.models import Group
 from meetings.kinds import OutcomeKind
+from meetings.models import Meeting
 
 #: The query parameters that each list knows, in the order of its address.
 MEETING_PARAMETERS = ("grupp", "ar", "tid", "sida")
@@ -52,8 +53,13 @@ def years_of(rows: QuerySet[Any], field: str) -> Iterable[int]:
 
 
 class MeetingFilter(PublicFilter):
-    grupp = ChoiceFilter(label="Grupp", field_name="group__slug", empty_label="Alla grupper")
+    grupp = ChoiceFilter(label="Grupp", method="of_group", empty_label="Alla grupper")
     ar = ChoiceFilter(label="År", field_name="date__year", empty_label="Alla år")
+
+    def of_group(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """The meetings that the group holds, and those that it takes part in."""
+        together = Meeting.objects.filter(joint_groups__slug=value).values("pk")
+        return rows.filter(Q(group__slug=value) | Q(pk__in=together))
 
 
 class DecisionFilter(PublicFilter):

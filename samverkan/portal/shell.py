@@ -17,9 +17,9 @@ def page(
     return render(request, template, {"section": section, "trail": trail, **context}, status=status)
 
 
-def gone(request: HttpRequest, *, section: str, trail: Trail) -> HttpResponse:
-    """410: it was here, it is kept, and it can be asked for."""
-    response = page(request, "410.html", section=section, trail=trail, status=410)
+def gone(request: HttpRequest, *, section: str, trail: Trail, **context: Any) -> HttpResponse:
+    """410: it was here, it is kept, and it can be asked for. ``context`` says of whom, and since when."""
+    response = page(request, "410.html", section=section, trail=trail, status=410, **context)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from samverkan.portal import moved
 from samverkan.portal.views import (
+    calendars,
     decisions,
     documents,
     groups,
@@ -14,9 +15,12 @@ from samverkan.portal.views import (
     meetings,
     operations,
     organisations,
+    originals,
     pages,
+    papers,
     start,
     structure,
+    versions,
 )
 
 
@@ -68,6 +72,7 @@ register_converter(VersionNumber, "version")
 group_urls: list[URLPattern] = [
     path("", groups.groups, name="groups"),
     path("<slug:group>/", groups.group, name="group"),
+    path("<slug:group>/kalender.ics", calendars.group_calendar, name="group-calendar"),
     path("<slug:group>/uppdrag/", mandates.mandates, name="mandates"),
     path("<slug:group>/uppdrag/<version:version>/", mandates.mandate, name="mandate"),
     path("<slug:group>/uppdrag/<version:version>.pdf", mandates.mandate_pdf, name="mandate-pdf"),
@@ -79,6 +84,19 @@ meeting_urls: list[URLPattern] = [
     path("", meetings.meetings, name="meetings"),
     path("<slug:group>/<day:day>/", meetings.meeting, name="meeting"),
     path("<slug:group>/<day:day>/anteckning.pdf", meetings.minutes_pdf, name="minutes-pdf"),
+    path("<slug:group>/<day:day>/versioner/<version:number>/", versions.version, name="minutes-version"),
+    path(
+        "<slug:group>/<day:day>/versioner/<version:number>/anteckning.pdf",
+        versions.version_pdf,
+        name="minutes-version-pdf",
+    ),
+    path(
+        "<slug:group>/<day:day>/versioner/<version:number>/skillnad/",
+        versions.difference,
+        name="minutes-version-diff",
+    ),
+    path("<slug:group>/<day:day>/original/", originals.original, name="minutes-original"),
+    path("<slug:group>/<day:day>/bilagor/<version:number>/", papers.paper, name="meeting-paper"),
 ]
 
 # /beslut/
@@ -108,6 +126,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("moten/", include(meeting_urls)),
     path("beslut/", include(decision_urls)),
     path("dokument/", include(document_urls)),
+    path("kalender.ics", calendars.calendar, name="calendar"),
+    path("kalender/<str:secret>.ics", calendars.personal_calendar, name="personal-calendar"),
     path("om/", pages.about, name="about"),
     path("personuppgifter/", pages.personal_data, name="personal-data"),
     path("livez", operations.livez, name="livez"),

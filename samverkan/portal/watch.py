@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from django.db.models import Max
 from django.urls import reverse
 
+from groups.mandates.reading import last_day_of
 from groups.models import GoverningDocument, Group, Mandate
 from groups.offices import offices_of
-from groups.reading_mandates import last_day_of
 from groups.states import MandateState
 from groups.terms import warnings_in
 from meetings.frequency import Standing, frequencies_of
@@ -53,7 +53,9 @@ def points_of(groups: Sequence[Group], *, on: date) -> dict[int, list[Point]]:
 def _mandates(groups: Sequence[Group], on: date) -> list[tuple[int, Point]]:
     """Mandates that run out or are to be reviewed, once for each group that they cover."""
     keys = {group.pk for group in groups}
-    mandates = Mandate.objects.running_out(keys, on=on, days=AHEAD.days).prefetch_related("groups", "successors")
+    rows = Mandate.objects.running_out(keys, on=on, days=AHEAD.days).prefetch_related("groups", "successors")
+    if not (mandates := list(rows)):
+        return []
     newest = dict(
         Mandate.objects.exclude(state=MandateState.DRAFT).filter(groups__in=keys).order_by()
         .values_list("groups").annotate(newest=Max("version"))
@@ -82,17 +84,14 @@ def _mandate(mandate: Mandate, on: date) -> str:
 def _documents(groups: Sequence[Group], desks: dict[int, str], on: date) -> list[tuple[int, Point]]:
     """Documents that the groups own and that are to be reviewed or run out."""
     mine = GoverningDocument.objects.filter(group__in=[group.pk for group in groups])
-    due, ending = mine.due_for_review(on=on), mine.running_out(on=on, days=AHEAD.days)
-    rows = {document.pk: (document, "review") for document in due}
-    rows |= {document.pk: (document, "end") for document in ending}
     return [
-        (document.group_id, Point("Styrdokument", _document(document, why), desks[document.group_id]))
-        for document, why in rows.values()
+        (document.group_id, Point("Styrdokument", _document(document, on), desks[document.group_id]))
+        for document in mine.due_for_review(on=on) | mine.running_out(on=on, days=AHEAD.days)
     ]
 
 
-def _document(document: GoverningDocument, why: str) -> str:
-    if why == "end" and document.valid_until:
+def _document(document: GoverningDocument, on: date) -> str:
+    if document.valid_until and document.valid_until <= on + AHEAD:
         return f"{document.title} gäller till och med {long_date(document.valid_until)}."
     return f"{document.title} skulle ses över senast {long_date(document.review_date or date.min)}."
 

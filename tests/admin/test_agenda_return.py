@@ -5,14 +5,9 @@ import pytest
 from meetings import workflow
 from meetings.models import AgendaVersion
 from tests.admin.browsing import address, browser, history_reasons, said
-from tests.factories import Cast, make_cast, make_meeting
+from tests.factories import Cast, make_meeting
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

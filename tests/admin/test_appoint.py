@@ -4,26 +4,14 @@ from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 
 from groups.models import Membership, OfficeTerm, Person, Seat, TermRule
 from tests.admin.browsing import browser, said
-from tests.factories import LONG_AGO, Cast, make_cast, make_group, make_member, make_organisation, make_person
+from tests.factories import LONG_AGO, Cast, make_group, make_member, make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
 DESK = "/admin/grupper/lgs/"
 APPOINT = f"{DESK}utse/"
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel("2026-11-22 09:00Z", tick=False):
-        yield
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture
@@ -194,6 +182,11 @@ def test_an_appointment_to_come_is_taken_back(cast: Cast) -> None:
     assert "Personen tillträder inte" in browser(cast.eva).get(member_path(coming, "ta-tillbaka")).content.decode()
     assert said(post(cast, member_path(coming, "ta-tillbaka"))) == ["Nina Ny tillträder inte."]
     assert not Membership.objects.filter(pk=coming.pk).exists()
+    again = post(cast, member_path(coming, "ta-tillbaka"))
+    assert said(again) == ["Uppdraget är redan tillbakataget. På gruppens sida står vilka som är med."]
+    assert again["Location"] == DESK
+    assert post(cast, f"{DESK}medlemskap/{coming.pk + 1}/ta-tillbaka/").status_code == 404
+    assert browser(cast.sara).post(member_path(coming, "ta-tillbaka")).status_code == 403
 
 
 def test_a_chair_is_appointed_extended_corrected_and_ended(cast: Cast) -> None:
@@ -216,6 +209,7 @@ def test_a_chair_is_appointed_extended_corrected_and_ended(cast: Cast) -> None:
     corrected = {"starts": "2026-12-01", "last_day": "2028-06-30", "is_shared": "on", "reason": "Delat"}
     assert post(cast, path + "ratta/", **corrected).status_code == 302
     assert said(post(cast, path + "ta-tillbaka/")) == ["Sara Exempel tillträder inte som ordförande."]
+    assert "redan tillbakataget" in said(post(cast, path + "ta-tillbaka/"))[0]
 
 
 def test_a_seat_is_added_corrected_and_ended(cast: Cast) -> None:

@@ -1,11 +1,20 @@
-"""The process leader calls the meeting."""
+"""The process leader calls the meeting, after a page that says who gets the call; and calls it anew."""
+
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from groups.models import Membership, Person
 from meetings import workflow
-from meetings.models import Meeting
+from meetings.models import AgendaVersion, Meeting
+from samverkan.common import outbox
+from samverkan.common.models import OutboxMessage
 from tests.admin.browsing import address, browser, history_reasons, said
-from tests.factories import Cast, make_cast, make_meeting
+from tests.factories import Cast, make_cast, make_meeting, make_member, make_person
+from tests.meetings.answers import text
+from tests.meetings.modes import make_newcomer, person_of
 
 pytestmark = pytest.mark.django_db
 
@@ -22,28 +31,79 @@ def meeting(cast: Cast) -> Meeting:
     return meeting
 
 
-def test_the_page_says_how_many_get_the_mail_and_the_meeting_is_called(cast: Cast, meeting: Meeting) -> None:
+def change(meeting: Meeting, cast: Cast) -> AgendaVersion:
+    """A changed agenda, approved."""
+    meeting.items.filter(number=1).update(title="Budget för 2027")
+    return workflow.approve_agenda(workflow.send_agenda(meeting, by=cast.eva), by=cast.olle)
+
+
+def mails(template: str = "call") -> list[OutboxMessage]:
+    return list(OutboxMessage.objects.filter(kind="meetings.mail", payload__template=template))
+
+
+def test_the_page_says_who_gets_it_and_who_has_no_address(cast: Cast, meeting: Meeting) -> None:
+    make_member(make_person("Utan Adress"), cast.group)
     client = browser(cast.eva)
-    assert "till 3 personer" in client.get(address(meeting)).content.decode()
-    response = client.post(address(meeting, "kalla/"))
+    assert "till 4 personer" in text(client.get(address(meeting)))
+    page = text(client.get(address(meeting, "kalla/")))
+    assert ("3 personer får kallelsen" in page, "En person har ingen e-postadress" in page) == (True, True)
+    assert "<li>Utan Adress</li>" in page
     meeting.refresh_from_db()
-    assert said(response) == ["Kallelsen är skickad till gruppens ledamöter."]
+    assert (meeting.state, mails()) == ("planned", [])
+
+
+def test_the_page_has_a_text_to_copy_and_the_agenda_to_attach(cast: Cast, meeting: Meeting) -> None:
+    page = text(browser(cast.eva).get(address(meeting, "kalla/")))
+    assert "Kallelse: LGS 23 april 2026, 13.30–16.30" in page
+    assert "1. Fråga 1" in page
+    assert "Eva Exempel," not in page[page.index("<textarea") :]
+    assert address(meeting, "agenda.pdf") in page
+    assert address(meeting, "agenda.docx") in page
+
+
+def test_calling_sends_one_mail_to_each(cast: Cast, meeting: Meeting, mailoutbox: list[Any]) -> None:
+    response = browser(cast.eva).post(address(meeting, "kalla/"))
+    meeting.refresh_from_db()
+    assert said(response) == ["Kallelsen går till 3 personer."]
     assert meeting.state == "called"
-    assert history_reasons(Meeting, meeting.pk)[-1] == "Kallat"
+    assert "Kallat" in history_reasons(Meeting, meeting.pk)
+    outbox.run_due()
+    called = [mail for mail in mailoutbox if mail.subject.startswith("Kallelse: LGS 23 april 2026")]
+    assert sorted(mail.to[0] for mail in called) == ["eva@example.se", "olle@example.se", "sara@example.se"]
+    assert ("2. Fråga 2" in called[0].body, "för att du är med i Gruppen LGS" in called[0].body) == (True, True)
+    name, content, kind = called[0].attachments[0]
+    assert (name, content[:5], kind) == ("lgs-2026-04-23-agenda.pdf", b"%PDF-", "application/pdf")
 
 
-def test_get_is_refused(cast: Cast, meeting: Meeting) -> None:
-    assert browser(cast.eva).get(address(meeting, "kalla/")).status_code == 405
+def test_those_called_are_those_of_the_day_of_the_meeting(cast: Cast, meeting: Meeting) -> None:
+    Membership.objects.filter(person=person_of(cast.sara)).update(ends=meeting.date)
+    make_newcomer(cast, starts=meeting.date)
+    workflow.call(meeting, by=cast.eva)
+    names = {Person.objects.get(pk=row.payload["person"]).name for row in mails()}
+    assert names == {"Eva Exempel", "Olle Exempel", "Nils Exempel"}
+
+
+def test_a_meeting_of_two_groups_calls_both_once_each(cast: Cast, meeting: Meeting) -> None:
+    meeting.joint_groups.add(Membership.objects.get(person=person_of(cast.maja)).group)
+    make_member(person_of(cast.maja), cast.group)
+    workflow.approve_agenda(workflow.send_agenda(meeting, by=cast.eva), by=cast.olle)
+    workflow.call(meeting, by=cast.eva)
+    assert len(mails()) == 4
 
 
 @pytest.mark.parametrize(("who", "status"), [("maja", 404), ("sara", 403), ("olle", 403)])
 def test_only_the_process_leader_calls(cast: Cast, meeting: Meeting, who: str, status: int) -> None:
-    assert browser(getattr(cast, who)).post(address(meeting, "kalla/")).status_code == status
+    client = browser(getattr(cast, who))
+    assert client.get(address(meeting, "kalla/")).status_code == status
+    assert client.post(address(meeting, "kalla/")).status_code == status
 
 
 def test_without_an_approved_agenda_it_is_not_time(cast: Cast) -> None:
-    response = browser(cast.eva).post(address(make_meeting(cast.group, sequence=2), "kalla/"))
-    assert said(response) == ["Agendan är inte fastställd än. Skicka den till ordföranden först."]
+    meeting, sentence = make_meeting(cast.group, sequence=2), "Agendan är inte fastställd än. Skicka den till"
+    client = browser(cast.eva)
+    page = text(client.get(address(meeting, "kalla/")))
+    assert (sentence in page, "<button class" in page) == (True, False)
+    assert said(client.post(address(meeting, "kalla/")))[0].startswith(sentence)
 
 
 def test_the_second_call_gets_a_sentence(cast: Cast, meeting: Meeting) -> None:
@@ -51,3 +111,52 @@ def test_the_second_call_gets_a_sentence(cast: Cast, meeting: Meeting) -> None:
     client.post(address(meeting, "kalla/"))
     response = client.post(address(meeting, "kalla/"))
     assert said(response)[-1] == "Mötet är redan kallat. Ladda om sidan för att se hur det står till."
+    assert len(mails()) == 3
+    assert "1. Fråga 1" in text(client.get(address(meeting, "kalla/"))), "the text can still be copied"
+
+
+def test_a_changed_agenda_has_to_be_approved_before_a_new_call(cast: Cast, meeting: Meeting) -> None:
+    workflow.call(meeting, by=cast.eva)
+    meeting.items.filter(number=1).update(title="Budget för 2027")
+    client = browser(cast.eva)
+    client.post(address(meeting, "agenda/skicka/"))
+    assert "ligger hos ordföranden sedan" in text(client.get(address(meeting)))
+    assert "Agendan är inte fastställd" in said(client.post(address(meeting, "kalla/")))[-1]
+
+
+def test_calling_anew_says_what_changed(cast: Cast, meeting: Meeting, mailoutbox: list[Any]) -> None:
+    workflow.call(meeting, by=cast.eva)
+    outbox.run_due()
+    mailoutbox.clear()
+    change(meeting, cast)
+    client = browser(cast.eva)
+    assert "Kalla på nytt" in text(client.get(address(meeting)))
+    page = text(client.get(address(meeting, "kalla/")))
+    assert ("Ändrat sedan version 1" in page, "<ins>Budget för 2027</ins>" in page) == (True, True)
+    assert said(client.post(address(meeting, "kalla/"))) == ["Den uppdaterade kallelsen går till 3 personer."]
+    assert history_reasons(Meeting, meeting.pk).count("Kallat på nytt") == 1
+    outbox.run_due()
+    mail = next(mail for mail in mailoutbox if mail.to == ["sara@example.se"] and "kallelse" in mail.subject)
+    assert mail.subject.startswith("Uppdaterad kallelse: LGS")
+    assert "- Punkt 1, Budget för 2027: ändrad (rubrik)" in mail.body
+    assert said(client.post(address(meeting, "kalla/")))[-1].startswith("Mötet är redan kallat.")
+    assert len(mails()) == 6
+
+
+def test_a_promised_call_is_promised_once_for_each_person_and_version(cast: Cast, meeting: Meeting) -> None:
+    workflow.call(meeting, by=cast.eva)
+    version = meeting.agenda_versions.get()
+    assert {row.key for row in mails()} == {
+        f"call:{meeting.pk}:{version.pk}:{user.person_id}" for user in (cast.eva, cast.olle, cast.sara)
+    }
+
+
+def test_the_page_asks_as_many_questions_however_many_are_called(cast: Cast, meeting: Meeting) -> None:
+    client, asked = browser(cast.eva), []
+    for more in (0, 20):
+        for number in range(more):
+            make_newcomer(cast, f"namn{number}")
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address(meeting, "kalla/"))
+        asked.append(len(queries))
+    assert asked[0] == asked[1]

@@ -4,27 +4,15 @@ from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 
 from groups.models import GoverningDocument
 from samverkan.common import uploads
 from tests.admin.browsing import browser, said
 from tests.common.crafted import office, pdf, upload
-from tests.factories import Cast, make_area, make_cast, make_document, make_group
+from tests.factories import Cast, make_area, make_document, make_group
 
 pytestmark = pytest.mark.django_db
 NEW = "/admin/dokument/nytt/"
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel("2026-11-22T12:00:00+01:00", tick=False):
-        yield
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def values(cast: Cast, **more: Any) -> dict[str, Any]:

@@ -12,14 +12,13 @@ from django.urls import reverse
 
 from groups.admin import site
 from groups.admin.base import Register
-from groups.models import Area, AreaRole, Membership, Organisation, Person, User
+from groups.models import Area, Membership, Organisation, Person, User
 from samverkan.common import tables
 from tests.admin.browsing import browser
 from tests.common.test_tables import cells_of
 from tests.factories import (
-    LONG_AGO,
     Cast,
-    make_cast,
+    make_administrator,
     make_group,
     make_member,
     make_organisation,
@@ -33,19 +32,13 @@ PERSONS, MEMBERSHIPS = "/admin/groups/person/", "/admin/groups/membership/"
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
 def root(cast: Cast) -> Client:
     return browser(make_user("root", is_superuser=True))
 
 
 @pytest.fixture
 def ann(cast: Cast) -> Client:
-    user = make_user("ann")
-    AreaRole.objects.create(user=user, area=cast.group.area, role="administrator", starts=LONG_AGO)
+    user = make_administrator("ann", cast.group.area)
     return browser(user)
 
 

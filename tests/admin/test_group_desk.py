@@ -4,14 +4,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 
 from groups.models import AreaRole, Group, Membership, OfficeTerm, Organisation, Seat, TermRule, User
+from samverkan.portal.watch import points_of
 from tests.admin.browsing import browser
 from tests.factories import (
     LONG_AGO,
     Cast,
-    make_cast,
     make_chair,
     make_member,
     make_organisation,
@@ -22,17 +21,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 DESK = "/admin/grupper/lgs/"
 TODAY = date(2026, 11, 22)
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel("2026-11-22 09:00Z", tick=False):
-        yield
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def make_seat(group: Group, position: int = 1, **fields: Any) -> Seat:
@@ -121,6 +109,16 @@ def test_what_departs_from_the_rules_is_told_at_the_top(cast: Cast) -> None:
     shown = page(cast.eva)
     assert "Kontaktpersonen Kim Kontakt och ordföranden Olle Exempel kommer båda från Sahlgrenska" in shown
     assert "En plats är vakant: Tandvård (sedan 1 maj 2026)" in shown
+
+
+def test_a_group_that_is_not_there_is_not_warned_of(cast: Cast) -> None:
+    OfficeTerm.objects.update(ends=TODAY)
+    assert "Gruppen saknar ordförande" in page(cast.eva)
+    assert [point.kind for point in points_of([cast.group], on=TODAY)[cast.group.pk]] == ["Ordförande"]
+    cast.group.ends = TODAY
+    cast.group.save()
+    assert "Gruppen saknar ordförande" not in page(cast.eva)
+    assert points_of([cast.group], on=TODAY) == {cast.group.pk: []}
 
 
 def test_the_workbench_leads_to_the_page(cast: Cast) -> None:

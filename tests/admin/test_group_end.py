@@ -7,23 +7,19 @@ from django.utils import timezone
 
 from groups.models import AreaRole, FormerAddress, Group, Membership, Seat, User
 from tests.admin.browsing import browser, said
-from tests.factories import LONG_AGO, Cast, make_area, make_cast, make_group, make_meeting, make_user
+from tests.factories import (
+    LONG_AGO,
+    Cast,
+    make_administrator,
+    make_area,
+    make_group,
+    make_meeting,
+    make_user,
+)
 from tests.groups.test_registers import group_values
 
 pytestmark = pytest.mark.django_db
 PATH = "/admin/grupper/lgs/avsluta/"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
-def ann(cast: Cast) -> User:
-    user = make_user("ann")
-    AreaRole.objects.create(user=user, area=cast.group.area, role="administrator", starts=LONG_AGO)
-    return user
 
 
 def ahead(days: int = 30) -> str:
@@ -70,7 +66,11 @@ def test_what_hinders_is_a_list_with_links_and_nothing_is_changed(cast: Cast, an
 
 @pytest.mark.parametrize(
     ("day", "sentence"),
-    [("", "Skriv gruppens sista dag."), ("2026-02-30", "Dagen finns inte."), ("2019-01-01", "Välj en sista dag efter")],
+    [
+        ("", "Skriv gruppens sista dag."),
+        ("2026-02-30", "Datumet finns inte."),
+        ("2019-01-01", "Välj en sista dag efter"),
+    ],
 )
 def test_a_day_that_is_no_good_is_said_so(cast: Cast, ann: User, day: str, sentence: str) -> None:
     answer = browser(ann).post(PATH, {"last_day": day})
@@ -99,8 +99,7 @@ def test_a_group_that_has_ended_can_only_be_read(cast: Cast, ann: User) -> None:
 
 
 def test_only_the_administrator_of_the_area_lets_a_group_end(cast: Cast) -> None:
-    far = make_user("far")
-    AreaRole.objects.create(user=far, area=make_area("fjarran", "F"), role="administrator", starts=LONG_AGO)
+    far = make_administrator("far", make_area("fjarran", "F"))
     registrar = make_user("rut")
     AreaRole.objects.create(user=registrar, area=cast.group.area, role="registrar", starts=LONG_AGO)
     for user, status in ((cast.eva, 403), (cast.olle, 403), (cast.sara, 403), (registrar, 403), (far, 404)):

@@ -7,14 +7,9 @@ from django.utils import timezone
 
 from meetings.models import Meeting
 from tests.admin.browsing import address, browser, history_reasons, said
-from tests.factories import Cast, make_cast, make_meeting
+from tests.factories import Cast, make_meeting
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

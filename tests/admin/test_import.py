@@ -12,6 +12,7 @@ from django.urls import reverse
 from groups.fixtures import STRUCTURE
 from groups.models import Group, Person, User
 from meetings.models import Meeting, StoredDocument
+from tests.admin import browsing
 from tests.factories import make_group, make_member, make_user
 
 pytestmark = pytest.mark.django_db
@@ -28,9 +29,7 @@ def eva() -> User:
 
 @pytest.fixture
 def browser(eva: User) -> Client:
-    client = Client()
-    client.force_login(eva, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
+    return browsing.browser(eva)
 
 
 def upload(text: str) -> dict[str, Any]:

@@ -16,10 +16,9 @@ from groups.admin.tasks import OTHER, TASKS, tasks_of
 from groups.models import AreaRole, GoverningDocument, Group, Membership, User
 from tests.admin.browsing import browser
 from tests.factories import (
-    LONG_AGO,
     Cast,
+    make_administrator,
     make_area,
-    make_cast,
     make_document,
     make_group,
     make_group_type,
@@ -30,11 +29,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 GROUPS, MEMBERSHIPS = "/admin/groups/group/", "/admin/groups/membership/"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture
@@ -137,8 +131,7 @@ def count_of(client: Any, path: str) -> int:
 
 @pytest.mark.parametrize("path", [GROUPS, MEMBERSHIPS, "/admin/groups/grouptype/"])
 def test_a_list_costs_the_same_for_one_row_and_for_many(cast: Cast, path: str) -> None:
-    ann = make_user("ann")
-    AreaRole.objects.create(user=ann, area=cast.group.area, role="administrator", starts=LONG_AGO)
+    ann = make_administrator("ann", cast.group.area)
     client = browser(ann)
     few = count_of(client, path)
     for number in range(20):

@@ -5,20 +5,15 @@ from typing import Any
 
 import pytest
 
-from groups.models import AreaRole, Mandate, MandateSection, User
+from groups.models import Mandate, MandateSection, User
 from groups.workflow import mandate_text
 from groups.workflow import mandates as workflow
 from tests.admin.browsing import browser, history_reasons, said
 from tests.admin.mandate_pages import at, facts, in_section, text
-from tests.factories import LONG_AGO, Cast, make_cast, make_group, make_user
+from tests.factories import Cast, make_group
 from tests.mandates import TODAY, make_draft, make_versions
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture
@@ -29,14 +24,6 @@ def eva(cast: Cast) -> Any:
 @pytest.fixture
 def draft(cast: Cast) -> Mandate:
     return make_draft(cast.group, by=cast.eva)
-
-
-@pytest.fixture
-def ann(cast: Cast) -> User:
-    """The administrator of the area of the cast."""
-    user = make_user("ann")
-    AreaRole.objects.create(user=user, area=cast.group.area, role="administrator", starts=LONG_AGO)
-    return user
 
 
 # --- Facts --------------------------------------------------------------------------------------------------

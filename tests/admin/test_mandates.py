@@ -8,12 +8,12 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from groups.models import AreaRole, Group, Mandate, User
+from groups.models import Group, Mandate, User
 from groups.workflow import mandate_text
 from groups.workflow import mandates as workflow
 from tests.admin.browsing import browser, history_reasons, said
 from tests.admin.mandate_pages import at, facts, in_section, text
-from tests.factories import LONG_AGO, Cast, make_cast, make_group, make_user
+from tests.factories import Cast, make_group, make_user
 from tests.mandates import TODAY, give_file, make_adopted, make_draft
 
 pytestmark = pytest.mark.django_db
@@ -25,11 +25,6 @@ ADOPTION = {
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
 def eva(cast: Cast) -> Any:
     return browser(cast.eva)
 
@@ -37,14 +32,6 @@ def eva(cast: Cast) -> Any:
 @pytest.fixture
 def draft(cast: Cast) -> Mandate:
     return make_draft(cast.group, by=cast.eva)
-
-
-@pytest.fixture
-def ann(cast: Cast) -> User:
-    """The administrator of the area of the cast."""
-    user = make_user("ann")
-    AreaRole.objects.create(user=user, area=cast.group.area, role="administrator", starts=LONG_AGO)
-    return user
 
 
 # --- Beginning ----------------------------------------------------------------------------------------------

@@ -4,14 +4,9 @@ import pytest
 
 from meetings.models import MinutesVersion
 from tests.admin.browsing import address, browser, history_reasons, said
-from tests.factories import Cast, make_cast, make_chair, make_meeting, make_sent, make_user
+from tests.factories import Cast, make_chair, make_meeting, make_sent, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

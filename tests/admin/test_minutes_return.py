@@ -8,14 +8,9 @@ from groups.models import User
 from meetings import workflow
 from meetings.models import MinutesVersion
 from tests.admin.browsing import address, browser, history_reasons, said
-from tests.factories import Cast, make_cast, make_sent
+from tests.factories import Cast, make_sent
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

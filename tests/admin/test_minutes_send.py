@@ -4,15 +4,10 @@ import pytest
 
 from meetings.models import ContactChoice, Meeting, MinutesVersion
 from tests.admin.browsing import address, browser, history_reasons, said
-from tests.factories import Cast, make_cast, make_held, make_meeting
+from tests.factories import Cast, make_held, make_meeting
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "caroline.hjalmarsson@molndal.se"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -6,18 +6,17 @@ from typing import Any
 import pytest
 import time_machine
 
-from groups.models import AreaRole, Organisation, RecordKeeping, User
+from groups.models import Organisation, RecordKeeping, User
 from tests.admin.browsing import browser, said
 from tests.factories import (
     LONG_AGO,
     Cast,
+    make_administrator,
     make_area,
-    make_cast,
     make_group,
     make_member,
     make_organisation,
     make_person,
-    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -30,15 +29,8 @@ def today() -> Any:
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
 def adam(cast: Cast) -> User:
-    user = make_user("adam")
-    AreaRole.objects.create(user=user, area=cast.group.area, role="administrator", starts=LONG_AGO)
-    return user
+    return make_administrator("adam", cast.group.area)
 
 
 @pytest.fixture

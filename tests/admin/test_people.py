@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from groups.models import AreaRole, Membership, Person, User
+from groups.models import Membership, Person, User
 from groups.personal_data import FORMAT
 from samverkan.common import pdf, print_html
 from tests.admin.browsing import browser, said
 from tests.factories import (
     LONG_AGO,
     Cast,
+    make_administrator,
     make_area,
-    make_cast,
     make_group,
     make_member,
     make_organisation,
@@ -25,16 +25,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
 def adam(cast: Cast) -> User:
     """The administrator of the area of the cast."""
-    user = make_user("adam")
-    AreaRole.objects.create(user=user, area=cast.group.area, role="administrator", starts=LONG_AGO)
-    return user
+    return make_administrator("adam", cast.group.area)
 
 
 @pytest.fixture
@@ -225,6 +218,13 @@ def test_a_refused_merger_says_what_to_do(cast: Cast, adam: User, gun: Person) -
     answer = browser(adam).post(merge(twin), {"med": gun.pk, "sure": "on"})
     assert answer.status_code == 422
     assert "Ändra datumen så att det ena uppdraget tar vid" in answer.content.decode()
+
+
+@pytest.mark.parametrize("key", ["9" * 5000, "0", "-1", "²", "x"])
+def test_what_is_no_key_of_anybody_leads_to_choosing_again(adam: User, gun: Person, key: str) -> None:
+    assert "Ingen stämmer med ”zz”." in browser(adam).get(merge(gun), {"q": "zz", "med": key}).content.decode()
+    assert browser(adam).post(merge(gun), {"med": key, "sure": "on"}).status_code == 200
+    assert not Person.objects.exclude(merged_into=None).exists()
 
 
 def test_who_may_merge_whom(cast: Cast, adam: User, gun: Person, far: Person) -> None:

@@ -5,14 +5,9 @@ import pytest
 from meetings.documents import render_stored
 from meetings.models import Meeting, Publication
 from tests.admin.browsing import address, browser, history_reasons, said
-from tests.factories import Cast, make_adjusted, make_cast, make_held
+from tests.factories import Cast, make_adjusted, make_held
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

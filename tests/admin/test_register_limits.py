@@ -1,17 +1,18 @@
 """What those who keep a register still can't do in it: things that reach other groups, or other people's rights."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from groups.models import AreaRole, OrganisationName, TermRule
-from groups.terms import next_term
+from groups.offices import offices_in
+from groups.terms import next_in
 from groups.workflow import composition
 from groups.workflow import groups as workflow
 from samverkan.common.refusals import StepRefused
+from tests.admin.browsing import browser
 from tests.factories import (
     AFTER,
     LONG_AGO,
@@ -29,12 +30,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
 def fields(client: Client, path: str) -> set[str]:
     page = client.get(path)
     assert page.status_code == 200
@@ -43,7 +38,7 @@ def fields(client: Client, path: str) -> set[str]:
 
 def test_a_process_leader_changes_no_name_side_or_principal_of_an_organisation() -> None:
     cast, organisation = make_cast(), make_organisation()
-    client = signed_in(cast.eva)
+    client = browser(cast.eva)
     path = reverse("admin:groups_organisation_change", args=[organisation.pk])
     assert fields(client, path) == {"short_name"}
     rows = {"other_names-TOTAL_FORMS": 1, "other_names-INITIAL_FORMS": 0, "other_names-0-name": "Annat",
@@ -57,7 +52,7 @@ def test_a_process_leader_chooses_no_other_type_and_so_no_other_adjusters() -> N
     cast = make_cast()
     make_group_type("annan-typ", adjustment_mode="named")
     path = reverse("admin:groups_group_change", args=[cast.group.pk])
-    assert "type" not in fields(signed_in(cast.eva), path)
+    assert "type" not in fields(browser(cast.eva), path)
 
 
 def test_the_address_of_somebody_in_other_groups_is_not_shown_to_a_process_leader() -> None:
@@ -65,26 +60,26 @@ def test_the_address_of_somebody_in_other_groups_is_not_shown_to_a_process_leade
     stranger = make_person("Stina Exempel", email="stina@example.se")
     make_member(stranger, make_group("fjarran", area=make_area("annat", "Annat")))
     path = reverse("admin:groups_person_change", args=[stranger.pk])
-    assert "stina@example.se" not in signed_in(cast.eva).get(path).content.decode()
-    assert {"email", "is_role_contact"} & fields(signed_in(cast.eva), path) == set()
-    assert "email" in fields(signed_in(cast.eva), reverse("admin:groups_person_change", args=[cast.sara.person_id]))
+    assert "stina@example.se" not in browser(cast.eva).get(path).content.decode()
+    assert {"email", "is_role_contact"} & fields(browser(cast.eva), path) == set()
+    assert "email" in fields(browser(cast.eva), reverse("admin:groups_person_change", args=[cast.sara.person_id]))
 
 
 def test_an_area_administrator_takes_out_nothing_about_people_of_other_areas() -> None:
     cast, ann = make_cast(), make_user("ann")
     AreaRole.objects.create(user=ann, area=cast.group.area, role="administrator", starts=LONG_AGO)
     path = reverse("groups_admin:person-data", args=[cast.sara.person_id])
-    assert signed_in(ann).get(path).status_code == 200
+    assert browser(ann).get(path).status_code == 200
     make_member(cast.sara.person, make_group("fjarran", area=make_area("annat", "Annat")))
-    assert signed_in(ann).get(path).status_code == 403
+    assert browser(ann).get(path).status_code == 403
 
 
 def test_passwords_can_not_be_asked_for_letter_by_letter() -> None:
     cast, ann = make_cast(), make_user("ann")
     AreaRole.objects.create(user=ann, area=cast.group.area, role="administrator", starts=LONG_AGO)
     path = reverse("admin:groups_user_changelist")
-    assert signed_in(ann).get(path).status_code == 200
-    answer = signed_in(ann).get(path, {"password__startswith": "pbkdf2"})
+    assert browser(ann).get(path).status_code == 200
+    answer = browser(ann).get(path, {"password__startswith": "pbkdf2"})
     assert answer.status_code in {302, 400}
 
 
@@ -95,7 +90,7 @@ def test_the_next_chair_is_told_without_naming_a_group_that_is_not_shown() -> No
     term = make_chair(make_person(organisation=city), group, starts=date(2026, 1, 1), ends=date(2028, 1, 1))
     term.membership.organisation = city
     term.membership.save()
-    following = next_term(group, on=date(2026, 11, 22))
+    following = next_in(offices_in(group), on=date(2026, 11, 22))
     assert following
     assert following.sentence == "Från 1 januari 2028: regionsidan."
 

@@ -6,23 +6,23 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.account.utils import filter_users_by_email
 
-from groups.models import AreaRole, Organisation, Person, User
+from groups.models import Organisation, Person, User
 from tests.admin.browsing import browser
-from tests.factories import LONG_AGO, Cast, make_area, make_cast, make_organisation, make_person, make_user
+from tests.factories import (
+    Cast,
+    make_administrator,
+    make_area,
+    make_organisation,
+    make_person,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
 def admin() -> User:
-    user = make_user("adam")
-    AreaRole.objects.create(user=user, area=make_area(), role="administrator", starts=LONG_AGO)
-    return user
+    return make_administrator("adam", make_area())
 
 
 def test_nothing_is_written_back_from_the_history(cast: Cast) -> None:
@@ -33,6 +33,15 @@ def test_nothing_is_written_back_from_the_history(cast: Cast) -> None:
     assert client.post(path, {"name": "Gun Ny", "slug": person.slug}).status_code == 403
     person.refresh_from_db()
     assert person.name == "Gun Gammal"
+
+
+@pytest.mark.parametrize("key", ["9" * 5000, "9" * 19, "0", "x"])
+def test_no_row_has_a_key_that_is_no_key(cast: Cast, admin: User, key: str) -> None:
+    client = browser(admin)
+    for path in ("person", "group", "grouptype", "organisation", "mandate", "membership"):
+        for tail in ("change", "history"):
+            assert client.get(f"/admin/groups/{path}/{key}/{tail}/").status_code == 404
+        assert client.post(f"/admin/groups/{path}/{key}/change/", {}).status_code == 404
 
 
 def test_nobody_deletes(cast: Cast, admin: User) -> None:

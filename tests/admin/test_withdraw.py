@@ -4,15 +4,10 @@ import pytest
 
 from meetings.models import Publication
 from tests.admin.browsing import address, browser, history_reasons, said
-from tests.factories import Cast, make_adjusted, make_cast, make_published
+from tests.factories import Cast, make_adjusted, make_published
 
 pytestmark = pytest.mark.django_db
 SURE = {"reason": "Fel version.", "sure": "on"}
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

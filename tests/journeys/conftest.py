@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 # Playwright's own event loop lives in the test's thread; the tests themselves are ordinary, synchronous code.
@@ -50,6 +51,7 @@ class Visitor:
 def visit(browser: Browser, live_server: Any, settings: Any) -> Iterator[Any]:
     """Opens browsers: ``visit(width=360)``. At the end of the test no browser may have complained."""
     settings.SITE_URL = live_server.url
+    cache.clear()  # every test begins at the same moment, so nobody would ever be let in again after so many sign-ins
     opened: list[Visitor] = []
 
     def open_browser(*, width: int = 1280, height: int = 900, **options: Any) -> Visitor:

@@ -67,7 +67,8 @@ def test_the_real_note_is_walked_to_publication_by_two_people_and_read_by_a_thir
     press(phone, "Godkänn")
 
     page.reload()
-    press(page, "Kalla till mötet")
+    page.get_by_role("link", name="Kalla till mötet").click()
+    press(page, "Skicka kallelsen")
     press(page, "Markera mötet som hållet")
     page.get_by_role("link", name="Skicka för justering").click()
     expect(page.get_by_text("caroline.hjalmarsson@molndal.se")).to_be_visible()

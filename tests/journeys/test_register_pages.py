@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from groups.models import AreaRole, FrequencyRule, Group, User
-from tests.factories import LONG_AGO, PASSWORD, Cast, make_cast, make_group, make_user
-from tests.journeys.test_accessibility import read_all
+from groups.models import FrequencyRule, Group, User
+from tests.factories import PASSWORD, Cast, make_administrator, make_cast, make_group
+from tests.journeys.test_accessibility import faults
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -20,27 +20,23 @@ def cast() -> Cast:
 
 @pytest.fixture
 def ann(cast: Cast) -> User:
-    user = make_user("ann")
-    AreaRole.objects.create(user=user, area=cast.group.area, role="administrator", starts=LONG_AGO)
-    return user
+    return make_administrator("ann", cast.group.area)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1440, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), pytest.param(1440, "dark", marks=pytest.mark.full)])
 def test_the_registers_have_no_faults(visit: Any, cast: Cast, ann: User, width: int, scheme: str) -> None:
     FrequencyRule.objects.create(group=cast.group, minimum=4)
     make_group("under", parent=cast.group)
     visitor = visit(width=width, color_scheme=scheme)
     visitor.sign_in(ann.email, PASSWORD)
     end, day = "/admin/grupper/lgs/avsluta/", timezone.localdate() + timedelta(days=30)
-    read_all(
-        visitor,
-        [
-            "/admin/groups/", "/admin/groups/group/", "/admin/groups/group/?q=xyz", "/admin/groups/group/add/",
-            f"/admin/groups/group/{cast.group.pk}/change/", f"/admin/groups/group/{cast.group.pk}/history/",
-            "/admin/groups/grouptype/add/", end, f"{end}?last_day={day}",
-            f"/admin/grupper/annan/avsluta/?last_day={day}",
-        ],
-    )  # fmt: skip
+    group = f"/admin/groups/group/{cast.group.pk}/"
+    pages = [
+        "/admin/groups/", "/admin/groups/group/", "/admin/groups/group/?q=xyz", "/admin/groups/group/add/",
+        f"{group}change/", f"{group}history/", "/admin/groups/grouptype/add/",
+        end, f"{end}?last_day={day}", f"/admin/grupper/annan/avsluta/?last_day={day}",
+    ]  # fmt: skip
+    assert faults(visitor, pages) == []
 
 
 def test_a_group_is_found_by_its_type_and_let_go(visit: Any, cast: Cast, ann: User) -> None:

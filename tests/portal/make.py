@@ -1,6 +1,6 @@
 """Rows for the open site: copies of a published note, and a meeting whose working text is full of a word.
 
-And a group's page in words.
+And a group's page and the register of documents in words.
 """
 
 import re
@@ -114,6 +114,11 @@ def said(client: Client, *names: str, **asked: Any) -> list[str]:
     """Which of the words the page says."""
     text = read(client, **asked)
     return [name for name in names if name in text]
+
+
+def found(client: Client, query: str = "") -> list[str]:
+    """The titles in the register of documents that the query finds."""
+    return [row.document.title for row in client.get(f"/dokument/?{query}").context["rows"]]
 
 
 def make_seat(group: Group, position: int = 1, **fields: Any) -> Seat:

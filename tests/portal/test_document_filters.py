@@ -1,10 +1,8 @@
 """The filter of the governing documents: what is found by which words, and in which order."""
 
 from datetime import date
-from typing import Any
 
 import pytest
-import time_machine
 from django.core.management import call_command
 from django.test import Client
 
@@ -12,23 +10,14 @@ from groups.fixtures import STRUCTURE
 from groups.models import Group
 from samverkan.portal.document_filters import stem_of, stems_of
 from tests.factories import make_area, make_document, make_group
+from tests.portal.make import found
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel("2026-11-22T12:00:00+01:00", tick=False):
-        yield
 
 
 @pytest.fixture
 def lgs() -> Group:
     return make_group()
-
-
-def found(client: Client, query: str = "") -> list[str]:
-    return [row.document.title for row in client.get(f"/dokument/?{query}").context["rows"]]
 
 
 @pytest.fixture

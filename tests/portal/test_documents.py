@@ -4,32 +4,22 @@ from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.files.storage import default_storage
 from django.test import Client
 
 from groups.models import GoverningDocument, Group
 from meetings.models import Publication
 from tests.factories import Cast, make_area, make_document, make_group
+from tests.portal.make import found
 
 TODAY = date(2026, 11, 22)
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+pytestmark = pytest.mark.django_db
 CANARY = "kanariefågel"
-
-
-@pytest.fixture
-def today() -> Any:
-    with time_machine.travel("2026-11-22T12:00:00+01:00", tick=False):
-        yield
 
 
 @pytest.fixture
 def lgs() -> Group:
     return make_group()
-
-
-def found(client: Client, query: str = "") -> list[str]:
-    return [row.document.title for row in client.get(f"/dokument/?{query}").context["rows"]]
 
 
 def read(client: Client, path: str) -> str:

@@ -1,28 +1,20 @@
 """A group as of any day: past rosters stay as they were, and who comes or goes is not shown before or after."""
 
 from datetime import date
-from typing import Any
 
 import pytest
-import time_machine
 from django.core.management import call_command
 from django.test import Client
 
 from groups.fixtures import STRUCTURE
 from groups.models import Group, Membership, OrganisationName
+from samverkan.common.days import UNREADABLE
 from samverkan.portal import pages
-from samverkan.portal.asked_day import UNREADABLE
 from tests.factories import make_chair, make_group, make_member, make_organisation, make_person
 from tests.groups.test_fixtures import ORDINARY
 from tests.portal.make import make_seat, read, said
 
 TODAY = date(2026, 11, 22)
-
-
-@pytest.fixture(autouse=True)
-def today() -> Any:
-    with time_machine.travel(TODAY, tick=False):
-        yield
 
 
 @pytest.fixture

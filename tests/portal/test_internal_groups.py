@@ -54,10 +54,10 @@ SLUG = "hemlig-grupp"
 #: What stands for the parts of the routes, for the group and what belongs to it.
 PARTS: dict[str, Any] = {
     "group": SLUG, "day": MEETING_DAY.isoformat(), "key": "2026-1", "version": 1, "slug": "hemligt-dokument",
-    "organisation": "hemlig-organisation", "year": 2026, "number": 1,
+    "organisation": "hemlig-organisation", "year": 2026, "number": 1, "secret": "x" * 43,
 }  # fmt: skip
-#: Routes that say no more of a group than that there is an organisation of that name.
-NOT_OF_GROUPS = {"organisation"}
+#: Routes that say no more of a group than that there is an organisation of that name, or that are somebody's own.
+NOT_OF_GROUPS = {"organisation", "personal-calendar"}
 SEARCH = f"?q={CANARY[:7]}"
 MOST = 600
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from decisions.models import Decision
-from groups.documents import read
+from groups.mandates.files import read
 from groups.models import Group, Mandate
 from groups.workflow import mandate_text
 from groups.workflow import mandates as workflow

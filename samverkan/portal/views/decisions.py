@@ -6,9 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from decisions.models import Decision
+from decisions.states import DecisionState
 from samverkan.portal.filters import DECISION_PARAMETERS, DecisionFilter
+from samverkan.portal.gone import gone_note
 from samverkan.portal.pages import kept
-from samverkan.portal.shell import DECISIONS, gone, page, trail_of
+from samverkan.portal.shell import DECISIONS, page, trail_of
 from samverkan.portal.views.meetings import page_of
 
 
@@ -30,9 +32,13 @@ def decisions(request: HttpRequest) -> HttpResponse:
 def decision(request: HttpRequest, group: str, key: tuple[int, int]) -> HttpResponse:
     year, number = key
     of_number = Decision.objects.filter(group__slug=group, year=year, number=number)
-    found = of_number.published().select_related("group__area", "publication__meeting__group").first()
+    known = of_number.published().select_related(
+        "group__area", "publication__meeting__group", "publication__version", "version"
+    )
+    texts = ("version__content", "version__seal", "publication__version__content", "publication__version__seal")
+    found = known.defer(*texts).first()
     if found is None:
-        return _absent(request, of_number.select_related("group", "version__meeting").first())
+        return _absent(request, of_number.select_related("group", "version__meeting__group").first())
     siblings = Decision.objects.published().filter(publication=found.publication_id).exclude(pk=found.pk)
     return page(
         request,
@@ -42,8 +48,17 @@ def decision(request: HttpRequest, group: str, key: tuple[int, int]) -> HttpResp
         decision=found,
         group=found.group,
         meeting=found.publication.meeting,
+        struck_from=_struck_from(found),
         siblings=siblings.select_related("group").order_by("number"),
     )
+
+
+def _struck_from(decision: Decision) -> int | None:
+    """The number of the last version that has the decision, when a correction that can be read struck it."""
+    if decision.state != DecisionState.ENDED or decision.publication is None:
+        return None
+    number: int = decision.version.number
+    return number if number < decision.publication.version.number else None
 
 
 def _absent(request: HttpRequest, decision: Decision | None) -> HttpResponse:
@@ -52,7 +67,7 @@ def _absent(request: HttpRequest, decision: Decision | None) -> HttpResponse:
         raise Http404
     group = decision.group
     trail = trail_of(DECISIONS, (group.code, reverse("group", args=[group.slug])), (decision.reference, ""))
-    return gone(request, section="decisions", trail=trail)
+    return gone_note(request, decision.version.meeting, section="decisions", trail=trail)
 
 
 def _was_public(decision: Decision) -> bool:

@@ -1,22 +1,19 @@
 """The governing documents: the register with its filter, one document with its versions, and its file."""
 
-import logging
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from decisions.models import Decision
 from groups.document_standing import DocumentStanding, awaits_review, in_words
 from groups.models import GoverningDocument
-from samverkan.common import uploads
+from samverkan.common.stored import handed_out
 from samverkan.common.swedish import file_size
 from samverkan.portal.document_filters import DOCUMENT_PARAMETERS, DocumentFilter
 from samverkan.portal.filters import REFERENCE
@@ -32,7 +29,6 @@ WORDS = {
     "application/vnd.oasis.opendocument.text": "OpenDocument",
 }
 _OFFICE = {"wordprocessingml": "Word", "spreadsheetml": "Excel", "presentationml": "PowerPoint"}
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +141,6 @@ def file(request: HttpRequest, slug: str) -> HttpResponse:
     """The stored file, byte for byte, with headers that let nothing in it run as part of the site."""
     rows = GoverningDocument.objects.published().exclude(file_sha256="")
     found = get_object_or_404(rows, slug=slug)
-    unchanged = get_conditional_response(request, etag=quote_etag(found.file_sha256))
-    if isinstance(unchanged, HttpResponse):
-        return unchanged
-    try:
-        return uploads.served(
-            found.path, name=found.file_name, media_type=found.file_type, sha256=found.file_sha256
-        )  # fmt: skip
-    except FileNotFoundError as error:
-        logger.error("The stored file %s is missing.", found.path)
-        raise Http404 from error
+    return handed_out(
+        request, found.path, name=found.file_name, media_type=found.file_type, sha256=found.file_sha256
+    )  # fmt: skip

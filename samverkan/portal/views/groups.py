@@ -10,12 +10,13 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from decisions.models import Decision
-from groups.mandate_standing import Version, with_standing
+from groups.mandates.reading import mandate_of
+from groups.mandates.standing import Version, with_standing
 from groups.models import GoverningDocument, Group
 from groups.offices import Offices, offices_in
-from groups.reading_mandates import mandate_of
 from groups.terms import NextTerm, next_in
 from meetings.frequency import frequency_of
+from meetings.invitations import GATHERINGS
 from meetings.models import Meeting, Publication
 from meetings.states import MeetingState
 from samverkan.portal.asked_day import asked_day
@@ -121,8 +122,10 @@ def _mandate(group: Group, *, on: date, today: date) -> Version | None:
 def _of_today(group: Group, offices: Offices, today: date) -> dict[str, Any]:
     """What the page says of the group beside who is in it."""
     meetings = Meeting.objects.published().filter(Q(group=group) | Q(joint_groups=group)).distinct()
-    coming = meetings.upcoming(on=today).filter(state__in=[MeetingState.PLANNED, MeetingState.CALLED])
-    notes = Publication.objects.published().filter(meeting__group=group).latest_first()
+    coming = meetings.upcoming(on=today).filter(kind__in=GATHERINGS)
+    coming = coming.filter(state__in=[MeetingState.PLANNED, MeetingState.CALLED])
+    together = meetings.filter(joint_groups=group).values("pk")
+    notes = Publication.objects.published().filter(Q(meeting__group=group) | Q(meeting__in=together)).latest_first()
     documents = GoverningDocument.objects.published().filter(group=group)
     return {
         "relations": relations_of(group, on=today),

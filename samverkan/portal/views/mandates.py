@@ -1,7 +1,6 @@
 """A group's mandate: its versions, one of them as page and as file, and what a version changed."""
 
 import json
-import logging
 import re
 from typing import Any
 
@@ -9,23 +8,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from decisions.models import Decision
-from groups.documents import groups_shown, is_for_everyone, read
-from groups.mandate_diff import difference_of
-from groups.mandate_standing import Version, versions_of
+from groups.mandates.difference import difference_of
+from groups.mandates.files import groups_shown, is_for_everyone
+from groups.mandates.reading import Document, document_of, groups_named
+from groups.mandates.standing import Version, versions_of
 from groups.models import Group, Mandate, MandatePdf
-from groups.reading_mandates import Document, document_of, groups_named
 from meetings.models import Meeting, Publication
+from samverkan.common.stored import handed_out
 from samverkan.common.swedish import file_size
 from samverkan.portal.pages import kept
 from samverkan.portal.shell import GROUPS, Trail, page, trail_of
 
 _REFERENCE = re.compile(r"(?P<code>.+) (?P<year>\d{4}):(?P<number>[1-9]\d{0,8})")
-logger = logging.getLogger(__name__)
 
 
 # /grupper/<slug>/uppdrag/
@@ -155,8 +152,7 @@ def mandate_pdf(request: HttpRequest, group: str, version: int) -> HttpResponse:
     file = _file(get_object_or_404(rows, version=version))
     if file is None:
         raise Http404
-    response = get_conditional_response(request, etag=quote_etag(file.sha256))
-    return response if isinstance(response, HttpResponse) else _served(file, f"{group}-uppdrag-{version}.pdf")
+    return handed_out(request, file.path, name=f"{group}-uppdrag-{version}.pdf", sha256=file.sha256)
 
 
 def _file(mandate: Mandate) -> MandatePdf | None:
@@ -166,18 +162,6 @@ def _file(mandate: Mandate) -> MandatePdf | None:
         return None
     named = groups_shown(content)
     return file if Group.objects.published().filter(pk__in=named).count() == len(named) else None
-
-
-def _served(file: MandatePdf, name: str) -> HttpResponse:
-    try:
-        content = read(file)
-    except FileNotFoundError as error:
-        logger.error("The stored file %s is missing.", file.path)
-        raise Http404 from error
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    response["ETag"] = quote_etag(file.sha256)
-    return response
 
 
 # /grupper/<slug>/uppdrag/<version>/skillnad/

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -16,15 +16,19 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from decisions.models import Decision
-from meetings.models import Meeting, Publication, StoredDocument
-from meetings.reading import document_of_publication
+from meetings.models import Meeting, Publication, ShortNote, StoredDocument
+from meetings.reading import document_of_publication, public_places
 from meetings.redaction import public_place, without_contacts
 from meetings.states import AgendaState, MeetingState
 from samverkan.common.canonical import Json
 from samverkan.common.swedish import file_size, long_date
+from samverkan.portal.afterwards import afterwards_of, with_afterwards
 from samverkan.portal.filters import MEETING_PARAMETERS, MeetingFilter
+from samverkan.portal.gone import gone_note
 from samverkan.portal.pages import kept
-from samverkan.portal.shell import MEETINGS, Trail, gone, page, trail_of
+from samverkan.portal.shell import MEETINGS, Trail, page, trail_of
+from samverkan.portal.views.originals import original_of
+from samverkan.portal.views.papers import link_papers
 
 PER_PAGE = 25
 FEW = 5
@@ -78,11 +82,13 @@ def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
 def meeting(request: HttpRequest, group: str, day: str) -> HttpResponse:
     """The published note if there is one, else the little that everyone may know of the meeting."""
     if publication := _publication(group, day):
-        return _minutes(request, publication)
-    found = get_object_or_404(_known(group, day))
-    trail = trail_of(MEETINGS, *_trail(found))
+        return note_page(request, publication, trail=trail_of(MEETINGS, *meeting_trail(publication.meeting)))
+    found = _known(group, day).first()
+    if found is None:
+        return _moved(group, day, "meeting")
+    trail = trail_of(MEETINGS, *meeting_trail(found))
     if _was_published(found):
-        return gone(request, section="meetings", trail=trail)
+        return gone_note(request, found, section="meetings", trail=trail)
     return page(
         request,
         "portal/meeting.html",
@@ -90,7 +96,9 @@ def meeting(request: HttpRequest, group: str, day: str) -> HttpResponse:
         trail=trail,
         meeting=found,
         agenda=_agenda(found),
-        place=public_place(found.place),
+        joint=found.joint_groups.filter(shows_group=True),
+        short_note=short_note_of(found),
+        place=public_places([found])[found.pk],
         neighbours=neighbours_of(found),
         is_past=found.date < timezone.localdate(),
     )
@@ -98,46 +106,72 @@ def meeting(request: HttpRequest, group: str, day: str) -> HttpResponse:
 
 def _publication(group: str, day: str) -> Publication | None:
     notes = Publication.objects.published().filter(meeting__in=Meeting.objects.published().at(group, day))
-    found: Publication | None = notes.select_related("meeting__group").first()
-    return found
+    return with_afterwards(notes).first()
 
 
 def _known(group: str, day: str) -> QuerySet[Meeting]:
     return Meeting.objects.published().at(group, day).select_related("group__area", "group__type")
 
 
+def _moved(group: str, day: str, page: str) -> HttpResponse:
+    """To where a meeting that once had the address is now; 404 when none has had it."""
+    found: Meeting | None = Meeting.objects.published().moved_from(group, day).select_related("group").first()
+    if found is None:
+        raise Http404
+    return HttpResponsePermanentRedirect(reverse(page, args=[found.group.slug, found.day_key]))
+
+
+def short_note_of(meeting: Meeting) -> ShortNote | None:
+    """What everyone may read of the meeting before its note is published, marked as not adjusted."""
+    group = meeting.group
+    if not (group.type.publishes_short_notes and group.shows_minutes) or meeting.state == MeetingState.CANCELLED:
+        return None
+    return ShortNote.objects.filter(meeting=meeting, closed_at=None).first()
+
+
 def _was_published(meeting: Meeting) -> bool:
     return meeting.group.shows_minutes and meeting.publications.filter(closed_at__isnull=False).exists()
 
 
-def _trail(meeting: Meeting) -> Trail:
+def meeting_trail(meeting: Meeting) -> Trail:
+    """The way back to a meeting, below the list of them."""
     group = meeting.group
     return [(group.code, reverse("group", args=[group.slug])), (long_date(meeting.date), "")]
 
 
-def _minutes(request: HttpRequest, publication: Publication) -> HttpResponse:
+def note_page(
+    request: HttpRequest, publication: Publication, *, trail: Trail, is_version: bool = False
+) -> HttpResponse:
+    """A published note from ``with_afterwards``; ``is_version`` at the address of one version of it."""
     found, doc = publication.meeting, document_of_publication(publication)
     _link_decisions(doc, publication)
+    if publication.superseded_at is None:
+        link_papers(doc, found)
     return page(
         request,
         "portal/minutes.html",
         section="meetings",
-        trail=trail_of(MEETINGS, *_trail(found)),
+        trail=trail,
         doc=doc,
         place=public_place(doc["meeting"]["place"]),
         meeting=found,
         published_on=publication.published_at,
-        file=(file := _file(publication).first()),
+        file=(file := file_of(publication).first()),
         file_size=file_size(file.size) if file else "",
+        original=None if publication.superseded_at else original_of(publication),
         counts={part["state"]: len(part["people"]) for part in doc["attendance"]},
         neighbours=neighbours_of(found),
+        is_version=is_version,
+        **afterwards_of(publication, doc),
     )
 
 
 def _link_decisions(doc: dict[str, Any], publication: Publication) -> None:
     """Give each outcome whose decision everyone may see the address of that decision."""
     group = publication.meeting.group.slug
-    rows = Decision.objects.published().filter(publication=publication).values_list("year", "number")
+    rows = (
+        Decision.objects.published().filter(publication__meeting=publication.meeting_id).values_list("year", "number")
+    )
     keys = {f"{year}-{number}" for year, number in rows}
     for item in doc["items"]:
         for outcome in item["outcomes"]:
@@ -212,22 +246,26 @@ def minutes_pdf(request: HttpRequest, group: str, day: str) -> HttpResponse:
     """The stored file of the published note, byte for byte; never rendered here."""
     publication = _publication(group, day)
     if publication is None:
-        found = get_object_or_404(_known(group, day))
+        found = _known(group, day).first()
+        if found is None:
+            return _moved(group, day, "minutes-pdf")
         if _was_published(found):
-            return gone(request, section="meetings", trail=trail_of(MEETINGS, *_trail(found)))
+            return gone_note(request, found, section="meetings", trail=trail_of(MEETINGS, *meeting_trail(found)))
         raise Http404
-    file = get_object_or_404(_file(publication))
+    file = get_object_or_404(file_of(publication))
     response = get_conditional_response(request, etag=quote_etag(file.sha256))
-    return response if isinstance(response, HttpResponse) else _served(file, f"{group}-{day}-anteckning.pdf")
+    return response if isinstance(response, HttpResponse) else served(file, f"{group}-{day}-anteckning.pdf")
 
 
-def _file(publication: Publication) -> QuerySet[StoredDocument]:
+def file_of(publication: Publication) -> QuerySet[StoredDocument]:
+    """The stored PDF of exactly what was published."""
     return StoredDocument.objects.filter(
         meeting=publication.meeting_id, kind=StoredDocument.Kind.PUBLIC, source_sha256=publication.sha256
     )
 
 
-def _served(file: StoredDocument, name: str) -> HttpResponse:
+def served(file: StoredDocument, name: str) -> HttpResponse:
+    """A stored PDF as it is. 404 when the storage has lost it."""
     try:
         content = file.read()
     except FileNotFoundError as error:

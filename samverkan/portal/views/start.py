@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from decisions.models import Decision
+from meetings.invitations import GATHERINGS
 from meetings.models import Meeting, Publication
 from meetings.states import MeetingState
 from samverkan.portal.pages import kept
@@ -25,7 +26,7 @@ class Figures:
 
 def figures_of(year: int) -> Figures:
     """Meetings held, notes published and decisions of the year; three queries."""
-    held = Meeting.objects.published().filter(date__year=year, state=MeetingState.HELD)
+    held = Meeting.objects.published().filter(date__year=year, state=MeetingState.HELD, kind__in=GATHERINGS)
     return Figures(
         year=year,
         meetings=held.count(),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groups.models import Area, Group, GroupType
+from samverkan.common.days import UNREADABLE, day_in
 from samverkan.portal.pages import kept
 from samverkan.portal.shell import GROUPS, page, trail_of
 from samverkan.portal.structure import (
@@ -35,10 +36,8 @@ class DayInput(forms.DateInput):
     input_type = "date"
 
     def format_value(self, value: object) -> str | None:
-        try:
-            return date.fromisoformat(str(value)).isoformat()
-        except ValueError:
-            return None
+        day = day_in(str(value))
+        return day.isoformat() if day else None
 
 
 class StructureForm(forms.Form):
@@ -49,7 +48,7 @@ class StructureForm(forms.Form):
         required=False,
         input_formats=["%Y-%m-%d"],
         widget=DayInput,
-        error_messages={"invalid": "Datumet finns inte. Skriv år, månad och dag, till exempel 2026-04-23."},
+        error_messages={"invalid": UNREADABLE},
     )
     omrade = forms.ChoiceField(
         label="Område",

@@ -1,0 +1,137 @@
+"""The address of each route, for the rows that the walk over the access matrix makes."""
+
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from groups.models import GoverningDocument, Mandate, MandateSection, Membership, OfficeTerm, Seat, User
+from meetings import links
+from meetings.models import AgendaVersion, Matter, Meeting, MinutesVersion
+from meetings.workflow.evidence import keep_evidence
+from samverkan.common.uploads import Checked
+from tests.factories import AFTER
+from tests.matters import matter_address
+
+#: What is done with no meeting in particular.
+GENERAL = {
+    "preparation", "new-written", "new-chair-decision", "upload-note",
+    "list", "new", "import-minutes", "import-save", "plan-year", "calendar", "calendar-new", "calendar-revoke",
+}  # fmt: skip
+COMPOSITION = ("groups_admin:appoint", "groups_admin:membership-", "groups_admin:office-", "groups_admin:seat-")
+
+
+def address(route: str, meeting: Meeting) -> str:
+    """The address of a route for the meeting."""
+    key = f"{meeting.date.year}-1"
+    arguments: dict[str, list[Any]] = {
+        "group": ["lgs"], "meeting": ["lgs", meeting.day_key], "minutes-pdf": ["lgs", meeting.day_key],
+        "minutes-original": ["lgs", meeting.day_key],
+        "decision": ["lgs", key], "admin:app_list": ["groups"], "account_confirm_email": ["x"],
+        "account_reset_password_from_key": ["x", "y"], "admin:view_on_site": [1, 1],
+        "meeting-paper": ["lgs", meeting.day_key, 1],
+        "group-calendar": ["lgs"], "personal-calendar": ["x" * 43],
+        "help-task": ["justera"], "kept-mail": [1],
+        "groups_admin:group-end": ["lgs"], "groups_admin:group-reopen": ["lgs"],
+    }  # fmt: skip
+    if route.startswith("admin:groups_"):
+        return register_address(route)
+    if route in {"document", "document-file"}:
+        return reverse(route, args=["rutin"])
+    if route.startswith("groups_admin:document") and not route.endswith("-new"):
+        return reverse(route, args=[GoverningDocument.objects.get(slug="rutin").pk])
+    if route == "organisation" or route.startswith(("groups_admin:person-", "groups_admin:organisation-")):
+        return row_address(route)
+    if route == "group-desk" or route.startswith(COMPOSITION):
+        return composition_address(route)
+    if "mandate" in route:
+        return mandate_address(route)
+    if route in arguments:
+        return reverse(route, args=arguments[route])
+    if route.startswith("minutes-version"):
+        return reverse(route, args=["lgs", meeting.day_key, 1])
+    if route.startswith("meetings_admin:diary-") or route in {"meetings_admin:package", "meetings_admin:diary"}:
+        return diary_address(route, meeting)
+    if route in {"mail-link", "meetings_admin:evidence"}:
+        return mail_link(meeting) if route == "mail-link" else evidence_address(meeting)
+    if route.startswith(("meetings_admin:matter", "meetings_admin:standing")):
+        return matter_address(route)
+    if route.startswith("meetings_admin:"):
+        needs_meeting = route.split(":")[1] not in GENERAL
+        is_one_paper = route.split(":")[1] in {"paper", "paper-remove", "paper-file"}
+        return reverse(route, args=[*([meeting.pk] if needs_meeting else []), *([1] if is_one_paper else [])])
+    return reverse(route)
+
+
+def diary_address(route: str, meeting: Meeting) -> str:
+    """The address of the diary, of the package of the first version, or of one thing in the diary."""
+    kind = route.partition("-")[2]
+    if not kind:
+        return reverse(route, args=[meeting.pk, 1] if route.endswith("package") else [])
+    rows: dict[str, Any] = {"minutes": MinutesVersion, "agenda": AgendaVersion, "matter": Matter}
+    row = rows[kind].objects.order_by("pk").first()
+    return reverse(route, args=[row.pk if row else 1])
+
+
+def mail_link(meeting: Meeting) -> str:
+    """The link in the mail to olle, about the latest version; one that nobody has before there is a version."""
+    agenda, minutes = meeting.agenda_versions.last(), meeting.minutes_versions.last()
+    if not agenda and not minutes:
+        return reverse("mail-link", args=["x" * 43])
+    person = User.objects.get(email="olle@example.se").person
+    assert person is not None
+    address = links.make(person, minutes=minutes) if minutes else links.make(person, agenda=agenda)
+    return address.removeprefix(settings.SITE_URL)
+
+
+def evidence_address(meeting: Meeting) -> str:
+    """The file of something registered, made when there is none."""
+    checked = Checked(b"%PDF-1.7 Mejl.", "mejl.pdf", "application/pdf", "a" * 64, 14)
+    with transaction.atomic():
+        row = keep_evidence(meeting, checked, at=AFTER)
+    assert row is not None
+    return reverse("meetings_admin:evidence", args=[meeting.pk, row.pk])
+
+
+def composition_address(route: str) -> str:
+    """The address of the group's page, or of what is done with one of its seats, memberships or offices."""
+    rows = {"membership": Membership, "office": OfficeTerm, "seat": Seat}
+    name, _, action = route.removeprefix("groups_admin:").partition("-")
+    new = name not in rows or action in {"add", "appoint"}
+    path = "membership__group" if name == "office" else "group"
+    return reverse(route, args=["lgs", *([] if new else [rows[name].objects.filter(**{f"{path}__slug": "lgs"})[0].pk])])
+
+
+def row_address(route: str) -> str:
+    """The address of what is done with the first person or organisation that there is."""
+    name = route.removeprefix("groups_admin:").split("-")[0]
+    row = apps.get_model("groups", name).objects.order_by("pk").first()
+    return reverse(route, args=[row.slug if route == "organisation" else row.pk if row else 1])
+
+
+def mandate_address(route: str) -> str:
+    """Of the open site the newest adopted version; behind sign-in the draft, or an adopted one where it is read."""
+    if not route.startswith("groups_admin:"):
+        return reverse(route, args=["lgs", *([] if route == "mandates" else [3])])
+    if route == "groups_admin:mandate-new":
+        return reverse(route)
+    reads = route.endswith(("-file", "-difference"))
+    row = Mandate.objects.filter(state="adopted" if reads else "draft").order_by("-version").first()
+    section = MandateSection.objects.filter(mandate=row).first()
+    needs = "-section" in route and not route.endswith("-new")
+    return reverse(route, args=[row.pk if row else 1, *([section.pk if section else 1] if needs else [])])
+
+
+def register_address(route: str) -> str:
+    """The address in a register, for a row of eva's group where it needs one."""
+    name, action = route.removeprefix("admin:groups_").split("_", 1)
+    if action in {"changelist", "add", "export"}:
+        return reverse(route, args=["csv"] if action == "export" else [])
+    rows: Any = apps.get_model("groups", name).objects
+    if name in {"membership", "seat"}:
+        rows = rows.filter(group__slug="lgs")
+    row = rows.filter(membership__group__slug="lgs").first() if name == "officeterm" else rows.order_by("pk").first()
+    old = [row.history.first().pk] if action == "simple_history" else []
+    return reverse(route, args=[row.pk, *old])

@@ -1,0 +1,90 @@
+"""The pages of a chair's decision: who drafts it, what the mandate says, who takes it."""
+
+import pytest
+
+from meetings.models import Meeting
+from tests.admin.browsing import address, browser, said
+from tests.factories import Cast, make_cast, make_meeting
+from tests.meetings.test_chair_decisions import make_mandate
+
+pytestmark = pytest.mark.django_db
+NEW = "/admin/moten/ny/ordforandebeslut/"
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+def written(cast: Cast, **fields: str) -> dict[str, str]:
+    given = {"title": "Rutin", "background": "Stämd av.", "kind": "establishes", "text": "Ordföranden fastställer."}
+    return {"group": str(cast.group.pk), **given, **fields}
+
+
+def make_drafted(cast: Cast) -> Meeting:
+    make_mandate(cast.group)
+    browser(cast.eva).post(NEW, written(cast))
+    return Meeting.objects.get()
+
+
+def test_the_page_says_in_words_what_the_mandate_allows(cast: Cast) -> None:
+    make_mandate(cast.group, chair_decides="Regionala rutiner enligt SSN 2023-00470.")
+    assert "Regionala rutiner enligt SSN 2023-00470." in browser(cast.eva).get(NEW).content.decode()
+    assert "Ordförandebeslut" in browser(cast.eva).get("/admin/moten/").content.decode()
+
+
+def test_where_it_does_not_allow_it_the_page_says_why_and_nothing_is_made(cast: Cast) -> None:
+    make_mandate(cast.group, chair_decides="")
+    client = browser(cast.olle)
+    page = client.get(NEW).content.decode()
+    assert "låter inte ordföranden besluta ensam" in page
+    assert "<form class=" not in page
+    assert client.post(NEW, written(cast)).status_code == 422
+    assert not Meeting.objects.exists()
+
+
+@pytest.mark.parametrize(("who", "status"), [("sara", 403), ("maja", 200), ("eva", 200), ("olle", 200)])
+def test_who_drafts(cast: Cast, who: str, status: int) -> None:
+    make_mandate(cast.group)
+    assert browser(getattr(cast, who)).get(NEW).status_code == status
+
+
+def test_what_is_missing_is_said(cast: Cast) -> None:
+    make_mandate(cast.group)
+    answered = browser(cast.eva).post(NEW, written(cast, text=""))
+    assert answered.status_code == 422
+    assert "Skriv beslutet." in answered.content.decode()
+    assert "Stämd av." in answered.content.decode()
+
+
+def test_the_secretariat_lays_it_before_the_chair_who_takes_it(cast: Cast) -> None:
+    meeting = make_drafted(cast)
+    leader, chair = browser(cast.eva), browser(cast.olle)
+    assert "Ändra och lägg fram" in leader.get(address(meeting)).content.decode()
+    leader.post(address(meeting, "ordforandebeslut/"), written(cast, text="Ordföranden fastställer rutinen."))
+    answered = leader.post(address(meeting, "ordforandebeslut/lagg-fram/"))
+    assert said(answered)[-1] == "Förslaget ligger hos ordföranden."
+    version = meeting.minutes_versions.get()
+    page = chair.get(address(meeting, "justera/")).content.decode()
+    assert "Ordföranden fastställer rutinen." in page
+    chair.post(address(meeting, "justera/"), {"version": version.pk})
+    version.refresh_from_db()
+    assert version.state == "adjusted"
+    assert "justerad" in leader.get(address(meeting, "ordforandebeslut/")).content.decode()
+
+
+def test_a_chair_who_drafts_goes_straight_on_to_take_it(cast: Cast) -> None:
+    meeting = make_drafted(cast)
+    answered = browser(cast.olle).post(address(meeting, "ordforandebeslut/lagg-fram/"))
+    assert answered["Location"] == address(meeting, "justera/")
+
+
+@pytest.mark.parametrize("tail", ["ordforandebeslut/", "ordforandebeslut/lagg-fram/"])
+@pytest.mark.parametrize(("who", "status"), [("maja", 404), ("sara", 403)])
+def test_others_do_not(cast: Cast, tail: str, who: str, status: int) -> None:
+    assert browser(getattr(cast, who)).post(address(make_drafted(cast), tail)).status_code == status
+
+
+def test_an_ordinary_meeting_is_no_decision(cast: Cast) -> None:
+    meeting = make_meeting(cast.group)
+    assert browser(cast.eva).get(address(meeting, "ordforandebeslut/")).status_code == 404

@@ -1,0 +1,98 @@
+"""The pages that move a meeting or call it off."""
+
+from datetime import date, time
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from meetings import workflow
+from meetings.models import Meeting
+from samverkan.common.models import OutboxMessage
+from tests.admin.browsing import browser
+from tests.factories import Cast, make_cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def meeting(cast: Cast) -> Meeting:
+    values: dict[str, Any] = {"starts_at": time(13, 30), "ends_at": time(16, 30), "place": "Rum 5"}
+    return workflow.plan_meeting(Meeting(group=cast.group, date=date(2027, 2, 11), **values), by=cast.eva)
+
+
+def test_both_pages_say_how_many_get_a_mail(cast: Cast, meeting: Meeting) -> None:
+    for verb in ("flytta", "stall-in"):
+        page = browser(cast.eva).get(f"/admin/moten/{meeting.pk}/{verb}/").content.decode()
+        assert "3 personer får mejl om det" in page
+
+
+def test_calling_off_wants_a_reason(cast: Cast, meeting: Meeting) -> None:
+    address = f"/admin/moten/{meeting.pk}/stall-in/"
+    answer = browser(cast.eva).post(address, {"reason": " "})
+    assert answer.status_code == 422
+    assert "Skriv varför mötet ställs in." in answer.content.decode()
+    meeting.refresh_from_db()
+    assert meeting.state == "planned"
+
+
+def test_a_meeting_called_off_keeps_its_page(cast: Cast, meeting: Meeting, client: Client) -> None:
+    eva = browser(cast.eva)
+    address = f"/admin/moten/{meeting.pk}/stall-in/"
+    assert eva.post(address, {"reason": "Kanariefågeln är sjuk"}).status_code == 302
+    page = client.get("/moten/lgs/2027-02-11/").content.decode()
+    assert "Mötet är inställt." in page
+    assert "Kanarie" not in page
+    again = eva.post(address, {"reason": "En gång till"})
+    assert again.status_code == 409
+    assert "Mötet är redan inställt." in again.content.decode()
+    assert "En gång till" in again.content.decode()
+    meeting.refresh_from_db()
+    assert meeting.cancelled_reason == "Kanariefågeln är sjuk"
+    assert OutboxMessage.objects.filter(kind="meetings.invite", payload__method="CANCEL").count() == 3
+
+
+def test_a_moved_meeting_is_at_its_new_day(cast: Cast, meeting: Meeting) -> None:
+    answer = browser(cast.eva).post(
+        f"/admin/moten/{meeting.pk}/flytta/",
+        {"date": "2027-02-18", "starts_at": "09.00", "ends_at": "11.00", "place": "Rum 6", "reason": "Krock"},
+    )
+    assert (answer.status_code, answer["Location"]) == (302, f"/admin/moten/{meeting.pk}/")
+    meeting.refresh_from_db()
+    assert (meeting.day_key, meeting.times, meeting.place) == ("2027-02-18", "09.00–11.00", "Rum 6")
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "sentence"),
+    [
+        ({"date": "snart"}, 422, "Skriv år, månad och dag"),
+        ({"ends_at": "08:00", "starts_at": "09:00"}, 422, "Mötet kan inte sluta innan det har börjat."),
+        ({"date": "2026-11-01"}, 409, "Den 1 november 2026 har redan varit."),
+        ({}, 409, "Mötet har redan den dagen, tiden och platsen."),
+    ],
+)
+def test_a_move_that_is_refused_keeps_what_was_written(
+    cast: Cast, meeting: Meeting, fields: dict[str, str], status: int, sentence: str
+) -> None:
+    data = {"date": "2027-02-11", "starts_at": "13:30", "ends_at": "16:30", "place": "Rum 5", "reason": "Ordagrant"}
+    answer = browser(cast.eva).post(f"/admin/moten/{meeting.pk}/flytta/", {**data, **fields})
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert sentence in page
+    assert "Ordagrant" in page
+    meeting.refresh_from_db()
+    assert (meeting.day_key, meeting.times) == ("2027-02-11", "13.30–16.30")
+
+
+@pytest.mark.parametrize("verb", ["flytta", "stall-in"])
+def test_members_and_outsiders_do_neither(cast: Cast, meeting: Meeting, verb: str) -> None:
+    address = f"/admin/moten/{meeting.pk}/{verb}/"
+    assert browser(cast.sara).post(address, {"reason": "x"}).status_code == 403
+    assert browser(cast.olle).post(address, {"reason": "x"}).status_code == 403
+    assert browser(cast.maja).post(address, {"reason": "x"}).status_code == 404
+    assert OutboxMessage.objects.filter(payload__method="CANCEL").count() == 0

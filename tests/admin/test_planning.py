@@ -1,0 +1,173 @@
+"""Planning the year, without JavaScript; and a new meeting with its joint groups and link."""
+
+from datetime import date, time
+from typing import Any
+
+import pytest
+
+from groups.models import FrequencyRule, Membership
+from meetings.models import Meeting
+from samverkan.common.models import OutboxMessage
+from tests.admin.browsing import browser
+from tests.factories import Cast, make_cast, make_group, make_meeting
+
+pytestmark = pytest.mark.django_db
+PAGE = "/admin/moten/planera/"
+
+
+@pytest.fixture
+def cast() -> Cast:
+    found = make_cast()
+    FrequencyRule.objects.create(group=found.group, minimum=4)
+    return found
+
+
+def row(number: int, day: str, **fields: str) -> dict[str, str]:
+    values = {"date": day, "starts_at": "13:30", "ends_at": "16:30", "place": "Rum 5", **fields}
+    return {f"dag-{number}-{name}": value for name, value in values.items()}
+
+
+def post(cast: Cast, *rows: dict[str, str], step: str = "plan", **fields: str) -> Any:
+    data = {"grupp": "lgs", "ar": "2027", "rows": str(len(rows)), "shown": "", "step": step, **fields}
+    for one in rows:
+        data |= one
+    return browser(cast.eva).post(PAGE, data)
+
+
+def days() -> list[str]:
+    return sorted(meeting.day_key for meeting in Meeting.objects.all())
+
+
+def test_the_page_proposes_the_meetings_of_next_year_with_their_dates(cast: Cast) -> None:
+    page = browser(cast.eva).get(PAGE).content.decode()
+    assert (
+        "Uppdraget: minst fyra möten per år. Hittills: 0 av minst 4 år 2027, fyra saknas före årsskiftet 2027." in page
+    )
+    assert page.count("Planera inte det här mötet") == 4
+    assert 'value="13:30"' in page
+    assert "Sista dag för frågor" in page
+
+
+def test_one_press_plans_them_all_and_invites(cast: Cast) -> None:
+    answer = post(cast, row(0, "2027-02-11"), row(1, "2027-05-13", starts_at="09.00", ends_at="11.00"))
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/moten/?grupp=lgs")
+    assert days() == ["2027-02-11", "2027-05-13"]
+    meeting = Meeting.objects.get(date=date(2027, 5, 13))
+    assert (meeting.starts_at, meeting.ends_at, meeting.place) == (time(9), time(11), "Rum 5")
+    assert meeting.history.get().history_user == cast.eva
+    assert OutboxMessage.objects.filter(kind="meetings.invite").count() == 6
+
+
+def test_a_row_taken_away_or_left_empty_is_no_meeting(cast: Cast) -> None:
+    post(cast, row(0, "2027-02-11"), row(1, "2027-05-13", remove="on"), row(2, ""))
+    assert days() == ["2027-02-11"]
+
+
+def test_adding_a_row_keeps_what_was_written(cast: Cast) -> None:
+    page = post(cast, row(0, "2027-02-11", place="Nytt rum"), step="add").content.decode()
+    assert "Nytt rum" in page
+    assert 'name="dag-1-date"' in page
+    assert 'name="rows" value="2"' in page
+    assert days() == []
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ("i torsdags", "Skriv år, månad och dag"),
+        ("2028-02-11", "Här planeras 2027. Välj en dag det året."),
+    ],
+)
+def test_bad_input_keeps_what_was_written_and_plans_nothing(cast: Cast, written: str, sentence: str) -> None:
+    answer = post(cast, row(0, "2027-02-11"), row(1, written))
+    page = answer.content.decode()
+    assert (answer.status_code, days()) == (422, [])
+    assert sentence in page
+    assert f'value="{written}"' in page
+
+
+def test_a_day_outside_the_life_of_the_group_is_told(cast: Cast) -> None:
+    cast.group.ends = date(2027, 3, 1)
+    cast.group.save()
+    answer = post(cast, row(0, "2027-05-13"))
+    assert (answer.status_code, days()) == (422, [])
+    assert "Gruppen finns inte den 13 maj 2027." in answer.content.decode()
+
+
+def test_a_clash_is_shown_before_it_can_be_planned(cast: Cast) -> None:
+    answer = post(cast, row(0, "2027-03-26"))
+    page = answer.content.decode()
+    assert (answer.status_code, days()) == (422, [])
+    assert "Det är långfredagen." in page
+    assert 'name="shown" value="2027-03-26"' in page
+    assert post(cast, row(0, "2027-03-26"), shown="2027-03-26").status_code == 302
+    assert days() == ["2027-03-26"]
+
+
+def test_the_same_plan_sent_twice_is_made_once(cast: Cast) -> None:
+    post(cast, row(0, "2027-02-11"))
+    again = post(cast, row(0, "2027-02-11"))
+    assert (again.status_code, days()) == (422, ["2027-02-11"])
+    assert "Gruppen har redan ett möte den dagen (13.30–16.30)." in again.content.decode()
+
+
+def test_checking_the_days_plans_nothing(cast: Cast) -> None:
+    assert post(cast, row(0, "2027-02-11"), step="check").status_code == 200
+    assert days() == []
+
+
+def test_only_the_groups_that_one_runs_can_be_planned(cast: Cast) -> None:
+    assert post(cast, row(0, "2027-02-11"), grupp="annan").status_code == 422
+    assert days() == []
+
+
+def test_a_joint_meeting_is_planned_with_its_link(cast: Cast) -> None:
+    other = make_group("vag")
+    Membership.objects.create(person=cast.eva.person, group=other, role="member", starts=date(2020, 1, 1))
+    data = {
+        "group": cast.group.pk, "kind": "extra", "date": "2027-02-11", "joint_groups": [other.pk],
+        "link": "https://mote.example.se/1",
+    }  # fmt: skip
+    assert browser(cast.eva).post("/admin/moten/ny/", data).status_code == 302
+    meeting = Meeting.objects.get()
+    assert (list(meeting.joint_groups.all()), meeting.link, meeting.kind) == (
+        [other], "https://mote.example.se/1", "extra",
+    )  # fmt: skip
+    assert {row.history_user for row in meeting.history.all()} == {cast.eva}
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"link": "mötet"}, "Skriv hela adressen till mötet."),
+        ({"kind": "written"}, "written"),
+        ({"starts_at": "", "ends_at": "11:00"}, "Skriv också när mötet börjar."),
+        ({"joint_groups": ["99999"]}, "En av grupperna finns inte bland dem som du ser."),
+    ],
+)
+def test_a_new_meeting_with_bad_input_is_not_planned(cast: Cast, fields: Any, sentence: str) -> None:
+    make_group("vag")
+    data = {"group": cast.group.pk, "kind": "ordinary", "date": "2027-02-11", "place": "Sal 4", **fields}
+    answer = browser(cast.eva).post("/admin/moten/ny/", data)
+    assert (answer.status_code, days()) == (422, [])
+    page = answer.content.decode()
+    assert sentence in page
+    assert "Sal 4" in page
+
+
+def test_the_list_shows_the_dates_to_keep_to_those_who_plan(cast: Cast) -> None:
+    make_meeting(cast.group, date=date(2026, 12, 10))
+    assert "Datum att hålla" in browser(cast.eva).get("/admin/moten/").content.decode()
+    assert "Datum att hålla" not in browser(cast.sara).get("/admin/moten/").content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_the_plan_takes_the_same_queries_however_many_rows(
+    cast: Cast, count: int, django_assert_max_num_queries: Any
+) -> None:
+    eva = browser(cast.eva)
+    rule = FrequencyRule.objects.get()
+    rule.minimum = count
+    rule.save()
+    with django_assert_max_num_queries(20):
+        eva.get(PAGE)
