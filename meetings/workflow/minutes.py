@@ -18,6 +18,7 @@ from meetings.workflow.meeting import refuse_if_closed
 from meetings.workflow.steps import locked, mail, refuse_at_gate, unprintable
 from meetings.workflow.verdicts import carry_over
 from samverkan.common import canonical, history
+from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
 from samverkan.common.swedish import long_date
 
@@ -58,6 +59,13 @@ def send_minutes(
     content = minutes_content(meeting)
     refuse_at_gate(meeting, [*gate.problems(content), *unprintable(content)], content)
     round_ = _round(meeting, adjusters, comments_until, on=timezone.localdate(at))
+    version = _freeze(meeting, content, round_, by=by, at=at)
+    _tell(version, round_, kept=carry_over(version, by=by, at=at), on=timezone.localdate(at))
+    return version
+
+
+def _freeze(meeting: Meeting, content: Json, round_: _Round, *, by: User, at: datetime) -> MinutesVersion:
+    """Write the version that goes out, with its adjusters."""
     text = canonical.dumps(content)
     version = MinutesVersion(
         meeting=meeting,
@@ -73,7 +81,6 @@ def send_minutes(
     history.save(version, by=by, at=at, reason="Skickad för justering")
     for person, role in round_.people.items():
         Adjuster.objects.create(version=version, person=person, role=role)
-    _tell(version, round_, kept=carry_over(version, by=by, at=at), on=timezone.localdate(at))
     return version
 
 
