@@ -8,12 +8,12 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         # Outbox handlers, receivers and daily tasks register as their modules are read.
         from meetings import (  # noqa: F401, PLC0415
-            calendar_mail,
             documents,
             mail,
-            matter_receivers,
             personal_data,
-            receivers,
             uploaded_notes,
         )
+        from meetings.calendars import mail as calendar_mail  # noqa: F401, PLC0415
+        from meetings.receivers import matters as matter_receivers  # noqa: F401, PLC0415
+        from meetings.receivers import minutes as minutes_receivers  # noqa: F401, PLC0415
         from meetings.reminders import answers, minutes, rosters, written  # noqa: F401, PLC0415

@@ -13,8 +13,10 @@ from django.template.loader import render_to_string
 
 from groups.mail import address_of
 from groups.models import Person
-from meetings import calendar_mail, invitations, links
-from meetings.agenda_documents import agenda_pdf
+from meetings import links
+from meetings.agendas.documents import agenda_pdf
+from meetings.calendars import invitations
+from meetings.calendars import mail as calendar_mail
 from meetings.comparison import agenda_changes
 from meetings.models import AgendaVersion, Meeting, MinutesVersion
 from samverkan.common import mailing, outbox

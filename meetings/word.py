@@ -37,7 +37,7 @@ def minutes_docx(doc: Document, *, at: datetime) -> bytes:
 
 
 def agenda_docx(doc: Document, *, at: datetime) -> bytes:
-    """An agenda as a .docx, from a document of ``meetings.agenda_documents``; ``at`` as for the notes."""
+    """An agenda as a .docx, from a document of ``meetings.agendas.documents``; ``at`` as for the notes."""
     file = Word(doc["title"], author=doc["group"]["name"], created=at)
     file.title(doc["title"])
     for label, value in doc["facts"]:

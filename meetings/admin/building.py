@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from groups.admin.access import UserRequest
 from meetings.admin.access import meeting_for
-from meetings.agenda_building import proposals_for
+from meetings.agendas.building import proposals_for
 from meetings.models import Matter, Meeting
 from meetings.rules import may_prepare
 from meetings.workflow import EditConflict

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_GET
 
 from groups.admin.access import UserRequest
 from meetings.admin.access import meeting_for
-from meetings.agenda_documents import agenda_pdf as pdf_of
-from meetings.agenda_documents import agenda_word, draft_agenda_pdf
+from meetings.agendas.documents import agenda_pdf as pdf_of
+from meetings.agendas.documents import agenda_word, draft_agenda_pdf
 from meetings.documents import PDF
 from meetings.models import AgendaVersion, Meeting, MinutesVersion
 from meetings.reading import document_of_draft, document_of_version

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from groups.admin.access import UserRequest
 from groups.models import Group
 from meetings.forms.matters import MatterFilter, MatterForm, ScheduleForm
-from meetings.matter_querysets import OPEN
-from meetings.matter_timeline import timeline_of
 from meetings.models import Matter
+from meetings.querysets.matters import OPEN
 from meetings.rules import has_raised, may_keep_matter, may_raise_matter
 from meetings.states import MATTER_ARROWS, MatterState, may_move
+from meetings.timeline import timeline_of
 from meetings.workflow import matters as workflow
 from meetings.workflow.scheduling import coming_meetings, current_item
 from samverkan.common import uploads

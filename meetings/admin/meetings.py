@@ -15,10 +15,10 @@ from meetings import workflow
 from meetings.admin.access import meeting_for
 from meetings.admin.progress import stage_of, with_progress
 from meetings.admin.steps import take
-from meetings.deadlines import deadlines_by_meeting
 from meetings.forms import NewMeetingForm
 from meetings.kind_rules import other_ways
 from meetings.models import Meeting
+from meetings.planning.deadlines import deadlines_by_meeting
 from meetings.rules import may_prepare
 from meetings.states import MeetingState
 from samverkan.common.admin_site import signed_in

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from groups.admin.access import UserRequest
-from meetings import invitations, workflow
+from meetings import workflow
 from meetings.admin.access import meeting_for
+from meetings.calendars import invitations
 from meetings.forms.moving import CancelForm, MoveForm
 from meetings.models import Meeting
 from meetings.rules import may_prepare

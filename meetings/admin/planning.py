@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from groups.admin.access import UserRequest
 from groups.models import Group
-from meetings import workflow, year_plan
-from meetings.deadlines import count_from, deadline_rules
+from meetings import workflow
 from meetings.forms.year import YearForm, YearPlan
-from meetings.frequency import Frequency, frequency_of
+from meetings.planning import year as year_plan
+from meetings.planning.deadlines import count_from, deadline_rules
+from meetings.planning.frequency import Frequency, frequency_of
 from samverkan.common.admin_site import signed_in
 from samverkan.common.refusals import Refused
 

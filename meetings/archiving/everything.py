@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime
 
-from meetings.agenda_documents import agenda_word
+from meetings.agendas.documents import agenda_word
 from meetings.archiving.metadata import history_of, keeping_of
 from meetings.models import Meeting, StoredDocument, Verdict
 from meetings.reading import document_of_version

@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from meetings.calendars.invitations import GATHERINGS
 from meetings.forms.rows import ClockField, DayField, RegisterField, RichTextField, Row, TextBox
 from meetings.forms.times import LinkField
-from meetings.invitations import GATHERINGS
 from meetings.kinds import STANDARD_SENTENCES, Capacity, OutcomeKind, Presence, Purpose
 from meetings.models import Meeting, Outcome
 from meetings.snapshot import remark_of

@@ -11,7 +11,7 @@ from groups.models import Group, User
 from meetings.forms.rows import ClockField, DayField
 from meetings.forms.times import clean_times
 from meetings.models import Meeting
-from meetings.year_plan import Habit
+from meetings.planning.year import Habit
 from samverkan.common.swedish import long_date
 
 MOST = 60

@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from groups.models import Group, Person
 from meetings.kinds import Purpose
-from meetings.matter_querysets import MatterQuerySet
+from meetings.querysets.matters import MatterQuerySet
 from meetings.states import MatterState
 
 

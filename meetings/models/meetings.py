@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from groups.models import Group, Person
 from meetings.kinds import Correction
-from meetings.querysets import MeetingQuerySet
+from meetings.querysets.meetings import MeetingQuerySet
 from meetings.states import MeetingState
 from samverkan.common.swedish import clock, long_date
 

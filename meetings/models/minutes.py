@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 from groups.models import GroupType, Person
 from meetings.kinds import Channel, Correction
 from meetings.models.meetings import Meeting
-from meetings.querysets import PublicationQuerySet
+from meetings.querysets.meetings import PublicationQuerySet
 from meetings.states import MinutesState
 from samverkan.common.frozen import FrozenQuerySet, FrozenRow
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from meetings import workflow
-from meetings.invitations import COMING, GATHERINGS
+from meetings.calendars.invitations import COMING, GATHERINGS
 from meetings.models import Meeting
 from samverkan.common import daily
 

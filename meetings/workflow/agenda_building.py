@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from groups.models import User
-from meetings.agenda_building import (
+from meetings.agendas.building import (
     FOLLOW_UP,
     Part,
     Place,

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from groups.models import User
-from meetings import invitations
+from meetings.calendars import invitations
 from meetings.models import AgendaVersion, Meeting
 from meetings.rules import called
 from meetings.snapshot import agenda_content

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from groups.mail import secretariat_of
 from groups.models import Person, User
-from meetings.matter_querysets import OPEN
 from meetings.models import Matter, MatterPaper
+from meetings.querysets.matters import OPEN
 from meetings.states import MATTER_ARROWS, MatterState, may_move
 from samverkan.common import history, outbox, uploads
 from samverkan.common.refusals import NotAllowed, StepRefused

@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from groups.models import Group, User
-from meetings import invitations
+from meetings.calendars import invitations
 from meetings.models import Meeting, MeetingMove
 from meetings.states import MEETING_ARROWS, MeetingState, MinutesState, may_move
 from meetings.workflow.roster import prefill_attendance

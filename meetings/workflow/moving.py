@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from groups.models import User
-from meetings import invitations
+from meetings.calendars import invitations
 from meetings.models import Meeting
 from meetings.states import MEETING_ARROWS, MeetingState, may_move
 from meetings.workflow.meeting import free_sequence, leave_address

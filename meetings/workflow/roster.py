@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from groups.models import Group, Membership, OfficeTerm, User
-from meetings import invitations
+from meetings.calendars import invitations
 from meetings.kinds import Capacity, Presence
 from meetings.models import Attendance, Meeting
 from meetings.workflow.steps import locked

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import linebreaks
 
 from groups.models import Membership, Person, User
-from meetings.agenda_building import Part, merged
+from meetings.agendas.building import Part, merged
 from meetings.models import AgendaItem, Matter, MatterPaper, Meeting, StoredDocument
 from meetings.states import MatterState, MeetingState
 from meetings.workflow.matters import locked_matter, move, refuse_unless, tell_raiser

@@ -7,9 +7,9 @@ from django.db.models import Q
 
 from groups.mandates.standing import with_standing
 from groups.models import GoverningDocument, Group, Mandate
-from meetings.frequency import frequency_of
 from meetings.models import Meeting
-from meetings.representation import gaps
+from meetings.planning.frequency import frequency_of
+from meetings.planning.representation import gaps
 
 DOCUMENTS = 5
 

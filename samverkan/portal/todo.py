@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from groups.models import Membership
 from meetings.admin.progress import Stage, latest_agenda, latest_minutes, stage_of
-from meetings.deadlines import Deadlines, deadlines_by_meeting
 from meetings.models import AgendaItem, AgendaVersion, Matter, Meeting, MinutesVersion, WrittenAnswer
+from meetings.planning.deadlines import Deadlines, deadlines_by_meeting
 from meetings.rules import adjusts_now, approves_now, comments_now
 from meetings.states import MatterState, MeetingState, MinutesState
 from meetings.workflow.approval import approving_meeting, why_not_published_yet

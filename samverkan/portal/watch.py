@@ -15,8 +15,8 @@ from groups.models import GoverningDocument, Group, Mandate
 from groups.offices import offices_of
 from groups.states import MandateState
 from groups.terms import warnings_in
-from meetings.frequency import Standing, frequencies_of
-from meetings.representation import gaps_of
+from meetings.planning.frequency import Standing, frequencies_of
+from meetings.planning.representation import gaps_of
 from samverkan.common.swedish import long_date
 
 #: How long before the last day of a mandate or document it is time to see to it (R10).

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from meetings import workflow
-from meetings.agenda_building import listed_tasks, proposals_for
+from meetings.agendas.building import listed_tasks, proposals_for
 from meetings.models import AgendaItem, Meeting, OutcomeTask, StandingItem
 from meetings.states import MatterState
 from meetings.workflow import EditConflict

@@ -12,9 +12,9 @@ from groups.fixtures import STRUCTURE
 from groups.models import Group, Mandate
 from meetings import workflow
 from meetings.documents import render_stored
-from meetings.frequency import frequency_of
 from meetings.kind_rules import deciding_mandate, may_draft_chair_decision, other_ways, why_chair_decides_not
 from meetings.models import Meeting
+from meetings.planning.frequency import frequency_of
 from meetings.reading import document_of_version
 from meetings.workflow.chair_decisions import Draft, ask_the_chair, change_decision, draft_decision
 from samverkan.common import pdf

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from groups.models import DeadlineRule
-from meetings.deadlines import Deadlines, deadlines_by_meeting, deadlines_of
 from meetings.models import Meeting
-from meetings.working_days import holiday_on, is_working_day, working_day_before
+from meetings.planning.deadlines import Deadlines, deadlines_by_meeting, deadlines_of
+from meetings.planning.working_days import holiday_on, is_working_day, working_day_before
 from tests.factories import make_group, make_group_type, make_meeting
 
 pytestmark = pytest.mark.django_db

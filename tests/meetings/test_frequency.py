@@ -8,8 +8,8 @@ import pytest
 from django.core.management import call_command
 
 from groups.models import FrequencyRule, Group
-from meetings.frequency import Frequency, Standing, frequencies_of, frequency_of, in_words
 from meetings.models import Meeting
+from meetings.planning.frequency import Frequency, Standing, frequencies_of, frequency_of, in_words
 from tests.factories import make_group
 
 AUTUMN, SPRING, YEAR_AFTER = date(2026, 11, 22), date(2026, 3, 1), date(2027, 2, 1)

@@ -9,8 +9,9 @@ import time_machine
 from django.db import transaction
 
 from groups.models import Membership
-from meetings import invitations, workflow
-from meetings.calendar import uid_of
+from meetings import workflow
+from meetings.calendars import invitations
+from meetings.calendars.ics import uid_of
 from meetings.models import AgendaItem, Attendance, Meeting
 from samverkan.common.models import OutboxMessage
 from tests.factories import Cast, make_cast, make_group, make_member, make_person, make_user

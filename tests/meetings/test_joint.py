@@ -9,8 +9,8 @@ import pytest
 
 from groups.models import Group, GroupType, User
 from meetings import workflow
-from meetings.frequency import frequency_of
 from meetings.models import Meeting, MinutesVersion
+from meetings.planning.frequency import frequency_of
 from meetings.reading import variant_of
 from meetings.rules import adjusts_now, candidates_of, may_adjust, may_comment, may_read_comments, remaining_of
 from samverkan.common.refusals import NotAllowed

@@ -8,10 +8,10 @@ from django.core.files.storage import default_storage
 
 from groups.models import Group
 from groups.workflow.groups import hindrances_of
-from meetings.matter_timeline import timeline_of
 from meetings.models import Matter
 from meetings.rules import has_raised, may_keep_matter, may_raise_matter, receiving_groups
 from meetings.states import MATTER_ARROWS, MatterState
+from meetings.timeline import timeline_of
 from meetings.workflow import matters as workflow
 from meetings.workflow.scheduling import schedule, unschedule
 from samverkan.common.refusals import NotAllowed, StepRefused

@@ -9,7 +9,7 @@ from django.test import Client
 
 from groups.models import Group, Organisation, Seat
 from meetings.models import Attendance, Meeting
-from meetings.representation import gaps, gaps_of
+from meetings.planning.representation import gaps, gaps_of
 from meetings.rules import may_see_representation
 from tests.factories import (
     LONG_AGO,

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from meetings import workflow
-from meetings.agenda_documents import DRAFT, agenda_pdf, agenda_word, document_of_agenda, running_clock
+from meetings.agendas.documents import DRAFT, agenda_pdf, agenda_word, document_of_agenda, running_clock
 from meetings.models import AgendaItem, Meeting
 from meetings.reading import document_of_draft, document_of_version
 from meetings.word import minutes_docx

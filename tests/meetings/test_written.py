@@ -9,9 +9,9 @@ import pytest
 from decisions.models import Decision
 from groups.models import Membership
 from meetings import workflow
-from meetings.frequency import frequency_of
 from meetings.kind_rules import may_answer, may_read_answers
 from meetings.models import Meeting, MeetingMove, WrittenAnswer
+from meetings.planning.frequency import frequency_of
 from meetings.workflow import written
 from meetings.workflow.written import Reply
 from samverkan.common.models import OutboxMessage

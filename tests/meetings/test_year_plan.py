@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groups.models import FrequencyRule, Group
-from meetings.frequency import frequency_of
 from meetings.models import Meeting
-from meetings.working_days import is_working_day
-from meetings.year_plan import clashes_of, habit_of, is_proposable, proposal, spread
+from meetings.planning.frequency import frequency_of
+from meetings.planning.working_days import is_working_day
+from meetings.planning.year import clashes_of, habit_of, is_proposable, proposal, spread
 from tests.factories import make_area, make_cast, make_group, make_meeting, make_member
 
 pytestmark = pytest.mark.django_db

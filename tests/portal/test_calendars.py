@@ -9,7 +9,7 @@ from django.test import Client
 from icalendar import Calendar, Event
 
 from meetings import workflow
-from meetings.calendar import uid_of
+from meetings.calendars.ics import uid_of
 from meetings.models import CalendarAddress, Meeting, Publication
 from meetings.workflow.redactions import Wish
 from samverkan.common import outbox, pdf

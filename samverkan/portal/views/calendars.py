@@ -10,8 +10,8 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from groups.models import Group
-from meetings import feeds
-from meetings.calendar import MEDIA_TYPE
+from meetings.calendars import feeds
+from meetings.calendars.ics import MEDIA_TYPE
 from samverkan.portal.pages import kept
 
 # /kalender.ics

@@ -15,9 +15,9 @@ from groups.mandates.standing import Version, with_standing
 from groups.models import GoverningDocument, Group
 from groups.offices import Offices, offices_in
 from groups.terms import NextTerm, next_in
-from meetings.frequency import frequency_of
-from meetings.invitations import GATHERINGS
+from meetings.calendars.invitations import GATHERINGS
 from meetings.models import Meeting, Publication
+from meetings.planning.frequency import frequency_of
 from meetings.states import MeetingState
 from samverkan.portal.asked_day import asked_day
 from samverkan.portal.composition import composition_of, officers_of

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from decisions.models import Decision
-from meetings.invitations import GATHERINGS
+from meetings.calendars.invitations import GATHERINGS
 from meetings.models import Meeting, Publication
 from meetings.states import MeetingState
 from samverkan.portal.pages import kept

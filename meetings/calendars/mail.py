@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from groups.mail import address_of
 from groups.models import Person
-from meetings import calendar, invitations
-from meetings.calendar import Entry
-from meetings.invitations import Slot
+from meetings.calendars import ics, invitations
+from meetings.calendars.ics import Entry
+from meetings.calendars.invitations import Slot
 from meetings.models import Meeting
 from samverkan.common import mailing, outbox
 from samverkan.common.models import OutboxMessage
@@ -31,7 +31,7 @@ def admin_url(meeting: Meeting) -> str:
 
 def entry_for(meeting: Meeting, person: Person, *, stamp: datetime, method: str = "REQUEST") -> bytes:
     """The calendar file of the whole meeting for one who is called; ``stamp`` is when it was promised."""
-    return calendar.message(_entry(meeting, person, stamp=stamp, cancelled=method == "CANCEL"), method=method)
+    return ics.message(_entry(meeting, person, stamp=stamp, cancelled=method == "CANCEL"), method=method)
 
 
 def slot_for(
@@ -41,18 +41,18 @@ def slot_for(
     whole = _entry(meeting, person, stamp=stamp, cancelled=method == "CANCEL")
     own = replace(
         whole,
-        uid=calendar.uid_of(meeting.pk, item),
+        uid=ics.uid_of(meeting.pk, item),
         starts=slot.starts if slot else whole.starts,
         ends=slot.ends if slot else whole.ends,
         summary=f"{meeting.group.code}: {f'punkt {slot.number}, {slot.title}' if slot else 'din punkt'}",
         description=description_of(meeting, agenda=False),
     )
-    return calendar.message(own, method=method)
+    return ics.message(own, method=method)
 
 
 def _entry(meeting: Meeting, person: Person, *, stamp: datetime, cancelled: bool) -> Entry:
     return Entry(
-        uid=calendar.uid_of(meeting.pk),
+        uid=ics.uid_of(meeting.pk),
         sequence=meeting.calendar_sequence,
         stamp=stamp,
         date=meeting.date,

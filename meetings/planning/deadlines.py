@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from groups.models import DeadlineRule, Group
 from groups.owned_rules import rules_of
 from meetings.models import Meeting
-from meetings.working_days import working_day_before
+from meetings.planning.working_days import working_day_before
 
 
 @dataclass(frozen=True, slots=True)

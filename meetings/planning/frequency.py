@@ -14,7 +14,7 @@ from django.db.models import Q, TextChoices
 
 from groups.models import FrequencyRule, Group
 from groups.owned_rules import rules_of
-from meetings.invitations import GATHERINGS
+from meetings.calendars.invitations import GATHERINGS
 from meetings.models import Meeting
 from meetings.states import MeetingState
 from samverkan.common.swedish import long_date

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from groups.models import Group, Membership, Seat
-from meetings.frequency import taking_part
-from meetings.invitations import GATHERINGS
+from meetings.calendars.invitations import GATHERINGS
 from meetings.kinds import Presence
 from meetings.models import Attendance, Meeting
+from meetings.planning.frequency import taking_part
 from meetings.states import MeetingState
 from samverkan.common.swedish import listed, long_date
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from groups.models import FrequencyRule, Group, Membership, User
-from meetings.frequency import Frequency, Period
 from meetings.models import Meeting
+from meetings.planning.frequency import Frequency, Period
+from meetings.planning.working_days import SATURDAY, WEEKDAYS, holiday_on, is_working_day
 from meetings.states import MeetingState
-from meetings.working_days import SATURDAY, WEEKDAYS, holiday_on, is_working_day
 from samverkan.common.swedish import listed
 
 THURSDAY = 3

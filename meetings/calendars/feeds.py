@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db.models import OuterRef, Subquery
 
 from groups.models import Group, User
-from meetings import calendar
-from meetings.calendar import Entry
-from meetings.calendar_mail import admin_url, description_of, title_of
+from meetings.calendars import ics
+from meetings.calendars.ics import Entry
+from meetings.calendars.mail import admin_url, description_of, title_of
 from meetings.models import CalendarAddress, Meeting
 from meetings.reading import public_places
 from meetings.states import MeetingState
@@ -28,14 +28,14 @@ def public_feed(*, on: date, group: Group | None = None) -> bytes:
     name = f"Möten i {group.name}" if group else "Möten i Samverkan"
     meetings = list(_listed(rows, on))
     places = public_places(meetings)
-    return calendar.feed(name, [_public_entry(meeting, places[meeting.pk]) for meeting in meetings])
+    return ics.feed(name, [_public_entry(meeting, places[meeting.pk]) for meeting in meetings])
 
 
 def personal_feed(user: User, *, on: date) -> bytes:
     """The meetings of the groups that the person is in on the day, internal ones too, with their links."""
     mine = Group.objects.filter(memberships__in=user.person.memberships.on(on)) if user.person else Group.objects.none()
     rows = Meeting.objects.of_groups(mine)
-    return calendar.feed("Mina möten i Samverkan", [_own_entry(meeting) for meeting in _listed(rows, on)])
+    return ics.feed("Mina möten i Samverkan", [_own_entry(meeting) for meeting in _listed(rows, on)])
 
 
 def owner_of(secret: str) -> User | None:
@@ -75,7 +75,7 @@ def _own_entry(meeting: Meeting) -> Entry:
 
 def _entry(meeting: Meeting, *, summary: str, place: str, url: str, description: str = "") -> Entry:
     return Entry(
-        uid=calendar.uid_of(meeting.pk),
+        uid=ics.uid_of(meeting.pk),
         sequence=meeting.calendar_sequence,
         stamp=_changed_at(meeting),
         date=meeting.date,
@@ -91,5 +91,5 @@ def _entry(meeting: Meeting, *, summary: str, place: str, url: str, description:
 
 def _changed_at(meeting: Any) -> datetime:
     """A meeting without history (made outside the steps) gets a moment that stays the same."""
-    found: datetime = meeting.changed_at or datetime.combine(meeting.date, datetime.min.time(), calendar.TIMEZONE)
+    found: datetime = meeting.changed_at or datetime.combine(meeting.date, datetime.min.time(), ics.TIMEZONE)
     return found

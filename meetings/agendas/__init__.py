@@ -1,0 +1,1 @@
+"""How an agenda is built, and the files with it."""

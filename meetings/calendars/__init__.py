@@ -1,0 +1,1 @@
+"""Who is invited to a meeting, what the invitation says, and the feeds that calendars subscribe to."""
