@@ -5,15 +5,20 @@ import os
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.management import call_command
+from django.db import transaction
 
+from groups.fixtures import STRUCTURE
 from samverkan.common import frozen, pdf
 from samverkan.portal import pages
 
+_folders = count(1)
 MORNING = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 #: Where the tests that ask for pages are; what lies below the pages is tested on both databases.
 PAGES = ("tests/admin/", "tests/portal/", "tests/test_access.py")
@@ -56,9 +61,14 @@ def the_same_day() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("documents")
+
+
 @pytest.fixture(autouse=True)
-def documents_in_a_folder_of_its_own(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "documents"
+def documents_in_a_folder_of_its_own(settings: Any, documents: Path) -> None:
+    settings.MEDIA_ROOT = documents / str(next(_folders))  # made when something is put in it
 
 
 @pytest.fixture(autouse=True)
@@ -92,6 +102,19 @@ def quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
         return pdf.Pdf(b"%PDF-1.7 " + hashlib.sha256(html.encode()).digest(), 1)
 
     monkeypatch.setattr(pdf, "render", render)
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("loaddata", *STRUCTURE, verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def structure(loaded: None, db: None) -> None:
+    """The real structure, loaded once for the module; what a test changes is undone after it."""
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from groups.fixtures import STRUCTURE
 from groups.models import Group, Person, User
 from meetings.models import Meeting, StoredDocument
 from tests.admin import browsing
@@ -20,8 +18,7 @@ READ, SAVE = "/admin/moten/las-in/", "/admin/moten/las-in/spara/"
 
 
 @pytest.fixture
-def eva() -> User:
-    call_command("loaddata", *STRUCTURE, verbosity=0)
+def eva(structure: None) -> User:
     user = make_user("eva")
     make_member(user.person, Group.objects.get(slug="lgs"), "process_leader")  # type: ignore[arg-type]
     return user

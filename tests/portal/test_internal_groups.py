@@ -43,8 +43,10 @@ from tests.factories import (
     Cast,
     make_chair,
     make_document,
+    make_group,
     make_held,
     make_member,
+    make_organisation,
     make_person,
     make_user,
 )
@@ -69,17 +71,26 @@ EVERYTHING = ("group", "mandate", "notes", "decisions")
 @pytest.fixture
 def hidden(db: Any) -> Group:
     """The real structure, and beside it a group that lacks nothing and shows everything, full of the word."""
-    return make_hidden(*EVERYTHING)
+    call_command("loaddata", *STRUCTURE, verbosity=0)
+    return make_hidden(Group.objects.get(slug="lgs"), *EVERYTHING)
 
 
-def make_hidden(*parts: str) -> Group:
-    """The group, with the word in the parts that are named: what can be kept back, one by one."""
+@pytest.fixture
+def lgs(db: Any) -> Group:
+    """As much of a structure as the group below has ties to."""
+    lgs = make_group("lgs")
+    for slug in ("nosam-centrum", "nosam-ockero"):
+        make_group(slug, parent=lgs)
+    make_organisation("Partille kommun")
+    return lgs
+
+
+def make_hidden(lgs: Group, *parts: str) -> Group:
+    """A group beside LGS, with the word in the parts that are named: what can be kept back, one by one."""
 
     def word(part: str) -> str:
         return CANARY if part in parts else "Text"
 
-    call_command("loaddata", *STRUCTURE, verbosity=0)
-    lgs = Group.objects.get(slug="lgs")
     group = Group.objects.create(
         slug=SLUG, name=f"Gruppen {word('group')}", code=f"HG {word('group')}", purpose=word("group"),
         area=lgs.area, type=lgs.type, parent=lgs, works_for=lgs, prepared_by=lgs, starts=LONG_AGO,
@@ -227,8 +238,8 @@ CLOSED = {
 @pytest.mark.parametrize(
     ("flag", "part"), [("shows_mandate", "mandate"), ("shows_minutes", "notes"), ("shows_decisions", "decisions")]
 )
-def test_each_of_the_other_choices_keeps_its_own_part_back(client: Client, db: Any, flag: str, part: str) -> None:
-    group = make_hidden(part)
+def test_each_of_the_other_choices_keeps_its_own_part_back(client: Client, lgs: Group, flag: str, part: str) -> None:
+    group = make_hidden(lgs, part)
     common, _ = addresses()
     assert [path for path, answer in walk(client, common).items() if says(answer, CANARY)] != []
     Group.objects.filter(pk=group.pk).update(**{flag: False})

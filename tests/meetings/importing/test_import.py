@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from groups.fixtures import STRUCTURE
 from groups.models import Group, Organisation, Person
 from meetings.importing.parsed import NotMinutes
 from meetings.importing.reading import read_note
@@ -18,8 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def lgs() -> Group:
-    call_command("loaddata", *STRUCTURE, verbosity=0)
+def lgs(structure: None) -> Group:
     return Group.objects.get(slug="lgs")
 
 
