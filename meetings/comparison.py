@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from meetings.kinds import Capacity, OutcomeKind, Presence, Purpose
 from meetings.models import AgendaVersion, MinutesVersion
 from meetings.papers import title_of
+from meetings.snapshot import former_notes
 from samverkan.common.canonical import Json
 from samverkan.common.richtext import plain, shown
 from samverkan.common.swedish import listed, long_date
@@ -56,7 +57,7 @@ def _text(content: Json) -> SafeString:
         f"{long_date(date.fromisoformat(meeting['date']))}, kl. {meeting['starts']}–{meeting['ends']}",
         f"Plats: {meeting['place']}",
         f"Vid anteckningarna: {(content['note_taker'] or {}).get('name', '')}",
-        f"Föregående anteckning: {content['approves']}",
+        f"Föregående anteckning: {former_notes(content)[1]}",
         f"Nästa möte: {meeting['next_date']}",
     ]
     parts = [_part("Mötet", head), _part("Deltagare", [_attended(row) for row in content["attendance"]])]
@@ -205,7 +206,7 @@ _HEAD: dict[str, Callable[[Json], str]] = {
     "Tid": _hours,
     "Plats": lambda content: content["meeting"]["place"],
     "Tillsammans med": lambda content: ", ".join(content["meeting"]["joint_groups"]),
-    "Föregående anteckning": lambda content: content["approves"],
+    "Föregående anteckning": lambda content: former_notes(content)[1],
 }
 _ITEM: dict[str, Callable[[Json], str]] = {
     "Rubrik": lambda item: item["title"],

@@ -13,7 +13,7 @@ from meetings.models import Meeting, MinutesVersion, Publication, Redaction
 from meetings.papers import Entry, without_closed
 from meetings.redacting import redacted
 from meetings.redaction import public_place, public_variant, without_contacts
-from meetings.snapshot import minutes_content
+from meetings.snapshot import former_notes, minutes_content
 from samverkan.common.canonical import Json
 from samverkan.common.papers import word_of
 from samverkan.common.richtext import shown
@@ -112,7 +112,7 @@ def _document(content: Json, *, sha256: str) -> Document:
             "day_key": meeting["date"] + (f"-{meeting['sequence']}" if meeting["sequence"] > 1 else ""),
         },
         "note_taker": content["note_taker"],
-        "approves": {"title": content["approves"]} if content["approves"] else None,
+        "approves": _former(content),
         "attendance": _attendance(content["attendance"]),
         "items": [_item(item, group["code"], seal) for item in content["items"]],
         "papers": [_paper(said) for said in content["papers"]],
@@ -127,6 +127,11 @@ def _document(content: Json, *, sha256: str) -> Document:
         "file": content.get("file"),
         "redacted_on": date.fromisoformat(content["redacted_on"]) if "redacted_on" in content else None,
     }
+
+
+def _former(content: Json) -> dict[str, str] | None:
+    label, title = former_notes(content)
+    return {"label": label, "title": title} if title else None
 
 
 def _day(moment: str) -> date:

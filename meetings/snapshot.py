@@ -59,6 +59,17 @@ def _stored_items(meeting: Meeting) -> list[Json]:
     ]
 
 
+def former_notes(content: Json) -> tuple[str, str]:
+    """How the notes that a meeting approves are told: the label, and their titles on one line; both empty for none.
+
+    A record has one title to a line; those made when a meeting could approve only one have one line.
+    """
+    titles = [line.strip() for line in content["approves"].splitlines() if line.strip()]
+    if not titles:
+        return "", ""
+    return "Föregående anteckning" if len(titles) == 1 else "Föregående anteckningar", "; ".join(titles)
+
+
 def agenda_content(meeting: Meeting) -> Json:
     """What is to be approved before the meeting: the items with purpose, presenter, minutes and proposal."""
     return {

@@ -62,7 +62,7 @@ def _facts(file: Word, doc: Document) -> None:
         "Tid": hours,
         "Plats": meeting["place"],
         "Anteckningar": ", ".join(filter(None, [taker["name"], taker["title"]])) if taker else "",
-        "Föregående anteckning": doc["approves"]["title"] if doc["approves"] else "",
+        **({doc["approves"]["label"]: doc["approves"]["title"]} if doc["approves"] else {}),
         "Nästa möte": long_date(meeting["next"]) if meeting["next"] else "",
     }
     for label, value in facts.items():

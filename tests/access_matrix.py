@@ -125,15 +125,18 @@ MATRIX: dict[str, Row] = {
     "meetings_admin:agenda-approve": Row(CHAIRS, verb=True),
     "meetings_admin:agenda-return": Row(CHAIRS, verb=True),
     "meetings_admin:agenda-register": Row(WRITERS),
+    "meetings_admin:agenda-recall": Row(WRITERS, verb=True),
     "meetings_admin:preparation": Row(CHAIRS, otherwise={"maja": "403"}),
     "meetings_admin:evidence": Row(frozenset({"eva", "olle"})),
     "meetings_admin:call": Row(WRITERS),
     "meetings_admin:held": Row(WRITERS, verb=True),
+    "meetings_admin:not-held": Row(WRITERS, verb=True),
     "meetings_admin:minutes-send": Row(WRITERS),
     "meetings_admin:minutes-adjust": Row(CHAIRS),
     "meetings_admin:minutes-return": Row(CHAIRS, verb=True),
     "meetings_admin:minutes-register": Row(WRITERS),
     "meetings_admin:minutes-comments": Row(GROUP),
+    "meetings_admin:minutes-adjusters": Row(WRITERS),
     "meetings_admin:approving-meeting": Row(WRITERS),
     "meetings_admin:minutes-take-back": Row(WRITERS, verb=True),
     "meetings_admin:papers": Row(GROUP),
@@ -248,4 +251,24 @@ MATRIX: dict[str, Row] = {
     "account_email": Row(ACCOUNTS),
     "account_reauthenticate": Row(ACCOUNTS),
     "account_confirm_login_code": Row(ACCOUNTS),
+}
+
+#: A published note of a group that has ended, for ann (administrator of its area), rut (registrar of its area), and
+#: eva and olle, who ran and chaired it: what answers them; everything else that is done with a meeting refuses them.
+ENDED: dict[str, frozenset[str]] = {
+    "meeting": frozenset({"ann", "rut"}),
+    "preview": frozenset({"ann", "rut"}),
+    "withdraw": frozenset({"ann", "rut"}),
+    "redact": frozenset({"ann", "rut"}),
+    "redacted": frozenset({"ann", "rut"}),
+    "correct": frozenset({"ann"}),
+    "correct-abandon": frozenset({"ann"}),
+    "minutes-send": frozenset({"ann"}),
+    "minutes-take-back": frozenset({"ann"}),
+    "minutes-register": frozenset({"ann"}),
+    "minutes-adjusters": frozenset({"ann"}),
+    "publish": frozenset({"ann"}),
+    "everything": frozenset({"rut"}),
+    "minutes-adjust": frozenset({"olle"}),
+    "numbers": frozenset(),
 }

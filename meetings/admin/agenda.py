@@ -21,7 +21,8 @@ from meetings.kinds import Purpose
 from meetings.models import AgendaVersion, Meeting
 from meetings.reading import Document
 from meetings.rules import approves_now, may_approve_agenda, may_prepare, may_register_agenda
-from meetings.workflow.agenda import agenda_to_register
+from meetings.snapshot import former_notes
+from meetings.workflow.agenda import agenda_to_register, why_no_answer
 from samverkan.common.admin_site import signed_in
 from samverkan.common.refusals import Refused, StepRefused
 from samverkan.common.richtext import shown
@@ -59,6 +60,20 @@ def send(request: UserRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_POST
+@signed_in
+def recall(request: UserRequest, pk: int) -> HttpResponse:
+    """Take the agenda back from those who approve it, to change it."""
+    meeting = meeting_for(request, pk, may=may_prepare)
+    return take(
+        request,
+        lambda: workflow.recall_agenda(seen_agenda(request, meeting), by=request.user),
+        done="Agendan är tillbaka hos dig. De som skulle fastställa den har fått ett mejl om det.",
+        to="meeting",
+        pk=pk,
+    )
+
+
 @require_GET
 @signed_in
 def page(request: UserRequest, pk: int) -> HttpResponse:
@@ -68,6 +83,7 @@ def page(request: UserRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     waiting = AgendaVersion.objects.filter(approves_now(request.user.person_id, on=today), meeting__date__gte=today)
     context: dict[str, Any] = {"meeting": meeting, "version": version, "waiting": waiting.distinct().count()}
+    context["no_answer"] = why_no_answer(meeting)
     if version:
         context |= agenda_context(version)
     return render(request, "meetings/agenda_page.html", context)
@@ -95,6 +111,7 @@ def read_agenda(content: str) -> Document:
     meeting = found["meeting"]
     meeting["date"] = date.fromisoformat(meeting["date"])
     meeting["times"] = "–".join(filter(None, [meeting["starts"], meeting["ends"]])).replace(":", ".")
+    found["former_label"], found["former"] = former_notes(found)
     for item in found["items"]:
         item["purpose"] = Purpose(item["purpose"]).label
         item["questions"] = shown(item.get("questions", ""))
@@ -109,7 +126,7 @@ def approve(request: UserRequest, pk: int) -> HttpResponse:
     return take(
         request,
         lambda: workflow.approve_agenda(seen_agenda(request, meeting), by=request.user),
-        done="Agendan är fastställd. Tack! Nu kan mötet kallas.",
+        done=f"Agendan är fastställd. Tack! {what_now(meeting)}",
         to="agenda",
         pk=pk,
     )
@@ -160,4 +177,9 @@ def _register(request: UserRequest, meeting: Meeting, form: RegisterAgendaForm) 
         file=form.file,
         by=request.user,
     )
-    return "Agendan är registrerad som fastställd. Nu kan mötet kallas."
+    return f"Agendan är registrerad som fastställd. {what_now(meeting)}"
+
+
+def what_now(meeting: Meeting) -> str:
+    """What an approved agenda leads to."""
+    return "Nu kan frågan skickas ut." if meeting.kind == Meeting.Kind.WRITTEN else "Nu kan mötet kallas."

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from meetings import links
 from meetings.admin.adjusting import minutes_context, thanks_of
-from meetings.admin.agenda import agenda_context
+from meetings.admin.agenda import agenda_context, what_now
 from meetings.links import LinkClosed, Open
 from meetings.states import AgendaState, MinutesState
 from samverkan.common.refusals import Refused
@@ -68,7 +68,7 @@ def _answered(request: HttpRequest, found: Open) -> HttpResponse:
         sentence = f"{version.sent_by} får din kommentar i ett mejl. Du får ett nytt mejl när texten är ändrad."
         heading = "Tack! Den är skickad tillbaka"
     elif found.agenda:
-        heading, sentence = "Tack! Agendan är fastställd", "Nu kan mötet kallas. Du behöver inte göra något mer."
+        heading, sentence = "Tack! Agendan är fastställd", f"{what_now(found.meeting)} Du behöver inte göra något mer."
     else:
         heading, sentence = "Tack! Ditt svar är noterat", thanks_of(version)
     context = {"meeting": found.meeting, "heading": heading, "sentence": sentence}

@@ -18,6 +18,7 @@ from meetings.admin.access import meeting_for
 from meetings.admin.adjusting import adjustment_of
 from meetings.admin.calling import call_standing
 from meetings.admin.progress import (
+    Stage,
     is_open,
     is_out_for_answers,
     latest_agenda,
@@ -33,8 +34,10 @@ from meetings.forms.timing import overrun
 from meetings.kinds import STANDARD_SENTENCES
 from meetings.models import Draft, Meeting
 from meetings.reading import document_of_draft, document_of_version
-from meetings.rules import may_approve_agenda, may_prepare
+from meetings.rules import may_approve_agenda, may_prepare, may_withdraw
 from meetings.templatetags.editor_fields import extensions
+from meetings.workflow.agenda import why_no_answer
+from meetings.workflow.meeting import state_before_held, why_held_stays
 from samverkan.common.admin_site import asks_for_data, signed_in
 from samverkan.common.refusals import Refused
 from samverkan.common.swedish import listed
@@ -164,11 +167,15 @@ def _context(request: UserRequest, found: Meeting, writes: bool) -> dict[str, An
         "minutes_version": minutes,
         "approves_agenda": may_approve_agenda(request.user, found),
         "may_be_held": writes and may_be_held(found, on=today),
+        "no_answer": why_no_answer(found),
+        "looks_after": not writes and stage is Stage.PUBLISHED and may_withdraw(request.user, found),
     }
     if minutes:
         context |= adjustment_of(found, minutes, request.user)
     if writes:
         context |= call_standing(found)
+        if stage is Stage.HELD and not why_held_stays(found):
+            context["held_back_to"] = state_before_held(found).label.lower()
     return context
 
 

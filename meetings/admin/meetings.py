@@ -86,3 +86,16 @@ def held(request: UserRequest, pk: int) -> HttpResponse:
         to="meeting",
         pk=pk,
     )
+
+
+@require_POST
+@signed_in
+def not_held(request: UserRequest, pk: int) -> HttpResponse:
+    """Take back that the meeting was held; its text stays."""
+    meeting = meeting_for(request, pk, may=may_prepare)
+
+    def step() -> str:
+        now = workflow.take_back_held(meeting, by=request.user).get_state_display().lower()
+        return f"Mötet är inte längre markerat som hållet. Det är {now}, som det var förut."
+
+    return take(request, step, to="meeting", pk=pk)

@@ -20,7 +20,7 @@ from meetings.rules import adjusters_of, candidates_of, may_prepare, mode_of
 from meetings.snapshot import minutes_content
 from meetings.states import MeetingState, MinutesState
 from meetings.workflow.approval import later_meetings
-from meetings.workflow.steps import chairs_to_ask
+from meetings.workflow.steps import beyond_chair, chairs_to_ask
 from samverkan.common.admin_site import signed_in
 from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
@@ -75,7 +75,12 @@ def send(request: UserRequest, pk: int) -> HttpResponse:
         "form": form,
         "places": _places(content, form.values),
         "adjusters": adjusters_of(meeting),
-        "problems": [*_hindrances(meeting), *gate.problems(content), *gate.paper_problems(meeting, content)],
+        "problems": [
+            *_hindrances(meeting),
+            *beyond_chair(meeting, content),
+            *gate.problems(content),
+            *gate.paper_problems(meeting, content),
+        ],
         "numbers": gate.unsettled_numbers(meeting, content),
         "chairs": chairs_to_ask(meeting),
         "remarks": [(remark, items.get(remark.item)) for remark in gate.remarks(content)],

@@ -117,6 +117,7 @@ _AGENDA: dict[str, Stage] = {
     AgendaState.SENT: Stage.AGENDA_SENT,
     AgendaState.RETURNED: Stage.AGENDA_RETURNED,
     AgendaState.APPROVED: Stage.AGENDA_APPROVED,
+    AgendaState.RECALLED: Stage.PLANNED,
 }
 
 

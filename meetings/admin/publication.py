@@ -10,7 +10,7 @@ from meetings.admin.access import meeting_for
 from meetings.admin.steps import take
 from meetings.forms import ReasonForm
 from meetings.models import Meeting, MinutesVersion, Publication
-from meetings.rules import may_prepare
+from meetings.rules import may_prepare, may_withdraw
 from meetings.states import MinutesState
 from samverkan.common.admin_site import signed_in
 from samverkan.common.refusals import StepRefused
@@ -34,7 +34,7 @@ def publish(request: UserRequest, pk: int) -> HttpResponse:
 @signed_in
 def withdraw(request: UserRequest, pk: int) -> HttpResponse:
     """Ask why and whether it is meant; then take the note off the open site."""
-    meeting = meeting_for(request, pk, may=may_prepare)
+    meeting = meeting_for(request, pk, may=may_withdraw)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return take(

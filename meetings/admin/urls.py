@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from meetings.admin import (
+    adjusters,
     adjusting,
     agenda,
     calendars,
@@ -35,6 +36,7 @@ agenda_urls: list[URLPattern | URLResolver] = [
     path("godkann/", agenda.approve, name="agenda-approve"),
     path("tillbaka/", agenda.send_back, name="agenda-return"),
     path("registrera/", agenda.register, name="agenda-register"),
+    path("ta-tillbaka/", agenda.recall, name="agenda-recall"),
 ]
 
 # /admin/moten/<pk>/underlag/
@@ -59,6 +61,7 @@ meeting_urls: list[URLPattern | URLResolver] = [
     path("agenda/", include(agenda_urls)),
     path("kalla/", calling.call, name="call"),
     path("hallet/", meetings.held, name="held"),
+    path("inte-hallet/", meetings.not_held, name="not-held"),
     path("stall-in/", moving.cancel, name="cancel"),
     path("flytta/", moving.move, name="move"),
     path("skicka/", minutes.send, name="minutes-send"),
@@ -69,6 +72,7 @@ meeting_urls: list[URLPattern | URLResolver] = [
     path("registrera/", adjusting.register, name="minutes-register"),
     path("besked/<int:document>/", evidence.evidence, name="evidence"),
     path("kommentarer/", comments.page, name="minutes-comments"),
+    path("justerare/", adjusters.replace, name="minutes-adjusters"),
     path("godkanns/", minutes.approving_meeting, name="approving-meeting"),
     path("ta-tillbaka/", minutes.take_back, name="minutes-take-back"),
     path("publicera/", publication.publish, name="publish"),

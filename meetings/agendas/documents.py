@@ -10,7 +10,7 @@ from django.utils import timezone
 from meetings.kinds import Purpose
 from meetings.models import AgendaVersion, Meeting
 from meetings.reading import Document
-from meetings.snapshot import agenda_content
+from meetings.snapshot import agenda_content, former_notes
 from meetings.states import AgendaState
 from meetings.word import agenda_docx
 from samverkan.common import pdf
@@ -70,12 +70,13 @@ def _facts(content: Json, version: AgendaVersion | None) -> dict[str, str]:
     meeting = content["meeting"]
     hours = "–".join(filter(None, [meeting["starts"].replace(":", "."), meeting["ends"].replace(":", ".")]))
     joint = ", ".join(meeting["joint_groups"])
+    label, titles = former_notes(content)
     return {
         "Status": _state(version),
         "Tid": f"{long_date(date.fromisoformat(meeting['date']))}{', kl. ' + hours if hours else ''}",
         "Plats": meeting["place"],
         "Tillsammans med": joint,
-        "Föregående anteckning": content["approves"],
+        label: titles,
     }
 
 

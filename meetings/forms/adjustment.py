@@ -1,6 +1,6 @@
 """The forms of adjustment: sending by the group's mode, comments, a verdict to register, the meeting that approves."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 from groups.models import GroupType, Membership, Person
 from meetings.forms.rows import DayField, TextBox
 from meetings.forms.steps import ContactForm
-from meetings.models import Meeting, Verdict
+from meetings.models import Adjuster, Meeting, Verdict
 from meetings.workflow.approval import approving_meeting
 from meetings.workflow.steps import LONGEST_COMMENT
 from meetings.workflow.verdicts import LONGEST_SOURCE
@@ -154,6 +154,40 @@ class VerdictForm(forms.Form):
     @property
     def person(self) -> Person:
         return self.people[self.cleaned_data["person"]]
+
+
+class ReplaceAdjusterForm(forms.Form):
+    """In which named adjuster's place, and who instead. ``gone`` are those who can't adjust any more."""
+
+    def __init__(
+        self, rows: Iterable[Adjuster], able: dict[Person, str], data: Any = None, *, gone: Collection[int] = ()
+    ) -> None:
+        super().__init__(data)
+        self.people = {str(row.person_id): row.person for row in rows}
+        self.able = {str(person.pk): person for person in able}
+        first = next((pk for pk in self.people if int(pk) in gone or len(self.people) == 1), None)
+        self.fields["old"] = forms.ChoiceField(
+            label="Vem kan inte justera?",
+            choices=[(pk, f"{row.name}, har lämnat gruppen" if int(pk) in gone else row.name)
+                     for pk, row in self.people.items()],
+            initial=first,
+            widget=forms.RadioSelect,
+            error_messages=dict.fromkeys(("required", "invalid_choice"), "Välj vem som ska bytas ut."),
+        )  # fmt: skip
+        self.fields["new"] = forms.ChoiceField(
+            label="Vem justerar i stället?",
+            choices=[(str(person.pk), f"{person.name}, {role.lower()}") for person, role in able.items()],
+            widget=forms.RadioSelect,
+            error_messages=dict.fromkeys(("required", "invalid_choice"), "Välj vem som ska justera i stället."),
+        )
+
+    @property
+    def old(self) -> Person:
+        return self.people[self.cleaned_data["old"]]
+
+    @property
+    def new(self) -> Person:
+        return self.able[self.cleaned_data["new"]]
 
 
 class ApprovingMeetingForm(forms.Form):

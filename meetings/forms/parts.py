@@ -9,8 +9,9 @@ from django import forms
 from meetings.calendars.invitations import GATHERINGS
 from meetings.forms.rows import ClockField, DayField, RegisterField, RichTextField, Row, TextBox
 from meetings.forms.times import LinkField
-from meetings.kinds import STANDARD_SENTENCES, Capacity, OutcomeKind, Presence, Purpose
+from meetings.kinds import CHAIR_KINDS, STANDARD_SENTENCES, Capacity, OutcomeKind, Presence, Purpose
 from meetings.models import Meeting, Outcome
+from meetings.models.meetings import LONGEST_TITLES
 from meetings.snapshot import remark_of
 
 SMALL = {"rows": 2}
@@ -27,11 +28,12 @@ class HeadRow(Row):
     kind = forms.ChoiceField(label="Slag", choices=[kind for kind in Meeting.Kind.choices if kind[0] in GATHERINGS])
     note_taker = RegisterField(label="Vid anteckningarna", of="person", max_length=120)
     next_date = DayField(label="Nästa möte", required=False)
-    approves_title = forms.CharField(
+    approves_title = TextBox(
         label="Godkänner föregående anteckning",
-        max_length=200,
+        widget=forms.Textarea(SMALL),
+        max_length=LONGEST_TITLES,
         required=False,
-        help_text="Titeln på anteckningen som godkänns, om mötet gör det.",
+        help_text="Titeln på anteckningen som godkänns, om mötet gör det. Är det flera: en på varje rad.",
     )
 
     def drop_fields(self) -> None:
@@ -151,7 +153,20 @@ class OutcomeRow(Row):
         required=False,
     )
 
+    def drop_fields(self) -> None:
+        """A chair's decision has the kinds that a chair can take alone, and the one that is stored."""
+        if self.instance.item.meeting.kind == Meeting.Kind.CHAIR:
+            field: Any = deepcopy(self.fields["kind"])
+            self.fields["kind"] = field
+            field.choices = [(kind, label) for kind, label in field.choices if kind in {*CHAIR_KINDS, self._stored}]
+
+    @property
+    def _stored(self) -> str:
+        return str(self.instance.kind) if self.instance.pk else ""
+
     def values_of(self, instance: Any) -> dict[str, Any]:
+        if not instance.pk and instance.item.meeting.kind == Meeting.Kind.CHAIR:
+            instance.kind = CHAIR_KINDS[0]
         values = super().values_of(instance)
         return values if instance.pk else {**values, "text": _sentence(instance, instance.kind)}
 

@@ -5,7 +5,8 @@ outbox, in one transaction. Who may is asked before, of ``rules``. Every refusal
 sentence for the user. ``by`` is the acting account, ``at`` an aware datetime (default: now).
 """
 
-from meetings.workflow.agenda import approve_agenda, register_agenda, return_agenda, send_agenda
+from meetings.workflow.adjusters import follow_chairs, replace_adjuster
+from meetings.workflow.agenda import approve_agenda, recall_agenda, register_agenda, return_agenda, send_agenda
 from meetings.workflow.approval import set_approving_meeting
 from meetings.workflow.calendars import make_calendar_address, revoke_calendar_address
 from meetings.workflow.calling import call
@@ -20,6 +21,7 @@ from meetings.workflow.meeting import (
     plan_meeting,
     plan_meetings,
     refuse_if_closed,
+    take_back_held,
 )
 from meetings.workflow.minutes import send_minutes, take_back
 from meetings.workflow.moving import cancel_meeting, move_meeting
@@ -45,6 +47,7 @@ __all__ = [
     "change_paper",
     "check_in",
     "check_out",
+    "follow_chairs",
     "follow_roster",
     "free_sequence",
     "make_calendar_address",
@@ -57,6 +60,7 @@ __all__ = [
     "prefill_attendance",
     "publish",
     "purge",
+    "recall_agenda",
     "redact",
     "refill_attendance",
     "refuse_if_closed",
@@ -64,6 +68,7 @@ __all__ = [
     "register_number",
     "register_verdict",
     "remove_paper",
+    "replace_adjuster",
     "replace_file",
     "republish",
     "return_agenda",
@@ -75,5 +80,6 @@ __all__ = [
     "send_minutes",
     "set_approving_meeting",
     "take_back",
+    "take_back_held",
     "withdraw",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from groups.models import Person
 from meetings import gate
 from meetings.kind_rules import why_chair_decides_not
+from meetings.kinds import CHAIR_KINDS, OutcomeKind
 from meetings.models import AgendaVersion, Meeting, MinutesVersion
 from meetings.rules import chairs_of
 from meetings.snapshot import minutes_content
@@ -84,6 +85,20 @@ def refuse_outside_mandate(meeting: Meeting, *, on: date) -> None:
     """Raises StepRefused for a chair's decision that the mandate of the day does not leave to the chair (R6)."""
     if meeting.kind == Meeting.Kind.CHAIR and (sentence := why_chair_decides_not(meeting.group, on=on)):
         raise StepRefused(sentence)
+
+
+def beyond_chair(meeting: Meeting, content: Json) -> list[str]:
+    """Sentences on outcomes of a chair's decision that no chair can take alone (R6); none for other meetings."""
+    if meeting.kind != Meeting.Kind.CHAIR:
+        return []
+    allowed = ", ".join(f"”{kind.label}”" for kind in CHAIR_KINDS)
+    return [
+        f"Punkt {item['number']}: ”{OutcomeKind(outcome['kind']).label}” kan ordföranden inte besluta ensam. "
+        f"Välj ett av {allowed}."
+        for item in content["items"]
+        for outcome in item["outcomes"]
+        if outcome["kind"] not in CHAIR_KINDS
+    ]
 
 
 def mail(

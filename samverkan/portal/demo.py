@@ -124,10 +124,11 @@ def _waiting_for_adjustment(group: Group, cast: Cast) -> None:
     """The meeting of 4 June 2026, which the note of 23 April announces; its text is made up."""
     day, eva = date(2026, 6, 4), cast.process_leader
     meeting = _planned(group, day, cast, at=_moment(date(2026, 5, 5), 9))
-    meeting.approves = Meeting.objects.get(group=group, date=date(2026, 4, 23))
     meeting.approves_title = "Mötesanteckning Ledningsgrupp för samverkan (LGS), 23 april 2026"
     meeting.note_taker = eva.person
     history.save(meeting, by=eva)
+    with history.signed(meeting, by=eva):
+        meeting.approves.add(Meeting.objects.get(group=group, date=date(2026, 4, 23)))
     _item(meeting, 1, "Inledning och föregående mötesanteckning", cast,
           information="<p>Mötet öppnas. Föregående mötesanteckning godkänns.</p>")  # fmt: skip
     funds = _item(

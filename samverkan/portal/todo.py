@@ -49,7 +49,7 @@ def _notes(person: int, on: date) -> list[Todo]:
     out = MinutesVersion.objects.filter(state=MinutesState.OUT).defer("content", "seal").order_by("sent_at")
     shown = out.select_related("meeting__group__type", "sent_by__person").prefetch_related("meeting__approved_at")
     found = [
-        Todo("Läs och justera anteckningen", _about(row.meeting), _sent(row), _url("minutes-adjust", row.meeting))
+        Todo("Läs och justera anteckningen", _about(row.meeting), _sent(row, on), _url("minutes-adjust", row.meeting))
         for row in shown.filter(adjusts_now(person, on=on)).distinct()
         if not why_closed(row, on=on)
     ]
@@ -191,8 +191,11 @@ def _about(meeting: Meeting) -> str:
     return f"{meeting.group.name}, {long_date(meeting.date)}"
 
 
-def _sent(version: AgendaVersion | MinutesVersion) -> str:
-    return f"Skickad av {version.sent_by} {long_date(version.sent_at)}."
+def _sent(version: AgendaVersion | MinutesVersion, on: date | None = None) -> str:
+    """By whom and when; with a day, also how many days ago that was."""
+    days = (on - timezone.localdate(version.sent_at)).days if on else 0
+    ago = f", för {days} dagar sedan" if days > 1 else ", i går" if days == 1 else ""
+    return f"Skickad av {version.sent_by} {long_date(version.sent_at)}{ago}."
 
 
 def _age(meeting: Meeting, on: date) -> str:

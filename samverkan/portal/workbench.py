@@ -14,6 +14,7 @@ from meetings.admin.progress import stage_of, with_progress
 from meetings.models import Meeting
 from samverkan.common.admin_site import signed_in
 from samverkan.portal import todo
+from samverkan.portal.stalled import stalled
 from samverkan.portal.watch import Point, points_of
 
 #: How far ahead the list of coming meetings looks, and the most that it shows.
@@ -37,7 +38,12 @@ def workbench(request: UserRequest) -> HttpResponse:
     mine = [meeting for meeting in rows.values() if meeting.group_id in worked]
     received = todo.received(worked) if worked else []
     context = {
-        "todos": [*todo.to_answer(user.person_id, on=today), *received, *todo.to_run(mine, on=today)],
+        "todos": [
+            *todo.to_answer(user.person_id, on=today),
+            *stalled(worked, on=today),
+            *received,
+            *todo.to_run(mine, on=today),
+        ],
         "groups": groups,
         "watched": _watched(groups, worked | chaired, today),
         "coming": [(rows[pk], stage_of(rows[pk])) for pk in coming],

@@ -118,10 +118,11 @@ def test_the_page_of_what_is_not_adjusted_says_so(cast: Cast) -> None:
 
 def test_the_meeting_that_approves_leads_to_the_note_before(cast: Cast) -> None:
     first = make_published(cast).meeting
-    later = Meeting.objects.create(group=cast.group, date=first.date.replace(month=5), state="held", approves=first)
+    later = Meeting.objects.create(group=cast.group, date=first.date.replace(month=5), state="held")
+    later.approves.add(first)
     html = text(browser(cast.eva).get(address(later)))
     assert f"/admin/moten/{first.pk}/ratta/" in html
-    assert "Rätta föregående anteckning" in html
+    assert "Rätta anteckningen från 23 april 2026" in html
 
 
 # Redaction

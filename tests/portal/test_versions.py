@@ -124,7 +124,8 @@ def test_a_group_that_stops_showing_its_notes_shows_no_version(
 
 def test_the_meeting_that_approved_it_is_said(client: Client, cast: Cast, published: Publication) -> None:
     first = published.meeting
-    later = Meeting.objects.create(group=cast.group, date=first.date.replace(month=6), approves=first)
+    later = Meeting.objects.create(group=cast.group, date=first.date.replace(month=6))
+    later.approves.add(first)
     assert "Vid mötet den" not in html(client, NOTE)
     later.state = "held"
     later.save()
