@@ -24,7 +24,7 @@ from meetings.workflow.meeting import (
 from meetings.workflow.minutes import send_minutes, take_back
 from meetings.workflow.moving import cancel_meeting, move_meeting
 from meetings.workflow.numbers import numbers_to_judge, rule_not_personal
-from meetings.workflow.papers import PaperFacts, add_paper, change_paper, remove_paper, replace_file
+from meetings.workflow.papers import PaperFacts, add_paper, change_paper, remove_paper
 from meetings.workflow.publication import publish, withdraw
 from meetings.workflow.purging import purge
 from meetings.workflow.redactions import redact, republish
@@ -64,7 +64,6 @@ __all__ = [
     "register_number",
     "register_verdict",
     "remove_paper",
-    "replace_file",
     "republish",
     "return_agenda",
     "return_minutes",
