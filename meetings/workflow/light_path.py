@@ -57,12 +57,13 @@ class Said:
 
 
 def contacts_to_confirm(meeting: Meeting, text: NoteText) -> list[str]:
-    """The e-mail addresses and telephone numbers in the file and the text that goes with it.
+    """The e-mail addresses and telephone numbers in the file, the text that goes with it and the papers.
 
     The files are published as they are, so nothing in them can be masked: each may stand, or the file is changed.
     """
-    in_file = [value for said in text.said for value in gate.contacts_in(said)]
-    return list(dict.fromkeys([*gate.contacts_of(meeting), *in_file]))
+    in_file = gate.contacts_in_file(text.said)
+    in_papers = [contact.value for contact in gate.paper_contacts(meeting, minutes_content(meeting))]
+    return list(dict.fromkeys([*gate.contacts_of(meeting), *in_file, *in_papers]))
 
 
 def why_not_public(version: MinutesVersion) -> str:

@@ -58,6 +58,11 @@ def refuse_at_gate(meeting: Meeting, problems: list[str], content: Json | None =
         raise StepRefused(
             f"Texten innehåller kontaktuppgifter som du behöver ta ställning till: {', '.join(unsettled)}."
         )
+    if left := gate.unsettled_paper_contacts(meeting, content):
+        raise StepRefused(
+            f"Underlag som visas öppet innehåller kontaktuppgifter: {listed([str(contact) for contact in left])}. "
+            "Säg att de får stå kvar, byt fil eller låt underlaget inte visas öppet."
+        )
 
 
 def settle_contacts(meeting: Meeting, choices: Mapping[str, str], *, why: str, by: User, at: datetime) -> None:
