@@ -15,6 +15,7 @@ from django.utils.html import linebreaks
 
 from groups.models import Group, User
 from meetings import gate
+from meetings.calendars.invitations import GATHERINGS
 from meetings.kinds import Correction, Purpose
 from meetings.models import AgendaItem, Meeting, MinutesVersion, NotPersonalNumber, StoredDocument
 from meetings.note_text import NoteText, read_note_file
@@ -36,8 +37,6 @@ SUMMARY = "Sammanfattning"
 LONGEST_RULING = 200
 REPLACED = "Ersatt av den uppladdade anteckningen"
 NO_NOTE = "Det finns ingen uppladdad anteckning att byta ut."
-#: The kinds of meeting of which a note is written; the others make theirs by themselves.
-GATHERINGS = (Meeting.Kind.ORDINARY, Meeting.Kind.EXTRA)
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ def test_a_correction_has_a_package_of_its_own(cast: Cast) -> None:
     first = make_published(cast).version
     before = opened(package_of(first))
     meeting = workflow.open_correction(first.meeting, kind="spelling", reason="Stavfel", by=cast.eva, at=AFTER)
-    meeting.items.filter(number=1).update(information="<p>Rättat.</p>")
+    meeting.items.filter(number=1).update(information="<p>Infromation 1.</p>")
     second = workflow.adjust(workflow.send_minutes(meeting, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
     with pytest.raises(StepRefused, match="PDF:en är inte klar"):
         package_of(second)
