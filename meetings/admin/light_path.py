@@ -101,6 +101,7 @@ def note(request: UserRequest, pk: int) -> HttpResponse:
         "size": file_size(document.size),
         "form": form,
         "remarks": text.remarks,
+        "ruled": meeting.not_personal_numbers.exists(),
         "items": [(item, shown(item.information)) for item in meeting.items.order_by("number")],
         "is_public": meeting.group.shows_group and meeting.group.shows_minutes,
     }
