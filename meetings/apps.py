@@ -12,6 +12,7 @@ class MeetingsConfig(AppConfig):
             mail,
             personal_data,
             uploaded_notes,
+            verifying,
         )
         from meetings.calendars import mail as calendar_mail  # noqa: F401, PLC0415
         from meetings.receivers import matters as matter_receivers  # noqa: F401, PLC0415

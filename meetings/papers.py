@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from django.db.models import Max
+
 from meetings.models import Attachment, Meeting, Redaction, StoredDocument
 from meetings.states import MeetingState
 from samverkan.common import papers
@@ -142,6 +144,13 @@ def findings_of(document: StoredDocument) -> list[str]:
         return list(papers.look_at(document.path, document.media_type).findings)
     except Unreadable:
         return ["Filen går inte att läsa igenom."]
+
+
+def free_number(meeting: Meeting) -> int:
+    """The number after every number that the meeting's papers have had: no address ever comes to lead elsewhere."""
+    there = meeting.attachments.aggregate(last=Max("number"))["last"] or 0
+    gone = Attachment.history.filter(meeting_id=meeting.pk).aggregate(last=Max("number"))["last"] or 0
+    return max(there, gone) + 1
 
 
 def with_files(meeting: Meeting) -> list[Attachment]:

@@ -95,6 +95,7 @@ def _form(meeting: Meeting, posted: Any) -> SendForm:
         gate.contact_choices(meeting),
         posted,
         mode=mode,
+        papers=gate.unsettled_paper_contacts(meeting, minutes_content(meeting)),
         candidates=candidates_of(meeting) if named else [],
         latest=_latest_adjusters(meeting) if named else [],
         on=timezone.localdate(),

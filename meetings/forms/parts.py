@@ -196,7 +196,11 @@ class TaskRow(Row):
 
 
 class PaperRow(Row):
-    """A paper that is announced by its title, for the meeting or for one of its items."""
+    """A paper that is announced by its title, for the meeting or for one of its items.
+
+    A stored paper is not removed here: its own page asks first (``workflow.remove_paper``). One that belonged to an
+    item that is not published stays inside when it is moved; its page is where somebody says that it is for everyone.
+    """
 
     title = forms.CharField(
         label="Titel", max_length=160, error_messages={"required": "Skriv underlagets titel, eller ta bort det."}
@@ -208,3 +212,15 @@ class PaperRow(Row):
         field: Any = deepcopy(self.fields["item_id"])
         self.fields["item_id"] = field
         field.choices = [("", "Hela mötet"), *items]
+
+    @property
+    def is_removed(self) -> bool:
+        return self.is_new and super().is_removed
+
+    def apply(self) -> list[str]:
+        item, is_public = self.instance.item, self.instance.is_public
+        changed = super().apply()
+        if "item_id" in changed and item and item.is_withheld and is_public:
+            self.instance.is_public = False
+            changed.append("is_public")
+        return changed

@@ -16,6 +16,7 @@ from meetings.forms.rows import Row
 from meetings.models import AgendaItem, Meeting
 from meetings.states import MeetingState
 from meetings.workflow import EditConflict, check_in, free_sequence, refuse_if_closed
+from meetings.workflow.rows import remove, remove_item
 from meetings.workflow.steps import locked
 from samverkan.common import history
 
@@ -135,21 +136,20 @@ class _Save:
         self.changed = True
 
     def _remove(self, row: Row) -> None:
-        if row.instance.pk is not None:
-            gone: Any = row.instance
-            gone._history_user, gone._history_date, gone._change_reason = self.by, self.at, "Borttagen"
-            gone.delete()
-            self.changed = True
+        if row.instance.pk is None:
+            return
+        if isinstance(row.instance, AgendaItem):
+            remove_item(row.instance, by=self.by, at=self.at, reason="Borttagen")
+        else:
+            remove(row.instance, by=self.by, at=self.at, reason="Borttagen")
+        self.changed = True
 
     def _free_papers(self, item: int | None) -> None:
-        """The papers of an item that goes belong to the whole meeting from now on; those of a withheld one inside."""
+        """A paper whose item goes, or is told to belong to it in the same save, belongs to the whole meeting."""
         for paper in self.editor.papers:
             if item and paper.instance.item_id == item:
-                is_withheld = paper.instance.item.is_withheld
-                paper.instance.item_id = None
-                paper.instance.is_public = paper.instance.is_public and not is_withheld
-                self._write(paper.instance, "Punkten borttagen", ["item_id", "is_public"])
-            if paper.is_written and not paper.is_removed and paper.cleaned_data["item_id"] == item:
+                paper.instance.refresh_from_db(fields=["item", "is_public"])
+            if paper.is_written and paper.cleaned_data["item_id"] == item:
                 paper.cleaned_data["item_id"] = None
 
     def _place(self, row: Row) -> None:
@@ -167,8 +167,9 @@ class _Save:
         moving = [block for block in staying if block.row.instance.pk and _stored(block) != wanted[id(block)]]
         for block in self.editor.items:
             if block.row.is_removed:
-                self._free_papers(block.row.instance.pk)
+                gone = block.row.instance.pk
                 self._remove(block.row)
+                self._free_papers(gone)
         if moving:
             rows = AgendaItem.objects.filter(pk__in=[block.row.instance.pk for block in moving])
             rows.update(number=F("number") + _ASIDE)

@@ -7,7 +7,7 @@ there are so few numbers that a fingerprint without a key could be tried out. Th
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -52,17 +52,25 @@ def unsettled_numbers(meeting: Meeting, content: Json) -> list[PersonalNumber]:
     """What looks like a personal number in a record, a public variant or an agenda, in the names of the papers that it
     names and in their files, and of which no chair has said that it is none.
     """
-    numbers = _numbers(meeting, content)
+    return unsettled_in(meeting, [*_record(content), *_files(meeting, content)])
+
+
+def unsettled_in(meeting: Meeting, said: Iterable[tuple[str, str]]) -> list[PersonalNumber]:
+    """What looks like a personal number in texts that are read as they stand, each with its place in words, and of
+    which no chair has said that it is none: what was judged in one text of the meeting is judged in all.
+    """
+    numbers = numbers_in(said)
     if not numbers:
         return []
     ruled = set(NotPersonalNumber.objects.filter(meeting=meeting).values_list("fingerprint", flat=True))
     return [number for number in numbers if not ruled & number.fingerprints(meeting)]
 
 
-def _numbers(meeting: Meeting, content: Json) -> list[PersonalNumber]:
+def numbers_in(said: Iterable[tuple[str, str]]) -> list[PersonalNumber]:
+    """What looks like a personal number in texts, each with its place in words."""
     found: dict[str, PersonalNumber] = {}
-    for place, said in (*_record(content), *_files(meeting, content)):
-        for hit in personal_numbers.find(said):
+    for place, text in said:
+        for hit in personal_numbers.find(text):
             number = found.setdefault(hit.digits, PersonalNumber(hit.digits, hit.shown))
             if place not in number.places:
                 number.places.append(place)

@@ -26,7 +26,7 @@ from meetings.workflow.meeting import (
 from meetings.workflow.minutes import send_minutes, take_back
 from meetings.workflow.moving import cancel_meeting, move_meeting
 from meetings.workflow.numbers import numbers_to_judge, rule_not_personal
-from meetings.workflow.papers import PaperFacts, add_paper, change_paper, remove_paper, replace_file
+from meetings.workflow.papers import PaperFacts, add_paper, change_paper, remove_paper
 from meetings.workflow.publication import publish, withdraw
 from meetings.workflow.purging import purge
 from meetings.workflow.redactions import redact, republish
@@ -69,7 +69,6 @@ __all__ = [
     "register_verdict",
     "remove_paper",
     "replace_adjuster",
-    "replace_file",
     "republish",
     "return_agenda",
     "return_minutes",

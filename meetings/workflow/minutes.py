@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from groups.models import GroupType, Person, User
 from meetings import gate
-from meetings.models import Adjuster, ContactChoice, Meeting, MinutesVersion
+from meetings.models import Adjuster, Meeting, MinutesVersion
 from meetings.rules import (
     adjusters_of,
     has_ended,
@@ -23,7 +23,7 @@ from meetings.states import MINUTES_ARROWS, MeetingState, MinutesState, may_move
 from meetings.workflow.adjusters import able_to_adjust, name_adjuster
 from meetings.workflow.corrections import version_fields
 from meetings.workflow.meeting import refuse_if_closed
-from meetings.workflow.steps import beyond_chair, locked, mail, refuse_at_gate, unprintable
+from meetings.workflow.steps import beyond_chair, locked, mail, refuse_at_gate, settle_contacts, unprintable
 from meetings.workflow.verdicts import carry_over
 from samverkan.common import canonical, history
 from samverkan.common.canonical import Json
@@ -65,7 +65,7 @@ def send_minutes(
     if meeting.state != MeetingState.HELD:
         raise StepRefused("Markera mötet som hållet innan anteckningen skickas för justering.")
     refuse_if_closed(meeting)
-    _settle_contacts(meeting, choices or {}, by=by, at=at)
+    settle_contacts(meeting, choices or {}, why="Vald vid utskick", by=by, at=at)
     content = minutes_content(meeting)
     problems = [*beyond_chair(meeting, content), *gate.problems(content), *unprintable(content)]
     refuse_at_gate(meeting, problems, content)
@@ -149,15 +149,6 @@ def _tell(version: MinutesVersion, round_: _Round, *, kept: set[int], on: date) 
 
 def _others(meeting: Meeting, people: Iterable[Person], *, on: date) -> Iterable[Person]:
     return members_with_account(meeting, on=on).exclude(pk__in=[person.pk for person in people])
-
-
-def _settle_contacts(meeting: Meeting, choices: Mapping[str, str], *, by: User, at: datetime) -> None:
-    made = gate.choice_rows(meeting)
-    for value, choice in choices.items():
-        row = made.get(gate.key_of(value)) or ContactChoice(meeting=meeting, value=value)
-        if row.choice != choice:
-            row.choice = choice
-            history.save(row, by=by, at=at, reason="Vald vid utskick")
 
 
 @transaction.atomic

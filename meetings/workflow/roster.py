@@ -112,6 +112,12 @@ def _as_prefilled(meeting: Meeting) -> list[Attendance]:
     return list(rows.filter(state=Presence.PRESENT, remark="", is_remote=False, from_item=None, to_item=None))
 
 
+def written_by_hand(meeting: Meeting) -> list[Attendance]:
+    """The rows that say something which the filling in did not: guests, who was away, who came late."""
+    prefilled = {row.pk for row in _as_prefilled(meeting)}
+    return [row for row in meeting.attendance.all() if row.pk not in prefilled]
+
+
 def _remove(row: Attendance, *, by: User | None, at: datetime | None) -> None:
     gone: Any = row
     gone._history_user, gone._history_date, gone._change_reason = by, at or timezone.now(), _REASON

@@ -1,17 +1,17 @@
 """What every step of a meeting shares: the lock, the gate and the promise of mail."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
-from groups.models import Person
+from groups.models import Person, User
 from meetings import gate
 from meetings.kind_rules import why_chair_decides_not
 from meetings.kinds import CHAIR_KINDS, OutcomeKind
-from meetings.models import AgendaVersion, Meeting, MinutesVersion
+from meetings.models import AgendaVersion, ContactChoice, Meeting, MinutesVersion
 from meetings.rules import chairs_of
 from meetings.snapshot import minutes_content
-from samverkan.common import outbox, print_html
+from samverkan.common import history, outbox, print_html
 from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
 from samverkan.common.swedish import listed
@@ -59,6 +59,21 @@ def refuse_at_gate(meeting: Meeting, problems: list[str], content: Json | None =
         raise StepRefused(
             f"Texten innehåller kontaktuppgifter som du behöver ta ställning till: {', '.join(unsettled)}."
         )
+    if left := gate.unsettled_paper_contacts(meeting, content):
+        raise StepRefused(
+            f"Underlag som visas öppet innehåller kontaktuppgifter: {listed([str(contact) for contact in left])}. "
+            "Säg att de får stå kvar, byt fil eller låt underlaget inte visas öppet."
+        )
+
+
+def settle_contacts(meeting: Meeting, choices: Mapping[str, str], *, why: str, by: User, at: datetime) -> None:
+    """Record of contact details whether to ``keep`` or ``mask`` them, in place of what was said before."""
+    made = gate.choice_rows(meeting)
+    for value, choice in choices.items():
+        row = made.get(gate.key_of(value)) or ContactChoice(meeting=meeting, value=value)
+        if row.choice != choice:
+            row.choice = choice
+            history.save(row, by=by, at=at, reason=why)
 
 
 def refuse_personal_numbers(meeting: Meeting, content: Json) -> None:

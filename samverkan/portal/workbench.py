@@ -13,7 +13,7 @@ from groups.models import Group
 from meetings.admin.progress import stage_of, with_progress
 from meetings.models import Meeting
 from samverkan.common.admin_site import signed_in
-from samverkan.portal import todo
+from samverkan.portal import todo, todo_uploads
 from samverkan.portal.stalled import stalled
 from samverkan.portal.watch import Point, points_of
 
@@ -37,11 +37,13 @@ def workbench(request: UserRequest) -> HttpResponse:
     }
     mine = [meeting for meeting in rows.values() if meeting.group_id in worked]
     received = todo.received(worked) if worked else []
+    uploaded = todo_uploads.uploaded(worked | chaired, run=worked, on=today)
     context = {
         "todos": [
             *todo.to_answer(user.person_id, on=today),
             *stalled(worked, on=today),
             *received,
+            *uploaded,
             *todo.to_run(mine, on=today),
         ],
         "groups": groups,

@@ -145,8 +145,7 @@ def note_page(
     """A published note from ``with_afterwards``; ``is_version`` at the address of one version of it."""
     found, doc = publication.meeting, document_of_publication(publication)
     _link_decisions(doc, publication)
-    if publication.superseded_at is None:
-        link_papers(doc, found)
+    link_papers(doc, found, version=publication.version.number if publication.superseded_at else None)
     return page(
         request,
         "portal/minutes.html",
@@ -158,7 +157,7 @@ def note_page(
         published_on=publication.published_at,
         file=(file := file_of(publication).first()),
         file_size=file_size(file.size) if file else "",
-        original=None if publication.superseded_at else original_of(publication),
+        original=original_of(publication),
         counts={part["state"]: len(part["people"]) for part in doc["attendance"]},
         neighbours=neighbours_of(found),
         is_version=is_version,
