@@ -150,13 +150,6 @@ def chairs_of(group: Group, *, on: date | None = None) -> list[OfficeTerm]:
     return chairs or terms
 
 
-def called(meeting: Meeting) -> QuerySet[Person]:
-    """Who gets the call: those who are in the group, or in one that meets with it, on the day of the meeting."""
-    groups = [meeting.group_id, *meeting.joint_groups.values_list("pk", flat=True)]
-    sitting = Membership.objects.on(meeting.date).filter(group__in=groups)
-    return Person.objects.filter(memberships__in=sitting).select_related("user").distinct().order_by("name", "pk")
-
-
 def candidates_of(meeting: Meeting, *, on: date | None = None) -> list[Membership]:
     """Whom the process leader can name as adjusters: those who sit in the group and have an account, once each.
 

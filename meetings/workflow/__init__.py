@@ -29,7 +29,7 @@ from meetings.workflow.publication import publish, withdraw
 from meetings.workflow.purging import purge
 from meetings.workflow.redactions import redact, republish
 from meetings.workflow.registration import register_number
-from meetings.workflow.roster import follow_roster, prefill_attendance, refill_attendance
+from meetings.workflow.roster import fill_attendance, follow_roster
 from meetings.workflow.verdicts import adjust, register_verdict, return_minutes
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "change_paper",
     "check_in",
     "check_out",
+    "fill_attendance",
     "follow_roster",
     "free_sequence",
     "make_calendar_address",
@@ -54,11 +55,9 @@ __all__ = [
     "open_correction",
     "plan_meeting",
     "plan_meetings",
-    "prefill_attendance",
     "publish",
     "purge",
     "redact",
-    "refill_attendance",
     "refuse_if_closed",
     "register_agenda",
     "register_number",
