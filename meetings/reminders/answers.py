@@ -1,6 +1,7 @@
 """Answers that are waited for: minutes that nobody has adjusted, agendas that nobody has answered."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from django.utils import timezone
 
@@ -27,23 +28,26 @@ def remind_adjusters(on: date) -> None:
     later reminder alone.
     """
     out = MinutesVersion.objects.filter(state=MinutesState.OUT).defer("content", "seal")
-    for version in out.select_related("meeting__group__type"):
-        if why_closed(version, on=on):
-            continue
-        days = (on - _open_since(version)).days
-        passed = [limit for limit in MINUTES_DAYS if days >= limit]
-        if not passed:
-            continue
-        people = remaining_of(version, on=on)
-        context = {"days": str(days), "sent": long_date(version.sent_at), "mode": version.adjustment_mode}
-        for person in people:
-            outbox.add_once(
-                f"minutes-reminder:{version.pk}:{person.pk}:{passed[-1]}", "meetings.mail",
-                template="minutes_reminder", meeting=version.meeting_id, person=person.pk, context=context,
-                minutes=version.pk,
-            )  # fmt: skip
-        if passed[-1] == MINUTES_DAYS[-1] and people:
-            _tell_secretariat(version, listed([person.name for person in people]), context, on=on)
+    daily.each(out.select_related("meeting__group__type"), partial(_remind_of_minutes, on=on))
+
+
+def _remind_of_minutes(version: MinutesVersion, *, on: date) -> None:
+    if why_closed(version, on=on):
+        return
+    days = (on - _open_since(version)).days
+    passed = [limit for limit in MINUTES_DAYS if days >= limit]
+    if not passed:
+        return
+    people = remaining_of(version, on=on)
+    context = {"days": str(days), "sent": long_date(version.sent_at), "mode": version.adjustment_mode}
+    for person in people:
+        outbox.add_once(
+            f"minutes-reminder:{version.pk}:{person.pk}:{passed[-1]}", "meetings.mail",
+            template="minutes_reminder", meeting=version.meeting_id, person=person.pk, context=context,
+            minutes=version.pk,
+        )  # fmt: skip
+    if passed[-1] == MINUTES_DAYS[-1] and people:
+        _tell_secretariat(version, listed([person.name for person in people]), context, on=on)
 
 
 def _open_since(version: MinutesVersion) -> date:
@@ -73,12 +77,16 @@ def remind_approvers(on: date) -> None:
     waiting = AgendaVersion.objects.filter(
         state=AgendaState.SENT, meeting__state__in=coming, meeting__date__gte=on
     ).defer("content")
-    for version in waiting.select_related("meeting__group__type", "meeting__group__prepared_by"):
-        if (on - timezone.localdate(version.sent_at)).days < AGENDA_DAYS:
-            continue
-        for person in agenda_approvers(version.meeting, on=on):
-            outbox.add_once(
-                f"agenda-reminder:{version.pk}:{person.pk}", "meetings.mail", template="agenda_reminder",
-                meeting=version.meeting_id, person=person.pk, context={"sent": long_date(version.sent_at)},
-                agenda=version.pk,
-            )  # fmt: skip
+    rows = waiting.select_related("meeting__group__type", "meeting__group__prepared_by")
+    daily.each(rows, partial(_remind_of_agenda, on=on))
+
+
+def _remind_of_agenda(version: AgendaVersion, *, on: date) -> None:
+    if (on - timezone.localdate(version.sent_at)).days < AGENDA_DAYS:
+        return
+    for person in agenda_approvers(version.meeting, on=on):
+        outbox.add_once(
+            f"agenda-reminder:{version.pk}:{person.pk}", "meetings.mail", template="agenda_reminder",
+            meeting=version.meeting_id, person=person.pk, context={"sent": long_date(version.sent_at)},
+            agenda=version.pk,
+        )  # fmt: skip

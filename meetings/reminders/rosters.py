@@ -10,5 +10,4 @@ from samverkan.common import daily
 @daily.task("meetings.rosters")
 def follow(on: date) -> None:
     """Who has joined a group is invited to its meetings after the day, who has left it to none."""
-    for meeting in Meeting.objects.gathering(after=on):
-        workflow.follow_roster(meeting, by=None)
+    daily.each(Meeting.objects.gathering(after=on), lambda meeting: workflow.follow_roster(meeting, by=None))
