@@ -17,4 +17,5 @@ class MeetingsConfig(AppConfig):
         from meetings.calendars import mail as calendar_mail  # noqa: F401, PLC0415
         from meetings.receivers import matters as matter_receivers  # noqa: F401, PLC0415
         from meetings.receivers import minutes as minutes_receivers  # noqa: F401, PLC0415
+        from meetings.receivers import rosters as roster_receivers  # noqa: F401, PLC0415
         from meetings.reminders import adjusters, answers, minutes, rosters, written  # noqa: F401, PLC0415

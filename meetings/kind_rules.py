@@ -11,6 +11,7 @@ from groups.roles import Role
 from groups.rules import chairs_group, roles_in, runs_group
 from meetings.models import Meeting
 from meetings.rules import groups_of
+from meetings.states import MeetingState
 from samverkan.common.swedish import long_date
 
 # Written meetings
@@ -23,6 +24,15 @@ def asked(meeting: Meeting, *, on: date) -> QuerySet[Person]:
     """
     members = Membership.objects.on(on).filter(group__in=groups_of(meeting), role=Membership.Role.MEMBER)
     return Person.objects.filter(memberships__in=members).select_related("user").distinct().order_by("name", "pk")
+
+
+def were_asked(meeting: Meeting, *, on: date) -> list[Person]:
+    """Those who have a written meeting to answer on the day: asked when it was put out, or since. None before it is."""
+    if meeting.kind != Meeting.Kind.WRITTEN or meeting.state != MeetingState.CALLED:
+        return []
+    put_out = meeting.history.filter(state=MeetingState.CALLED).order_by("history_date", "history_id").first()
+    days = {on, timezone.localdate(put_out.history_date) if put_out else on}
+    return list({person.pk: person for day in sorted(days) for person in asked(meeting, on=day)}.values())
 
 
 def may_answer(user: Any, meeting: Meeting, *, on: date | None = None) -> bool:

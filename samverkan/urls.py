@@ -7,6 +7,7 @@ from meetings.admin.answering import answer
 from samverkan.portal import handbook
 from samverkan.portal.group_desk import group_desk
 from samverkan.portal.kept_mail import kept_mail, kept_mails
+from samverkan.portal.outbox_desk import failed_work, retry_work
 from samverkan.portal.workbench import workbench
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/grupper/<slug:slug>/", group_desk, name="group-desk"),
     path("admin/hjalp/", handbook.handbook, name="help"),
     path("admin/hjalp/<slug:slug>/", handbook.task, name="help-task"),
+    path("admin/utgaende/", failed_work, name="failed-work"),
+    path("admin/utgaende/<uuid:pk>/igen/", retry_work, name="failed-work-retry"),
     path("admin/mejl/", kept_mails, name="kept-mails"),
     path("admin/mejl/<int:pk>/", kept_mail, name="kept-mail"),
     path("admin/", include("groups.admin.urls")),

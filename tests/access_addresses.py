@@ -1,6 +1,7 @@
 """The address of each route, for the rows that the walk over the access matrix makes."""
 
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
@@ -33,7 +34,7 @@ def address(route: str, meeting: Meeting) -> str:
         "account_reset_password_from_key": ["x", "y"], "admin:view_on_site": [1, 1],
         "meeting-paper": ["lgs", meeting.day_key, 1],
         "group-calendar": ["lgs"], "personal-calendar": ["x" * 43],
-        "help-task": ["justera"], "kept-mail": [1],
+        "help-task": ["justera"], "kept-mail": [1], "failed-work-retry": [UUID(int=1)],
         "groups_admin:group-end": ["lgs"], "groups_admin:group-reopen": ["lgs"],
     }  # fmt: skip
     if route.startswith("admin:groups_"):

@@ -95,6 +95,9 @@ MATRIX: dict[str, Row] = {
         dict.fromkeys(("planned", "adjusted", "published", "withdrawn"), NOBODY),
         otherwise=dict.fromkeys(ROLES, "404 or 410"),
     ),
+    # For those who own the installation
+    "failed-work": Row(NOBODY, otherwise=NOT_YOURS),
+    "failed-work-retry": Row(NOBODY, verb=True, otherwise=NOT_YOURS),
     # Only in the demonstration
     "kept-mail*": Row(NOBODY, otherwise=dict.fromkeys(ROLES, "404")),
     # Behind sign-in

@@ -19,12 +19,15 @@ STAGES = (0, 30, 90)
 def warn(on: date) -> None:
     """Warn of every mandate that needs it on the day; what has been said about a date is never said again."""
     mandates = Mandate.objects.running_out(Group.objects.values("pk"), on=on, days=max(STAGES))
-    for mandate in mandates.select_related("commissioner_group"):
-        stage = stage_of(mandate, on=on)
-        if stage is not None:
-            _warn(mandate, "mandate_runs_out", f"until:{mandate.valid_until}:{stage}", on=on)
-        if mandate.review_date and mandate.review_date <= on:
-            _warn(mandate, "mandate_to_review", f"review:{mandate.review_date}", on=on)
+    daily.each(mandates.select_related("commissioner_group"), lambda mandate: _look_at(mandate, on=on))
+
+
+def _look_at(mandate: Mandate, *, on: date) -> None:
+    stage = stage_of(mandate, on=on)
+    if stage is not None:
+        _warn(mandate, "mandate_runs_out", f"until:{mandate.valid_until}:{stage}", on=on)
+    if mandate.review_date and mandate.review_date <= on:
+        _warn(mandate, "mandate_to_review", f"review:{mandate.review_date}", on=on)
 
 
 def stage_of(mandate: Mandate, *, on: date) -> int | None:

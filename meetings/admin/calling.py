@@ -12,9 +12,10 @@ from meetings import workflow
 from meetings.admin.access import meeting_for
 from meetings.admin.steps import take
 from meetings.comparison import agenda_changes
+from meetings.invited import invited, reached
 from meetings.mail import call_text
 from meetings.models import Meeting
-from meetings.rules import called, may_prepare
+from meetings.rules import may_prepare
 from meetings.states import MeetingState
 from meetings.workflow.calling import called_with, next_call
 from samverkan.common.admin_site import signed_in
@@ -28,7 +29,7 @@ def call(request: UserRequest, pk: int) -> HttpResponse:
     meeting = meeting_for(request, pk, may=may_prepare)
     if request.method == "POST":
         return take(request, lambda: _call(request, meeting), to="meeting", pk=pk)
-    people = list(called(meeting))
+    people = list(invited(meeting))
     context: dict[str, Any] = {
         "meeting": meeting,
         "reached": [person for person in people if address_of(person)],
@@ -51,7 +52,7 @@ def call(request: UserRequest, pk: int) -> HttpResponse:
 def _call(request: UserRequest, meeting: Meeting) -> str:
     anew = meeting.state == MeetingState.CALLED
     workflow.call(meeting, by=request.user)
-    count = sum(1 for person in called(meeting) if address_of(person))
+    count = len(reached(meeting))
     what = "Den uppdaterade kallelsen" if anew else "Kallelsen"
     return f"{what} går till {count} {'person' if count == 1 else 'personer'}."
 
@@ -68,4 +69,4 @@ def call_standing(meeting: Meeting) -> dict[str, Any]:
     if version is None or version.state != "approved" or meeting.state not in {"planned", "called"}:
         return {}
     again = meeting.state == MeetingState.CALLED and called_with(meeting) != version
-    return {"called": called(meeting).count(), "calls_again": again}
+    return {"called": len(reached(meeting)), "calls_again": again}

@@ -22,6 +22,7 @@ from meetings.planning.deadlines import deadlines_by_meeting
 from meetings.rules import may_prepare
 from meetings.states import MeetingState
 from samverkan.common.admin_site import signed_in
+from samverkan.common.refusals import Refused
 
 PER_PAGE = 30
 #: How many meetings to come have their dates shown.
@@ -67,7 +68,10 @@ def new(request: UserRequest) -> HttpResponse:
         raise PermissionDenied("Möten planeras av gruppens processledare eller koordinator.")
     form = NewMeetingForm(request.POST if request.method == "POST" else None, by=request.user)
     if request.method == "POST" and form.is_valid():
-        meeting = workflow.plan_meeting(form.meeting(), joint_groups=form.joint, by=request.user)
+        try:
+            meeting = workflow.plan_meeting(form.meeting(), joint_groups=form.joint, by=request.user)
+        except Refused as refusal:
+            return render(request, "meetings/new.html", {"form": form, "refusal": refusal}, status=409)
         messages.success(request, "Mötet är planerat. Lägg till agendans punkter här.")
         return redirect("meetings_admin:meeting", pk=meeting.pk)
     status = 422 if request.method == "POST" else 200

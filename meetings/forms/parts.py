@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from meetings.calendars.invitations import GATHERINGS
+from meetings.calendars.invitations import GATHERINGS, is_announced
 from meetings.forms.rows import ClockField, DayField, RegisterField, RichTextField, Row, TextBox
 from meetings.forms.times import LinkField
 from meetings.kinds import CHAIR_KINDS, STANDARD_SENTENCES, Capacity, OutcomeKind, Presence, Purpose
@@ -36,13 +36,30 @@ class HeadRow(Row):
         help_text="Titeln på anteckningen som godkänns, om mötet gör det. Är det flera: en på varje rad.",
     )
 
+    #: What is changed by a move once somebody has been told of it (``workflow.move_meeting``).
+    WHEN_AND_WHERE: ClassVar = ("date", "starts_at", "ends_at", "place", "link")
+
+    @cached_property
+    def is_announced(self) -> bool:
+        """Whether people have been told of the day, so that there is another way to change it."""
+        return is_announced(self.instance)
+
     def drop_fields(self) -> None:
-        """A written meeting and a chair's decision have steps of their own, so neither becomes something else."""
-        if self.instance.kind not in GATHERINGS:
-            del self.fields["kind"], self.initial["kind"]
+        """A written meeting and a chair's decision have steps of their own, so neither becomes something else.
+
+        When and where stay on a page that was opened before anybody was told, so that nothing written there is lost.
+        """
+        dropped = [] if self.instance.kind in GATHERINGS else ["kind"]
+        if self.is_announced and not any(f"{self.prefix}-{name}" in self.data for name in self.WHEN_AND_WHERE):
+            dropped += self.WHEN_AND_WHERE
+        for name in dropped:
+            del self.fields[name], self.initial[name]
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()
+        for name in self.WHEN_AND_WHERE if self.is_announced else ():
+            if name in self.cleaned_data and self.cleaned_data[name] != getattr(self.instance, name):
+                self.add_error(name, "Mötet är utlyst. Ändra det här med Flytta mötet, så får alla inbjudna veta.")
         starts, ends = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_at")
         if starts and ends and ends <= starts:
             self.add_error("ends_at", "Mötet kan inte sluta innan det har börjat. Ändra tiden.")

@@ -13,6 +13,7 @@ from groups.models import Person, User
 from meetings import drafts
 from meetings.forms.editor import ItemBlock, MeetingEditor
 from meetings.forms.rows import Row
+from meetings.invited import ADDED
 from meetings.models import AgendaItem, Meeting
 from meetings.states import MeetingState
 from meetings.workflow import EditConflict, check_in, free_sequence, refuse_if_closed
@@ -122,7 +123,7 @@ class _Save:
             changed = row.apply()
             if row.is_new:
                 self._mark(row.instance)
-                self._write(row.instance, "Tillagd")
+                self._write(row.instance, ADDED)
             elif changed:
                 self._write(row.instance, "Ändrad", changed)
 

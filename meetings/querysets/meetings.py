@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from groups.models import Group
+from meetings.states import MeetingState
 from samverkan.common.frozen import FrozenQuerySet
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ class MeetingQuerySet(models.QuerySet[Any]):
     def of_groups(self, groups: Any) -> Self:
         """Meetings that any of the groups hold or take part in, each once."""
         return self.filter(Q(group__in=groups) | Q(joint_groups__in=groups)).distinct()
+
+    def gathering(self, *, after: date) -> Self:
+        """Meetings after the day that people are to come together for, nearest first."""
+        kinds, states = ["ordinary", "extra"], [MeetingState.PLANNED, MeetingState.CALLED]
+        return self.filter(date__gt=after, state__in=states, kind__in=kinds).order_by("date", "pk")
 
     def upcoming(self, *, on: date) -> Self:
         """Meetings on the day or later that have been called off or not, nearest first."""

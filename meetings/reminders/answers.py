@@ -1,6 +1,7 @@
 """Answers that are waited for: minutes that nobody has adjusted, agendas that nobody has answered."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from django.utils import timezone
 
@@ -27,20 +28,23 @@ def remind_adjusters(on: date) -> None:
     reached only after 14 days gets the later reminder alone.
     """
     out = MinutesVersion.objects.filter(state=MinutesState.OUT).defer("content", "seal")
-    for version in out.select_related("meeting__group__type"):
-        if why_closed(version, on=on):
-            continue
-        waited = _waited(version, on=on)
-        for person, days in waited.items():
-            if passed := [limit for limit in MINUTES_DAYS if days >= limit]:
-                outbox.add_once(
-                    f"minutes-reminder:{version.pk}:{person.pk}:{passed[-1]}", "meetings.mail",
-                    template="minutes_reminder", meeting=version.meeting_id, person=person.pk,
-                    context=_context(version, days), minutes=version.pk,
-                )  # fmt: skip
-        if late := [person for person, days in waited.items() if days >= MINUTES_DAYS[-1]]:
-            names = listed([person.name for person in late])
-            _tell_secretariat(version, names, _context(version, max(waited.values())), on=on)
+    daily.each(out.select_related("meeting__group__type"), partial(_remind_of_minutes, on=on))
+
+
+def _remind_of_minutes(version: MinutesVersion, *, on: date) -> None:
+    if why_closed(version, on=on):
+        return
+    waited = _waited(version, on=on)
+    for person, days in waited.items():
+        if passed := [limit for limit in MINUTES_DAYS if days >= limit]:
+            outbox.add_once(
+                f"minutes-reminder:{version.pk}:{person.pk}:{passed[-1]}", "meetings.mail",
+                template="minutes_reminder", meeting=version.meeting_id, person=person.pk,
+                context=_context(version, days), minutes=version.pk,
+            )  # fmt: skip
+    if late := [person for person, days in waited.items() if days >= MINUTES_DAYS[-1]]:
+        names = listed([person.name for person in late])
+        _tell_secretariat(version, names, _context(version, max(waited.values())), on=on)
 
 
 def _context(version: MinutesVersion, days: int) -> dict[str, str]:
@@ -82,12 +86,16 @@ def remind_approvers(on: date) -> None:
     waiting = AgendaVersion.objects.filter(
         state=AgendaState.SENT, meeting__state__in=coming, meeting__date__gte=on
     ).defer("content")
-    for version in waiting.select_related("meeting__group__type", "meeting__group__prepared_by"):
-        if (on - timezone.localdate(version.sent_at)).days < AGENDA_DAYS:
-            continue
-        for person in agenda_approvers(version.meeting, on=on):
-            outbox.add_once(
-                f"agenda-reminder:{version.pk}:{person.pk}", "meetings.mail", template="agenda_reminder",
-                meeting=version.meeting_id, person=person.pk, context={"sent": long_date(version.sent_at)},
-                agenda=version.pk,
-            )  # fmt: skip
+    rows = waiting.select_related("meeting__group__type", "meeting__group__prepared_by")
+    daily.each(rows, partial(_remind_of_agenda, on=on))
+
+
+def _remind_of_agenda(version: AgendaVersion, *, on: date) -> None:
+    if (on - timezone.localdate(version.sent_at)).days < AGENDA_DAYS:
+        return
+    for person in agenda_approvers(version.meeting, on=on):
+        outbox.add_once(
+            f"agenda-reminder:{version.pk}:{person.pk}", "meetings.mail", template="agenda_reminder",
+            meeting=version.meeting_id, person=person.pk, context={"sent": long_date(version.sent_at)},
+            agenda=version.pk,
+        )  # fmt: skip

@@ -103,13 +103,6 @@ def chairs_of(group: Group, *, on: date | None = None) -> list[OfficeTerm]:
     return chairs or terms
 
 
-def called(meeting: Meeting) -> QuerySet[Person]:
-    """Who gets the call: those who are in the group, or in one that meets with it, on the day of the meeting."""
-    groups = [meeting.group_id, *meeting.joint_groups.values_list("pk", flat=True)]
-    sitting = Membership.objects.on(meeting.date).filter(group__in=groups)
-    return Person.objects.filter(memberships__in=sitting).select_related("user").distinct().order_by("name", "pk")
-
-
 def may_raise_matter(user: Any, *, on: date | None = None) -> bool:
     """Raise a matter with a group: whoever has a role in some group on the day."""
     if not isinstance(user, User) or not user.is_active or not user.person_id:

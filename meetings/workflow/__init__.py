@@ -31,7 +31,7 @@ from meetings.workflow.publication import publish, withdraw
 from meetings.workflow.purging import purge
 from meetings.workflow.redactions import redact, republish
 from meetings.workflow.registration import register_number
-from meetings.workflow.roster import follow_roster, prefill_attendance, refill_attendance
+from meetings.workflow.roster import fill_attendance, follow_roster
 from meetings.workflow.verdicts import adjust, register_verdict, return_minutes
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "change_paper",
     "check_in",
     "check_out",
+    "fill_attendance",
     "follow_chairs",
     "follow_roster",
     "free_sequence",
@@ -57,12 +58,10 @@ __all__ = [
     "open_correction",
     "plan_meeting",
     "plan_meetings",
-    "prefill_attendance",
     "publish",
     "purge",
     "recall_agenda",
     "redact",
-    "refill_attendance",
     "refuse_if_closed",
     "register_agenda",
     "register_number",

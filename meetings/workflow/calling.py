@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from groups.models import User
 from meetings.calendars import invitations
+from meetings.invited import reached
 from meetings.models import AgendaVersion, Meeting
-from meetings.rules import called
 from meetings.snapshot import agenda_content
 from meetings.states import AgendaState, MeetingState
+from meetings.workflow.roster import fill_attendance
 from meetings.workflow.steps import locked
 from samverkan.common import canonical, history, outbox
 from samverkan.common.refusals import StepRefused
@@ -56,9 +57,10 @@ def next_call(meeting: Meeting) -> Call:
 
 @transaction.atomic
 def call(meeting: Meeting, *, by: User, at: datetime | None = None) -> Meeting:
-    """Call the meeting with its approved agenda: each member gets one mail, with the agenda and a calendar entry.
+    """Call the meeting with its approved agenda: each who is invited gets one mail, with agenda and calendar entry.
 
-    A meeting that is called already can be called anew with a newer version; the mail then says what changed.
+    Presenters get the time of their item. A meeting that is called already can be called anew with a newer version;
+    the mail then says what changed.
     """
     meeting = locked(meeting)
     at = at or timezone.now()
@@ -66,18 +68,30 @@ def call(meeting: Meeting, *, by: User, at: datetime | None = None) -> Meeting:
         raise StepRefused("Ett möte per capsulam har ingen kallelse. Skicka ut frågan från sidan för svar.")
     found = next_call(meeting)
     anew = meeting.state == MeetingState.CALLED
+    meeting.revision += fill_attendance(meeting, by=by, at=at)
     meeting.state = MeetingState.CALLED
-    history.save(meeting, by=by, at=at, reason="Kallat på nytt" if anew else "Kallat", fields=["state"])
+    tells = invitations.is_told(meeting, at=at)
+    if tells:
+        invitations.bump(meeting)
+    fields = ["state", "revision", "calendar_sequence"]
+    history.save(meeting, by=by, at=at, reason="Kallat på nytt" if anew else "Kallat", fields=fields)
     history.save(found.version, by=by, at=at, reason=CALLED_WITH, fields=["state"])
-    invitations.announce_call(meeting, by=by, at=at)
+    _send(meeting, found)
+    if tells:
+        invitations.tell(meeting)
+    return meeting
+
+
+def _send(meeting: Meeting, found: Call) -> None:
+    """Promise the mail of the call to each of those invited who has an address; it carries their calendar entry."""
     payload = {
         "template": "call",
         "meeting": meeting.pk,
         "context": {},
         "called_with": found.version.pk,
         "before": found.before.pk if found.before else None,
+        **invitations.call_payload(meeting),
     }
-    for person in called(meeting):
+    for person in reached(meeting):
         key = f"call:{meeting.pk}:{found.version.pk}:{person.pk}"
         outbox.add_once(key, "meetings.mail", person=person.pk, **payload)
-    return meeting

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from meetings.invited import written_by_hand
 from meetings.models import AgendaItem, Draft, Meeting
 from meetings.workflow import restoring
-from meetings.workflow.roster import written_by_hand
 from samverkan.common import canonical
 
 #: The history of an item that came out of an uploaded note says this, until somebody writes in it.

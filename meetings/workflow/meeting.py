@@ -12,8 +12,8 @@ from groups.models import Group, GroupType, User
 from meetings.calendars import invitations
 from meetings.models import Meeting, MeetingMove, StoredDocument
 from meetings.states import MEETING_ARROWS, MeetingState, MinutesState, may_move
-from meetings.workflow.roster import prefill_attendance
-from meetings.workflow.steps import locked
+from meetings.workflow.roster import fill_attendance
+from meetings.workflow.steps import locked, refuse_numbers_in_head
 from samverkan.common import history
 from samverkan.common.refusals import StepRefused
 from samverkan.common.swedish import listed, long_date
@@ -29,17 +29,19 @@ def plan_meeting(
 ) -> Meeting:
     """Save a new meeting, fill its attendance from the roster of its day and invite those on it.
 
-    Raises StepRefused for a day on which the group, or one that it meets with, is not there.
+    Raises StepRefused for a day on which the group, or one that it meets with, is not there, and for a personal
+    number in what stands on the open page.
     """
     group = Group.objects.select_for_update().get(pk=meeting.group_id)
     for one in (group, *joint_groups):
         refuse_day(one, meeting.date)
     meeting.state = MeetingState.PLANNED
     meeting.sequence = free_sequence(meeting)
+    refuse_numbers_in_head(meeting)
     history.save(meeting, by=by, at=at, reason="Planerat")
     if joint_groups:
         _join(meeting, joint_groups, by=by, at=at)
-    prefill_attendance(meeting, by=by, at=at)
+    fill_attendance(meeting, by=by, at=at)
     invitations.invite(meeting, at=at)
     return meeting
 
@@ -104,17 +106,15 @@ def check_out(meeting: Meeting, *, revision: int) -> Meeting:
 def check_in(meeting: Meeting, *, by: User, at: datetime | None = None) -> None:
     """Record that the text was saved; whoever has the page open from before is told at their next save.
 
-    A new day leaves the old address leading here; a new day, time, place or link is told to those invited. Raises
-    StepRefused for a day on which the group is not there.
+    A new day leaves the old address leading here. Those who have been told of the meeting hear what is new for them
+    when nobody has saved for a while. Raises StepRefused for a day on which the group is not there, and for a
+    personal number in what stands on the open page.
     """
     meeting.revision += 1
     leave_address(meeting, by=by, at=at)
-    news = invitations.is_told(meeting, at=at) and invitations.has_news(meeting)
-    if news:
-        invitations.bump(meeting)
+    refuse_numbers_in_head(meeting)
     history.save(meeting, by=by, at=at, reason="Sparad")
-    if news:
-        invitations.send_update(meeting, wait=invitations.QUIET)
+    invitations.follow_later(meeting, by=by, at=at)
 
 
 def leave_address(meeting: Meeting, *, reason: str = "", by: User, at: datetime | None = None) -> None:

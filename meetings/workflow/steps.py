@@ -11,7 +11,7 @@ from meetings.kinds import CHAIR_KINDS, OutcomeKind
 from meetings.models import AgendaVersion, ContactChoice, Meeting, MinutesVersion
 from meetings.rules import chairs_of
 from meetings.snapshot import minutes_content
-from samverkan.common import history, outbox, print_html
+from samverkan.common import history, outbox, personal_numbers, print_html
 from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
 from samverkan.common.swedish import listed
@@ -80,6 +80,23 @@ def refuse_personal_numbers(meeting: Meeting, content: Json) -> None:
     """Raises StepRefused for what looks like a personal number in a record or an agenda, and no chair has judged."""
     if numbers := gate.unsettled_numbers(meeting, content):
         raise StepRefused(personal_number_sentence(meeting, numbers))
+
+
+#: What the open page and the open calendar say of a meeting before anybody has sent it to a chair, in words.
+_OPEN_HEAD = {"place": "Platsen", "approves_title": "Titeln på anteckningen som godkänns"}
+
+
+def refuse_numbers_in_head(meeting: Meeting) -> None:
+    """Raises StepRefused when a field that is open as soon as it is saved has come to hold a personal number."""
+    stored = Meeting.objects.filter(pk=meeting.pk).values(*_OPEN_HEAD).first() or {}
+    for name, label in _OPEN_HEAD.items():
+        value = getattr(meeting, name)
+        found = [] if value == stored.get(name) else personal_numbers.find(gate.read(value, html=False).text)
+        if found:
+            raise StepRefused(
+                f"{label} innehåller något som ser ut som ett personnummer ({found[0].shown}) och visas öppet. "
+                "Ta bort det. Inget är sparat."
+            )
 
 
 def personal_number_sentence(meeting: Meeting, numbers: list[gate.PersonalNumber]) -> str:

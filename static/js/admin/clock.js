@@ -5,8 +5,11 @@ const list = form.querySelector("[data-order] ol");
 const overrun = form.querySelector("[data-overrun]");
 const TIMES = /^(head-(starts|ends)_at|item-\w+-minutes)$/;
 
-const minutesOf = (name) => {
-  const [, hours, minutes] = /^(\d\d?)[:.](\d\d)$/.exec(form.elements[name].value.trim()) ?? [];
+// A meeting that people have been told of shows its times, and has no fields for them.
+const minutesOf = (edge) => {
+  const field = form.elements[`head-${edge}_at`];
+  const shown = field ? field.value.trim() : form.querySelector(`[data-${edge}]`).dataset[edge];
+  const [, hours, minutes] = /^(\d\d?)[:.](\d\d)$/.exec(shown) ?? [];
   return hours === undefined ? null : Number(hours) * 60 + Number(minutes);
 };
 const two = (count) => String(count).padStart(2, "0");
@@ -17,8 +20,8 @@ const write = (place, text) => {
 };
 
 const run = () => {
-  const starts = minutesOf("head-starts_at");
-  const ends = minutesOf("head-ends_at");
+  const starts = minutesOf("starts");
+  const ends = minutesOf("ends");
   let minute = starts;
   for (const row of list.children) {
     const key = row.dataset.for;
