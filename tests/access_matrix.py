@@ -69,6 +69,7 @@ MATRIX: dict[str, Row] = {
     "group-calendar": public(),
     "personal-calendar": Row(NOBODY, otherwise=dict.fromkeys(ROLES, "404")),  # the secret is asked for, not the person
     "minutes-pdf": Row(EVERYONE, {**UNPUBLISHED, "withdrawn": NOBODY}, otherwise=dict.fromkeys(ROLES, "404 or 410")),
+    "agenda-pdf": Row(NOBODY, otherwise=dict.fromkeys(ROLES, "404 or 410")),  # no meeting here has been called
     "meeting-paper": Row(EVERYONE, {**UNPUBLISHED, "withdrawn": NOBODY}, otherwise=dict.fromkeys(ROLES, "404 or 410")),
     "minutes-version": Row(
         EVERYONE, {**UNPUBLISHED, "withdrawn": NOBODY}, otherwise=dict.fromkeys(ROLES, "404 or 410")
@@ -95,6 +96,7 @@ MATRIX: dict[str, Row] = {
         dict.fromkeys(("planned", "adjusted", "published", "withdrawn"), NOBODY),
         otherwise=dict.fromkeys(ROLES, "404 or 410"),
     ),
+    "mail-link-paper": Row(NOBODY, {"sent": EVERYONE}, otherwise=dict.fromkeys(ROLES, "404 or 410")),
     # Only in the demonstration
     "kept-mail*": Row(NOBODY, otherwise=dict.fromkeys(ROLES, "404")),
     # Behind sign-in
@@ -125,6 +127,7 @@ MATRIX: dict[str, Row] = {
     "meetings_admin:agenda-approve": Row(CHAIRS, verb=True),
     "meetings_admin:agenda-return": Row(CHAIRS, verb=True),
     "meetings_admin:agenda-register": Row(WRITERS),
+    "meetings_admin:agenda-paper": Row(NOBODY, {"sent": CHAIRS}, otherwise={"olle": "404"}),
     "meetings_admin:preparation": Row(CHAIRS, otherwise={"maja": "403"}),
     "meetings_admin:evidence": Row(frozenset({"eva", "olle"})),
     "meetings_admin:call": Row(WRITERS),

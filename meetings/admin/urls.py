@@ -35,6 +35,7 @@ agenda_urls: list[URLPattern | URLResolver] = [
     path("godkann/", agenda.approve, name="agenda-approve"),
     path("tillbaka/", agenda.send_back, name="agenda-return"),
     path("registrera/", agenda.register, name="agenda-register"),
+    path("<int:version>/underlag/<int:number>/", agenda.paper, name="agenda-paper"),
 ]
 
 # /admin/moten/<pk>/underlag/

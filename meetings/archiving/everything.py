@@ -9,7 +9,7 @@ from datetime import datetime
 
 from meetings.agendas.documents import agenda_word
 from meetings.archiving.metadata import history_of, keeping_of
-from meetings.models import Meeting, StoredDocument, Verdict
+from meetings.models import AgendaVersion, Meeting, StoredDocument, Verdict
 from meetings.reading import document_of_version
 from meetings.word import minutes_docx
 from samverkan.common import archives, canonical
@@ -68,7 +68,7 @@ def _stored(meeting: Meeting) -> tuple[dict[str, bytes], list[str]]:
     """
     files, lost = dict[str, bytes](), list[str]()
     for document in meeting.documents.order_by("kind", "pk"):
-        if document.kind != StoredDocument.Kind.PUBLIC:
+        if document.kind not in {StoredDocument.Kind.PUBLIC, StoredDocument.Kind.AGENDA}:
             path = f"filer/{document.kind}/{document.pk}-{archives.safe_name(document.name)}"
             try:
                 files[path] = document.read()
@@ -95,16 +95,31 @@ def _verdicts(meeting: Meeting) -> Iterator[Json]:
         }
 
 
+def _decided(version: AgendaVersion) -> Json:
+    """Who answered for an agenda, when, and in what way; nothing while it waits."""
+    if version.decided_at is None:
+        return {}
+    at = version.at_meeting
+    return {
+        "channel": version.get_channel_display(),
+        "decided_by": str(version.decided_by),
+        "decided_at": version.decided_at.isoformat(),
+        "source": version.source,
+        "at_meeting": {"group": at.group.name, "date": at.date.isoformat()} if at else None,
+    }
+
+
 def _meeting(meeting: Meeting) -> Json:
+    agenda_rows = meeting.agenda_versions.select_related("decided_by__person", "at_meeting__group").order_by("number")
     agendas = [
         {
             "version": row.number,
             "state": row.get_state_display(),
             "sent_at": row.sent_at.isoformat(),
             "comment": row.comment,
-            "source": row.source,
+            **_decided(row),
         }
-        for row in meeting.agenda_versions.order_by("number")
+        for row in agenda_rows
     ]
     return {
         "group": meeting.group.name,

@@ -14,6 +14,7 @@ from typing import Any
 from django.utils import timezone
 
 from groups.models import Person, User
+from meetings.clock import minute_of, spans
 from meetings.models import AgendaItem, Attendance, Meeting
 from meetings.rules import called
 from meetings.states import AgendaState, MeetingState
@@ -171,19 +172,14 @@ def presenter_slots(meeting: Meeting) -> list[Slot]:
     """
     if meeting.starts_at is None:
         return []
-    clock, slots = _minute(meeting.starts_at), []
-    close = _minute(meeting.ends_at) if meeting.ends_at else clock + SHORT
-    for item in AgendaItem.objects.filter(meeting=meeting).order_by("number"):
-        starts = min(clock, MIDNIGHT - 1)
-        clock = min(clock + (item.minutes or 0), MIDNIGHT)
-        ends = max(clock if item.minutes else close, starts + 1)
+    slots, items = [], list(AgendaItem.objects.filter(meeting=meeting).order_by("number"))
+    close = minute_of(meeting.ends_at) if meeting.ends_at else minute_of(meeting.starts_at) + SHORT
+    for item, (begins, over) in zip(items, spans(meeting.starts_at, [row.minutes for row in items]), strict=True):
+        starts = min(begins, MIDNIGHT - 1)
+        ends = max(min(over, MIDNIGHT) if item.minutes else close, starts + 1)
         if item.presenter_id:
             slots.append(Slot(item.pk, item.number, item.title, item.presenter_id, _time(starts), _time(ends)))
     return slots
-
-
-def _minute(moment: time) -> int:
-    return moment.hour * 60 + moment.minute
 
 
 def _time(minute: int) -> time:

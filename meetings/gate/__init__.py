@@ -13,6 +13,7 @@ from meetings.gate.contacts import (
     contact_choices,
     contacts_in,
     contacts_of,
+    contacts_within,
     key_of,
     left_over,
     pattern_of,
@@ -20,7 +21,7 @@ from meetings.gate.contacts import (
     unsettled_contacts,
 )
 from meetings.gate.numbers import PersonalNumber, unsettled_numbers
-from meetings.gate.reading import RICH, SILENT, read, readings, targets
+from meetings.gate.reading import RICH, SILENT, read, readings, targets, texts
 from meetings.gate.remarks import Remark, problems, remarks
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "contact_choices",
     "contacts_in",
     "contacts_of",
+    "contacts_within",
     "inaccessible",
     "is_settled",
     "key_of",
@@ -45,6 +47,7 @@ __all__ = [
     "readings",
     "remarks",
     "targets",
+    "texts",
     "unsettled_contacts",
     "unsettled_numbers",
 ]

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from groups.models import User
+from meetings.agendas import public
 from meetings.calendars import invitations
 from meetings.models import AgendaVersion, Meeting
 from meetings.rules import called
@@ -80,4 +81,5 @@ def call(meeting: Meeting, *, by: User, at: datetime | None = None) -> Meeting:
     for person in called(meeting):
         key = f"call:{meeting.pk}:{found.version.pk}:{person.pk}"
         outbox.add_once(key, "meetings.mail", person=person.pk, **payload)
+    public.promise(meeting)
     return meeting

@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from groups.models import User
+from meetings.agendas import public
 from meetings.models import AgendaItem, Attachment, Meeting, StoredDocument
 from meetings.papers import REDACTED, entries_of, is_redacted
 from meetings.workflow.meeting import refuse_if_closed
@@ -89,6 +90,7 @@ def change_paper(paper: Attachment, facts: PaperFacts, *, by: User, at: datetime
         raise StepRefused("Ett underlag kan inte vara alternativ till sig självt. Välj ett annat.")
     if changed:
         history.save(paper, by=by, at=at, reason="Ändrat", fields=changed)
+        public.promise(meeting)
     return paper
 
 
@@ -154,5 +156,7 @@ def _forget(document: StoredDocument | None) -> None:
     """Take the row of a file away that nothing names any more: no paper, and no version that was sent."""
     if document is None or document.attachments.exists():
         return
-    if not document.meeting.minutes_versions.filter(content__contains=document.sha256).exists():
+    meeting = document.meeting
+    frozen = (meeting.minutes_versions, meeting.agenda_versions)
+    if not any(versions.filter(content__contains=document.sha256).exists() for versions in frozen):
         document.delete()
