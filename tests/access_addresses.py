@@ -17,7 +17,7 @@ from tests.matters import matter_address
 
 #: What is done with no meeting in particular.
 GENERAL = {
-    "preparation", "new-written", "new-chair-decision", "upload-note",
+    "preparation", "preparation-register", "new-written", "new-chair-decision", "upload-note",
     "list", "new", "import-minutes", "import-save", "plan-year", "calendar", "calendar-new", "calendar-revoke",
 }  # fmt: skip
 COMPOSITION = ("groups_admin:appoint", "groups_admin:membership-", "groups_admin:office-", "groups_admin:seat-")

@@ -129,6 +129,7 @@ MATRIX: dict[str, Row] = {
     "meetings_admin:agenda-register": Row(WRITERS),
     "meetings_admin:agenda-paper": Row(NOBODY, {"sent": CHAIRS}, otherwise={"olle": "404"}),
     "meetings_admin:preparation": Row(CHAIRS, otherwise={"maja": "403"}),
+    "meetings_admin:preparation-register": Row(NOBODY, verb=True, otherwise={"maja": "403"}),
     "meetings_admin:evidence": Row(frozenset({"eva", "olle"})),
     "meetings_admin:call": Row(WRITERS),
     "meetings_admin:held": Row(WRITERS, verb=True),

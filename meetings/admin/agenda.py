@@ -23,6 +23,7 @@ from meetings.models import AgendaVersion, Meeting
 from meetings.papers import files_named
 from meetings.reading import Document
 from meetings.rules import approves_now, may_approve_agenda, may_prepare, may_register_agenda
+from meetings.sitting_rules import may_read_sent_agenda
 from meetings.workflow.agenda import agenda_to_register
 from samverkan.common.admin_site import signed_in
 from samverkan.common.refusals import Refused, StepRefused
@@ -103,9 +104,14 @@ def document_of(version: AgendaVersion) -> Document:
 @require_GET
 @signed_in
 def paper(request: UserRequest, pk: int, version: int, number: int) -> HttpResponse:
-    """The file of a paper exactly as a version of the agenda names it, for who approves the agenda."""
-    meeting = agenda_for(request, pk)
-    found = get_object_or_404(meeting.agenda_versions.all(), number=version)
+    """The file of a paper exactly as a version of the agenda names it, for who approves the agenda and for those
+    who prepare it.
+    """
+    rows = AgendaVersion.objects.select_related("meeting__group__type", "meeting__group__prepared_by")
+    found = rows.filter(meeting=pk, number=version).first()
+    if found is None or not may_read_sent_agenda(request.user, found.meeting):
+        agenda_for(request, pk)
+        raise Http404
     return served_paper(request, found, number)
 
 
@@ -152,7 +158,7 @@ def register(request: UserRequest, pk: int) -> HttpResponse:
     """Say where and when the agenda was approved, with the agenda in sight; then it is registered."""
     meeting = meeting_for(request, pk, may=may_register_agenda)
     posted = request.method == "POST"
-    form = RegisterAgendaForm(meeting, *([request.POST, request.FILES] if posted else []))
+    form = RegisterAgendaForm([meeting.group.prepared_by_id], *([request.POST, request.FILES] if posted else []))
     if posted and form.is_valid():
         return take(request, lambda: _register(request, meeting, form), to="meeting", pk=pk)
     context: dict[str, Any] = {"meeting": meeting, "form": form}

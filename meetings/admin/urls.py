@@ -108,6 +108,7 @@ urlpatterns = [
     path("moten/las-in/spara/", importing.save, name="import-save"),
     path("moten/<int:pk>/", include(meeting_urls)),
     path("beredning/", preparation.preparation, name="preparation"),
+    path("beredning/registrera/", preparation.register, name="preparation-register"),
     path("", include("meetings.admin.matter_urls")),
     path("", include("meetings.admin.kind_urls")),
 ]
