@@ -86,6 +86,11 @@ def draft_pdf(meeting: Meeting, *, at: datetime | None = None) -> pdf.Pdf:
     return _render(document_of_draft(meeting), at=at or timezone.now())
 
 
+def out_pdf(version: MinutesVersion) -> pdf.Pdf:
+    """A version that is out for adjustment as a PDF that says on every page that it is a draft. Never stored."""
+    return _render(document_of_version(version), at=version.sent_at)
+
+
 def store(
     content: bytes,
     *,

@@ -121,6 +121,7 @@ MATRIX: dict[str, Row] = {
     "meetings_admin:draft-pdf": Row(GROUP),
     "meetings_admin:agenda-pdf": Row(GROUP),
     "meetings_admin:agenda-docx": Row(GROUP),
+    "meetings_admin:minutes-record-pdf": Row(GROUP, {"adjusted": NOBODY}, otherwise=dict.fromkeys(GROUP, "404")),
     "meetings_admin:minutes-docx": Row(GROUP),
     "meetings_admin:agenda": Row(CHAIRS),
     "meetings_admin:agenda-send": Row(WRITERS, verb=True),

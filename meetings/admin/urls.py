@@ -56,6 +56,7 @@ meeting_urls: list[URLPattern | URLResolver] = [
     path("utkast.pdf", minutes.draft, name="draft-pdf"),
     path("agenda.pdf", files.agenda_pdf, name="agenda-pdf"),
     path("agenda.docx", files.agenda_docx, name="agenda-docx"),
+    path("anteckning.pdf", files.minutes_pdf, name="minutes-record-pdf"),
     path("anteckning.docx", files.minutes_word, name="minutes-docx"),
     path("agenda/", include(agenda_urls)),
     path("kalla/", calling.call, name="call"),
