@@ -108,11 +108,16 @@ def _fields(readers: dict[str, Callable[[Json], str]], old: Json, new: Json) -> 
     """The fields that differ, as words. What neither version tells of is no change."""
     found = []
     for label, read in readers.items():
-        before, after = (" ".join(read(row).split()) for row in (old, new))
+        before, after = (_blocks(read(row)) for row in (old, new))
         if before != after:
-            blocks = [[Block("p", text)] if text else [] for text in (before, after)]
-            found.append(FieldChange(label, diff(*blocks)))
+            found.append(FieldChange(label, [change for change in diff(before, after) if change.kind != "same"]))
     return found
+
+
+def _blocks(text: str) -> list[Block]:
+    """The lines of a text, each a paragraph."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return [Block("p", line) for line in lines if line]
 
 
 def _unseen_in(old: Json, new: Json) -> list[FieldChange]:
@@ -137,12 +142,12 @@ def _hours(content: Json) -> str:
 
 
 def _words(rich: str) -> str:
-    """A rich text on one line; a link is followed by where it leads."""
-    return " ".join(block.text for block in blocks_of(clean(rich)))
+    """A rich text, a line for each paragraph; a link is followed by where it leads."""
+    return "\n".join(block.text for block in blocks_of(clean(rich)))
 
 
 def _papers(holder: Json) -> str:
-    return ", ".join(paper_in_words(said) for said in holder.get("papers", []))
+    return "\n".join(paper_in_words(said) for said in holder.get("papers", []))
 
 
 _HEAD: dict[str, Callable[[Json], str]] = {

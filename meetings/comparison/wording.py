@@ -8,11 +8,11 @@ UNSEEN = "Orden är desamma, men formateringen eller något annat som inte syns 
 
 
 def paper_in_words(said: str | Json) -> str:
-    """``3. Budget (budget.pdf, 46 kB, kontrollsumma 0a1b2c3d4e5f, visas inte öppet)``."""
+    """``3. Budget (budget.pdf, 46 kB, kontrollsumma 0a1b2c3d, visas inte öppet)``."""
     if isinstance(said, str):
         return said
     about = [said.get("name", "")]
-    about += [file_size(said["size"]), f"kontrollsumma {said['sha256'][:12]}"] if "sha256" in said else []
+    about += [file_size(said["size"]), f"kontrollsumma {said['sha256'][:8]}"] if "sha256" in said else []
     about += ["visas inte öppet"] if not said.get("public", True) else []
     about += ["tillkom efter kallelsen"] if said.get("late") else []
     about += [f"tillgängligt alternativ: underlag {said['alternative']}"] if said.get("alternative") else []
