@@ -53,6 +53,19 @@ def entries_by_item(meeting: Meeting) -> dict[int | None, list[Entry]]:
     return found
 
 
+def agenda_entries(meeting: Meeting) -> dict[int | None, list[Json]]:
+    """The papers as an agenda says them, by the key of their item; None for the whole meeting.
+
+    What may change without anybody deciding anew is not said: whether a file came late, and what stands in for it.
+    """
+    found: dict[int | None, list[Json]] = {}
+    for paper in with_files(meeting):
+        said = entry(paper)
+        kept: Json = said if isinstance(said, dict) else {"number": paper.number, "title": said, "public": True}
+        found.setdefault(paper.item_id, []).append({key: part for key, part in kept.items() if key != "alternative"})
+    return found
+
+
 def is_late(paper: Attachment, called_at: datetime | None) -> bool:
     """Whether the file came after the call."""
     return bool(called_at and paper.added_at and paper.added_at > called_at)

@@ -111,11 +111,12 @@ def _document(content: Json, *, sha256: str) -> Document:
             "next": date.fromisoformat(meeting["next_date"]) if meeting["next_date"] else None,
             "day_key": meeting["date"] + (f"-{meeting['sequence']}" if meeting["sequence"] > 1 else ""),
         },
+        "kind": kind_in_words(meeting.get("kind", "")),
         "note_taker": content["note_taker"],
         "approves": _former(content),
         "attendance": _attendance(content["attendance"]),
         "items": [_item(item, group["code"], seal) for item in content["items"]],
-        "papers": [_paper(said) for said in content["papers"]],
+        "papers": [paper_document(said) for said in content["papers"]],
         "keeper": content.get("keeper", ""),
         "adjusted": _adjusted(seal),
         "adjusted_on": _day(seal["adjusted_at"]) if seal else None,
@@ -132,6 +133,11 @@ def _document(content: Json, *, sha256: str) -> Document:
 def _former(content: Json) -> dict[str, str] | None:
     label, title = former_notes(content)
     return {"label": label, "title": title} if title else None
+
+
+def kind_in_words(kind: str) -> str:
+    """The kind of a meeting that is no ordinary one; nothing for one that is."""
+    return "" if kind in {"", Meeting.Kind.ORDINARY} else str(Meeting.Kind(kind).label)
 
 
 def _day(moment: str) -> date:
@@ -197,16 +203,16 @@ def _item(item: Json, code: str, seal: Json | None) -> Document:
         "questions": shown(item["questions"]),
         "dialog": shown(item["dialog"]),
         "outcomes": [_outcome(outcome, code, seal) for outcome in item["outcomes"]],
-        "papers": [_paper(said) for said in item["papers"]],
+        "papers": [paper_document(said) for said in item["papers"]],
     }
 
 
-def _paper(said: Entry) -> Document:
+def paper_document(said: Entry) -> Document:
     """A paper: its title; with a file also number, kind and size in words, and what stands in for it."""
     if isinstance(said, str):
         return {"title": said}
     if "sha256" not in said:
-        return {"title": said["title"], "is_internal": True}
+        return {"title": said["title"], "is_internal": not said.get("public", True)}
     return {
         "title": said["title"],
         "number": said["number"],

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from typing import Any
 
+from django.conf import settings
+
 from meetings import gate
 from meetings.papers import drop_lost_alternatives, public_entries
 from samverkan.common.canonical import Json
@@ -40,8 +42,9 @@ def public_variant(content: Json, seal: Json) -> Json:
     variant["papers"] = public_entries(content.get("papers", []))
     variant["meeting"] = _meeting(content["meeting"])
     drop_lost_alternatives(variant)
+    variant = without_inner_links(variant)
     if masked := gate.pattern_of(content["masks"]):
-        variant = _masked(variant, masked)
+        variant = cover(variant, masked)
     if masked or any(item["withheld"] for item in content["items"]):
         variant.pop("file", None)  # the file that was uploaded says all of it
     if left := gate.left_over(content, variant):
@@ -86,14 +89,27 @@ def _public_seal(seal: Json) -> Json:
     return public
 
 
-def _masked(value: Any, masked: re.Pattern[str], *, rich: bool = False) -> Any:
+def without_inner_links(value: Any, *, rich: bool = False) -> Any:
+    """A copy of a record, or of a part of one, without the links to pages behind sign-in; their words stay."""
+    inner = f"{settings.SITE_URL}/admin/"
+    if isinstance(value, str):
+        return _unlinked(clean(value), re.compile(re.escape(inner))) if rich and inner in value else value
+    if isinstance(value, list):
+        return [without_inner_links(part) for part in value]
+    if isinstance(value, dict):
+        return {key: without_inner_links(part, rich=key in gate.RICH) for key, part in value.items()}
+    return value
+
+
+def cover(value: Any, masked: re.Pattern[str], *, rich: bool = False) -> Any:
+    """A copy of a record, or of a part of one, in which what the pattern finds is masked, also in links."""
     if isinstance(value, str):
         return _masked_rich(value, masked) if rich else _masked_plain(value, masked)
     if isinstance(value, list):
-        return [_masked(part, masked) for part in value]
+        return [cover(part, masked) for part in value]
     if isinstance(value, dict):
         return {
-            key: part if key in gate.SILENT else _masked(part, masked, rich=key in gate.RICH)
+            key: part if key in gate.SILENT else cover(part, masked, rich=key in gate.RICH)
             for key, part in value.items()
         }
     return value

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from groups.models import Person, RecordKeeping
 from meetings.kinds import Presence
 from meetings.models import AgendaItem, Attendance, Meeting, Outcome, OutcomeTask
-from meetings.papers import Entry, entries_by_item
+from meetings.papers import Entry, agenda_entries, entries_by_item
 from samverkan.common.canonical import Json
 
 FORMAT = "samverkan/minutes/1"
-AGENDA_FORMAT = "samverkan/agenda/1"
+AGENDA_FORMAT = "samverkan/agenda/2"
 
 
 def minutes_content(
@@ -71,26 +71,37 @@ def former_notes(content: Json) -> tuple[str, str]:
 
 
 def agenda_content(meeting: Meeting) -> Json:
-    """What is to be approved before the meeting: the items with purpose, presenter, minutes and proposal."""
+    """What is to be approved before the meeting: the items with background, purpose, presenter, minutes and proposal,
+    and every paper with the checksum of its file.
+
+    Another background or another file is another agenda. Agendas of ``samverkan/agenda/1`` have neither background
+    nor papers; the oldest of them do not say the keys of their items.
+    """
+    papers = agenda_entries(meeting)
+    head = {key: said for key, said in _meeting(meeting).items() if key != "next_date"}
     return {
         "format": AGENDA_FORMAT,
         "group": _group(meeting),
-        "meeting": _meeting(meeting),
+        "meeting": head,
         "approves": meeting.approves_title,
-        "items": [
-            {
-                "item": item.pk,
-                "number": item.number,
-                "title": item.title,
-                "purpose": item.purpose,
-                "presenter": item.presenter.name if item.presenter else "",
-                "minutes": item.minutes,
-                "questions": item.questions,
-                "proposed_decision": item.proposed_decision,
-                "withheld": item.is_withheld,
-            }
-            for item in meeting.items.select_related("presenter")
-        ],
+        "items": [_agenda_item(item, papers.get(item.pk, [])) for item in meeting.items.select_related("presenter")],
+        "papers": papers.get(None, []),
+    }
+
+
+def _agenda_item(item: AgendaItem, papers: list[Json]) -> Json:
+    return {
+        "item": item.pk,
+        "number": item.number,
+        "title": item.title,
+        "purpose": item.purpose,
+        "presenter": item.presenter.name if item.presenter else "",
+        "minutes": item.minutes,
+        "information": item.information,
+        "questions": item.questions,
+        "proposed_decision": item.proposed_decision,
+        "withheld": item.is_withheld,
+        "papers": papers,
     }
 
 

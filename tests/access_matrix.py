@@ -69,6 +69,7 @@ MATRIX: dict[str, Row] = {
     "group-calendar": public(),
     "personal-calendar": Row(NOBODY, otherwise=dict.fromkeys(ROLES, "404")),  # the secret is asked for, not the person
     "minutes-pdf": Row(EVERYONE, {**UNPUBLISHED, "withdrawn": NOBODY}, otherwise=dict.fromkeys(ROLES, "404 or 410")),
+    "agenda-pdf": Row(NOBODY, otherwise=dict.fromkeys(ROLES, "404 or 410")),  # no meeting here has been called
     "meeting-paper": Row(EVERYONE, {**UNPUBLISHED, "withdrawn": NOBODY}, otherwise=dict.fromkeys(ROLES, "404 or 410")),
     "minutes-version": Row(
         EVERYONE, {**UNPUBLISHED, "withdrawn": NOBODY}, otherwise=dict.fromkeys(ROLES, "404 or 410")
@@ -98,6 +99,7 @@ MATRIX: dict[str, Row] = {
     # For those who own the installation
     "failed-work": Row(NOBODY, otherwise=NOT_YOURS),
     "failed-work-retry": Row(NOBODY, verb=True, otherwise=NOT_YOURS),
+    "mail-link-paper": Row(NOBODY, {"sent": EVERYONE}, otherwise=dict.fromkeys(ROLES, "404 or 410")),
     # Only in the demonstration
     "kept-mail*": Row(NOBODY, otherwise=dict.fromkeys(ROLES, "404")),
     # Behind sign-in
@@ -122,6 +124,7 @@ MATRIX: dict[str, Row] = {
     "meetings_admin:draft-pdf": Row(GROUP),
     "meetings_admin:agenda-pdf": Row(GROUP),
     "meetings_admin:agenda-docx": Row(GROUP),
+    "meetings_admin:minutes-record-pdf": Row(GROUP, {"adjusted": NOBODY}, otherwise=dict.fromkeys(GROUP, "404")),
     "meetings_admin:minutes-docx": Row(GROUP),
     "meetings_admin:agenda": Row(CHAIRS),
     "meetings_admin:agenda-send": Row(WRITERS, verb=True),
@@ -129,7 +132,9 @@ MATRIX: dict[str, Row] = {
     "meetings_admin:agenda-return": Row(CHAIRS, verb=True),
     "meetings_admin:agenda-register": Row(WRITERS),
     "meetings_admin:agenda-recall": Row(WRITERS, verb=True),
+    "meetings_admin:agenda-paper": Row(NOBODY, {"sent": CHAIRS}, otherwise={"olle": "404"}),
     "meetings_admin:preparation": Row(CHAIRS, otherwise={"maja": "403"}),
+    "meetings_admin:preparation-register": Row(NOBODY, verb=True, otherwise={"maja": "403"}),
     "meetings_admin:evidence": Row(frozenset({"eva", "olle"})),
     "meetings_admin:call": Row(WRITERS),
     "meetings_admin:held": Row(WRITERS, verb=True),

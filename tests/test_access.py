@@ -94,7 +94,8 @@ def knows_meetings(route: str) -> bool:
     """Whether what the route answers may differ with the state of a meeting; for the others one state is enough."""
     open_site = {
         "start", "group", "meetings", "meeting", "minutes-pdf", "minutes-version", "minutes-version-pdf",
-        "minutes-version-diff", "minutes-original", "meeting-paper", "decisions", "decision", "workbench", "mail-link",
+        "minutes-version-diff", "minutes-original",
+        "agenda-pdf", "mail-link-paper", "meeting-paper", "decisions", "decision", "workbench", "mail-link",
     }  # fmt: skip
     return route in open_site or route.startswith("meetings_admin:")
 

@@ -5,14 +5,14 @@ Asking for the page changes nothing, however often it is asked for: mail program
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings import links
 from meetings.admin.adjusting import minutes_context, thanks_of
-from meetings.admin.agenda import agenda_context, what_now
+from meetings.admin.agenda import agenda_context, served_paper, what_now
 from meetings.links import LinkClosed, Open
 from meetings.states import AgendaState, MinutesState
 from samverkan.common.refusals import Refused
@@ -34,13 +34,29 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
             raise UNKNOWN
         found = links.open_link(link)
         if request.method != "POST":
-            return _page(request, found)
+            return _page(request, found, token)
         return _answered(request, _use(request, found))
     except LinkClosed as closed:
-        context = {"closed": closed}
-        return _private(render(request, "meetings/link_closed.html", context, status=closed.status))
+        return _closed(request, closed)
     except Refused as refusal:
-        return _page(request, found, refusal=refusal, written=request.POST.get("comment"))
+        return _page(request, found, token, refusal=refusal, written=request.POST.get("comment"))
+
+
+@require_safe
+def paper(request: HttpRequest, token: str, number: int) -> HttpResponse:
+    """The file of a paper exactly as the agenda that the link is for names it, for as long as the link is open."""
+    link = links.find(token)
+    try:
+        found = links.open_link(link) if link else None
+    except LinkClosed as closed:
+        return _closed(request, closed)
+    if found is None or found.agenda is None:
+        raise Http404
+    return _private(served_paper(request, found.agenda, number))
+
+
+def _closed(request: HttpRequest, closed: LinkClosed) -> HttpResponse:
+    return _private(render(request, "meetings/link_closed.html", {"closed": closed}, status=closed.status))
 
 
 def _use(request: HttpRequest, found: Open) -> Open:
@@ -51,11 +67,12 @@ def _use(request: HttpRequest, found: Open) -> Open:
 
 
 def _page(
-    request: HttpRequest, found: Open, *, refusal: Refused | None = None, written: str | None = None
+    request: HttpRequest, found: Open, token: str, *, refusal: Refused | None = None, written: str | None = None
 ) -> HttpResponse:
     context: dict[str, Any] = {"person": found.link.person, "link": found.link, "refusal": refusal, "written": written}
     if found.agenda:
-        context |= {"meeting": found.meeting, "version": found.agenda, "is_open": True, **agenda_context(found.agenda)}
+        context |= {"meeting": found.meeting, "version": found.agenda, "is_open": True, "token": token}
+        context |= agenda_context(found.agenda, found.link.person_id)
     elif found.minutes:
         context |= minutes_context(found.minutes, found.link.person_id)
     return _private(render(request, "meetings/link_page.html", context, status=409 if refusal else 200))

@@ -20,6 +20,7 @@ from meetings.kind_rules import other_ways
 from meetings.models import Meeting
 from meetings.planning.deadlines import deadlines_by_meeting
 from meetings.rules import may_prepare
+from meetings.sitting_rules import may_sit
 from meetings.states import MeetingState
 from samverkan.common.admin_site import signed_in
 from samverkan.common.refusals import Refused
@@ -56,6 +57,7 @@ def index(request: UserRequest) -> HttpResponse:
         "may_decide": may_decide,
         "may_upload": may_upload,
         "may_plan": may_plan,
+        "may_sit": may_sit(request.user, on=today),
     }
     return render(request, "meetings/list.html", context)
 

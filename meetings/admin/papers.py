@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -16,7 +16,7 @@ from meetings import gate, workflow
 from meetings.admin.access import NOT_YOURS, meeting_for
 from meetings.admin.steps import take
 from meetings.forms.papers import PaperForm, UploadForm
-from meetings.models import Attachment, Meeting
+from meetings.models import Attachment, Meeting, StoredDocument
 from meetings.paper_standing import standings_of
 from meetings.papers import findings_of
 from meetings.rules import may_prepare
@@ -134,11 +134,16 @@ def file(request: UserRequest, pk: int, number: int) -> HttpResponse:
     document = _paper(request, pk, number).document
     if document is None:
         raise Http404
+    return paper_file(request, document, name=document.name)
+
+
+def paper_file(request: HttpRequest, document: StoredDocument, *, name: str) -> HttpResponse:
+    """A stored paper under a name; 304 for who has it, 404 when the storage has lost it."""
     unchanged = get_conditional_response(request, etag=quote_etag(document.sha256))
     if isinstance(unchanged, HttpResponse):
         return unchanged
     try:
-        return uploads.served(document.path, name=document.name, media_type=document.media_type, sha256=document.sha256)
+        return uploads.served(document.path, name=name, media_type=document.media_type, sha256=document.sha256)
     except FileNotFoundError as error:
         logger.error("The stored file %s is missing.", document.path)
         raise Http404 from error

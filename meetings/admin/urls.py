@@ -37,6 +37,7 @@ agenda_urls: list[URLPattern | URLResolver] = [
     path("tillbaka/", agenda.send_back, name="agenda-return"),
     path("registrera/", agenda.register, name="agenda-register"),
     path("ta-tillbaka/", agenda.recall, name="agenda-recall"),
+    path("<int:version>/underlag/<int:number>/", agenda.paper, name="agenda-paper"),
 ]
 
 # /admin/moten/<pk>/underlag/
@@ -57,6 +58,7 @@ meeting_urls: list[URLPattern | URLResolver] = [
     path("utkast.pdf", minutes.draft, name="draft-pdf"),
     path("agenda.pdf", files.agenda_pdf, name="agenda-pdf"),
     path("agenda.docx", files.agenda_docx, name="agenda-docx"),
+    path("anteckning.pdf", files.minutes_pdf, name="minutes-record-pdf"),
     path("anteckning.docx", files.minutes_word, name="minutes-docx"),
     path("agenda/", include(agenda_urls)),
     path("kalla/", calling.call, name="call"),
@@ -111,6 +113,7 @@ urlpatterns = [
     path("moten/las-in/spara/", importing.save, name="import-save"),
     path("moten/<int:pk>/", include(meeting_urls)),
     path("beredning/", preparation.preparation, name="preparation"),
+    path("beredning/registrera/", preparation.register, name="preparation-register"),
     path("", include("meetings.admin.matter_urls")),
     path("", include("meetings.admin.kind_urls")),
 ]

@@ -151,11 +151,13 @@ def links_to_notes(meetings: Sequence[Meeting]) -> str:
 
 
 def link_to_note(meeting: Meeting) -> str:
-    """The note as a paragraph of rich text: a link to its public address once it is published, else its title."""
+    """The note as a paragraph of rich text: a link to its public address once it is published, else to the page
+    behind sign-in, which no public variant leads to.
+    """
     title = html.escape(title_of_note(meeting), quote=False)
-    if not Publication.objects.published().filter(meeting=meeting).exists():
-        return f"<p>{title}</p>"
-    return f'<p><a href="{settings.SITE_URL}/moten/{meeting.group.slug}/{meeting.day_key}/">{title}</a></p>'
+    is_public = Publication.objects.published().filter(meeting=meeting).exists()
+    path = f"moten/{meeting.group.slug}/{meeting.day_key}/" if is_public else f"admin/moten/{meeting.pk}/"
+    return f'<p><a href="{settings.SITE_URL}/{path}">{title}</a></p>'
 
 
 def listed_tasks(tasks: Sequence[OutcomeTask]) -> str:

@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from meetings.agendas.documents import agenda_word
 from meetings.archiving.beside import matter_papers, rows_of
 from meetings.archiving.metadata import history_of, keeping_of
-from meetings.models import Meeting, StoredDocument, Verdict
+from meetings.models import AgendaVersion, Meeting, StoredDocument, Verdict
 from meetings.reading import document_of_version
 from meetings.word import minutes_docx
 from samverkan.common import archives, canonical
@@ -84,7 +84,8 @@ def _stored(meeting: Meeting) -> tuple[dict[str, bytes], list[str]]:
 
 
 def _documents(meeting: Meeting) -> Iterator[tuple[str, str]]:
-    rows = meeting.documents.exclude(kind=StoredDocument.Kind.PUBLIC).order_by("kind", "pk")
+    public = [StoredDocument.Kind.PUBLIC, StoredDocument.Kind.AGENDA]
+    rows = meeting.documents.exclude(kind__in=public).order_by("kind", "pk")
     for document in rows:
         yield f"filer/{document.kind}/{document.pk}-{archives.safe_name(document.name)}", document.path
 
@@ -106,16 +107,31 @@ def _verdicts(meeting: Meeting) -> Iterator[Json]:
         }
 
 
+def _decided(version: AgendaVersion) -> Json:
+    """Who answered for an agenda, when, and in what way; nothing while it waits."""
+    if version.decided_at is None:
+        return {}
+    at = version.at_meeting
+    return {
+        "channel": version.get_channel_display(),
+        "decided_by": str(version.decided_by),
+        "decided_at": version.decided_at.isoformat(),
+        "source": version.source,
+        "at_meeting": {"group": at.group.name, "date": at.date.isoformat()} if at else None,
+    }
+
+
 def _meeting(meeting: Meeting) -> Json:
+    agenda_rows = meeting.agenda_versions.select_related("decided_by__person", "at_meeting__group").order_by("number")
     agendas = [
         {
             "version": row.number,
             "state": row.get_state_display(),
             "sent_at": row.sent_at.isoformat(),
             "comment": row.comment,
-            "source": row.source,
+            **_decided(row),
         }
-        for row in meeting.agenda_versions.order_by("number")
+        for row in agenda_rows
     ]
     return {
         "group": meeting.group.name,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import time
 
+from meetings.clock import minute_of, spans
 from meetings.models import AgendaItem, Meeting
 
 #: The length, in minutes, of a presentation whose minutes nobody has written, in a meeting without an end.
@@ -34,21 +35,16 @@ def presenter_slots(meeting: Meeting) -> list[Slot]:
     """
     if meeting.starts_at is None:
         return []
-    clock, slots = _minute(meeting.starts_at), []
-    close = _minute(meeting.ends_at) if meeting.ends_at else clock + SHORT
-    for item in AgendaItem.objects.filter(meeting=meeting).order_by("number"):
-        starts = min(clock, MIDNIGHT - 1)
-        clock = min(clock + (item.minutes or 0), MIDNIGHT)
-        ends = max(clock if item.minutes else close, starts + 1)
+    slots, items = [], list(AgendaItem.objects.filter(meeting=meeting).order_by("number"))
+    close = minute_of(meeting.ends_at) if meeting.ends_at else minute_of(meeting.starts_at) + SHORT
+    for item, (begins, over) in zip(items, spans(meeting.starts_at, [row.minutes for row in items]), strict=True):
+        starts = min(begins, MIDNIGHT - 1)
+        ends = max(min(over, MIDNIGHT) if item.minutes else close, starts + 1)
         if item.presenter_id:
             title = WITHHELD if item.is_withheld else item.title
             times = _time(starts), _time(ends)
             slots.append(Slot(item.pk, item.number, item.title, title, item.presenter_id, *times))
     return slots
-
-
-def _minute(moment: time) -> int:
-    return moment.hour * 60 + moment.minute
 
 
 def _time(minute: int) -> time:

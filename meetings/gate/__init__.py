@@ -14,6 +14,7 @@ from meetings.gate.contacts import (
     contact_choices,
     contacts_in,
     contacts_of,
+    contacts_within,
     key_of,
     left_over,
     pattern_of,
@@ -27,7 +28,7 @@ from meetings.gate.paper_contacts import (
     paper_contacts,
     unsettled_paper_contacts,
 )
-from meetings.gate.reading import RICH, SILENT, read, readings, targets
+from meetings.gate.reading import RICH, SILENT, read, readings, targets, texts
 from meetings.gate.remarks import Remark, problems, remarks
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "contacts_in",
     "contacts_in_file",
     "contacts_of",
+    "contacts_within",
     "inaccessible",
     "is_settled",
     "key_of",
@@ -56,6 +58,7 @@ __all__ = [
     "readings",
     "remarks",
     "targets",
+    "texts",
     "unsettled_contacts",
     "unsettled_in",
     "unsettled_numbers",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0006_redacted_papers'),
+        ('meetings', '0009_public_agendas'),
     ]
 
     operations = [

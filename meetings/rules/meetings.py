@@ -65,8 +65,10 @@ def agenda_approvers(meeting: Meeting, *, on: date | None = None) -> list[Person
 
 
 def may_register_agenda(user: Any, meeting: Meeting, *, on: date | None = None) -> bool:
-    """Register that the agenda has been approved elsewhere: process leader and coordinator."""
-    return runs_group(user, meeting.group, on=on)
+    """Register that the agenda has been approved elsewhere: process leader and coordinator, of the group or of the
+    preparatory group where that approves.
+    """
+    return any(runs_group(user, group, on=on) for group in approving_groups(meeting.group))
 
 
 def approves_now(person: int | None, *, on: date) -> Q:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from groups.models import User
+from meetings.agendas import public
 from meetings.kinds import Channel
 from meetings.models import AgendaVersion, Meeting
 from meetings.rules import agenda_approvers, may_approve_agenda
@@ -208,6 +209,7 @@ def _answer(
     version.decided_at, version.decided_by = moment, by
     reason = str(new.label) if channel == Channel.PORTAL else f"{new.label}. {channel.label}"
     history.save(version, by=by, at=at, reason=reason, fields=ANSWERED)
+    public.promise(version.meeting)
     if version.sent_by.person and version.sent_by_id != by.pk:
         mail(f"agenda_{new.value}", version.meeting, [version.sent_by.person], comment=version.comment, by=str(by))
     return version

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from groups.models import User
+from meetings.agendas import public
 from meetings.calendars import invitations
 from meetings.invited import reached
 from meetings.models import AgendaVersion, Meeting
@@ -79,6 +80,7 @@ def call(meeting: Meeting, *, by: User, at: datetime | None = None) -> Meeting:
     _send(meeting, found)
     if tells:
         invitations.tell(meeting)
+    public.promise(meeting)
     return meeting
 
 

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from groups.models import Group, GroupType, User
+from meetings.agendas import public
 from meetings.calendars import invitations
 from meetings.models import Meeting, MeetingMove, StoredDocument
 from meetings.states import MEETING_ARROWS, MeetingState, MinutesState, may_move
@@ -115,6 +116,7 @@ def check_in(meeting: Meeting, *, by: User, at: datetime | None = None) -> None:
     refuse_numbers_in_head(meeting)
     history.save(meeting, by=by, at=at, reason="Sparad")
     invitations.follow_later(meeting, by=by, at=at)
+    public.promise(meeting)
 
 
 def leave_address(meeting: Meeting, *, reason: str = "", by: User, at: datetime | None = None) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from groups.models import User
+from meetings.agendas import public
 from meetings.models import AgendaItem, Attachment, Meeting, StoredDocument
 from meetings.papers import REDACTED, entries_of, free_number, is_redacted
 from meetings.workflow.meeting import refuse_if_closed
@@ -78,6 +79,7 @@ def change_paper(
         changed += ["document", "added_at", "is_accessible"] if file else []
         if changed:
             history.save(paper, by=by, at=at, reason=_what(old, file), fields=changed)
+            public.promise(meeting)
         if file and old and old.pk != paper.document_id:
             _forget(old)
     return paper
@@ -157,5 +159,7 @@ def _forget(document: StoredDocument | None) -> None:
     """Take the row of a file away that nothing names any more: no paper, and no version that was sent."""
     if document is None or document.attachments.exists():
         return
-    if not document.meeting.minutes_versions.filter(content__contains=document.sha256).exists():
+    meeting = document.meeting
+    frozen = (meeting.minutes_versions, meeting.agenda_versions)
+    if not any(versions.filter(content__contains=document.sha256).exists() for versions in frozen):
         document.delete()

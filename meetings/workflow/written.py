@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join, linebreaks
 
 from groups.models import Person, User
+from meetings.agendas import public
 from meetings.kind_rules import asked
 from meetings.kinds import STANDARD_SENTENCES, OutcomeKind, Presence
 from meetings.models import AgendaItem, Attendance, Meeting, Outcome, WrittenAnswer
@@ -97,6 +98,7 @@ def put_out(meeting: Meeting, *, by: User, at: datetime | None = None) -> Meetin
     history.save(meeting, by=by, at=at, reason="Frågan utskickad", fields=["state"])
     history.save(version, by=by, at=at, reason=CALLED_WITH, fields=["state"])
     mail("written_question", meeting, people, until=long_date(meeting.answers_until))
+    public.promise(meeting)
     return meeting
 
 

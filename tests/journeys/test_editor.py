@@ -1,12 +1,15 @@
 """The editor in real browsers: two who write lose nothing, nor does one who loses the network or the sign-in."""
 
+from datetime import time
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
+from meetings.clock import in_words, spans
 from meetings.models import Draft, Meeting
+from samverkan.common.keys import key_in
 from tests.factories import PASSWORD, Cast, make_cast, make_meeting, make_member, make_user
 from tests.journeys.test_accessibility import goes_sideways, violations
 
@@ -22,6 +25,14 @@ style='margin:0cm'><b>Ulla</b> <span style='color:red'>berättar<o:p></o:p></spa
 </span></span><![endif]>Första</p><p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span
 style='mso-list:Ignore'>·</span><![endif]>Andra med <a href="https://example.se/" style='color:blue'>länk</a></p>
 <table><tr><td>Namn</td><td>Svar</td></tr></table><script>alert(1)</script></body></html>"""
+
+
+#: Writes in a field that refuses some texts from a keyboard.
+WRITE = """(field, text) => {
+  field.type = "text";
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
 
 
 @pytest.fixture
@@ -197,6 +208,20 @@ def test_items_people_and_outcomes_by_keyboard_alone(writer: Any, meeting: Meeti
     expect(page.get_by_text("Sparat.", exact=True)).to_be_visible()
     assert list(meeting.items.values_list("title", flat=True)) == ["Fråga 2", "Fråga 3", "Fråga 1", "Ny punkt?"]
     assert (first.outcomes.count(), meeting.attendance.get().state) == (2, "apologies")
+
+
+def test_the_clock_of_the_script_is_that_of_the_server(writer: Any, meeting: Meeting) -> None:
+    page = writer(meeting)
+    rows = page.locator("[data-order] [data-clock]")
+    keys = list(meeting.items.order_by("number").values_list("pk", flat=True))
+    for starts in ("13.30", "23.50"):
+        page.locator("#id_head-starts_at").fill(starts)
+        for lengths in (["10", "", "200"], ["0", "5", "5"], ["-3", "1 h", "7"], ["1440", "20", "x"]):
+            for key, length in zip(keys, lengths, strict=True):
+                page.locator(f"#id_item-{key}-minutes").evaluate(WRITE, length)
+            minutes = [key_in(length) for length in lengths]
+            begins = time.fromisoformat(starts.replace(".", ":"))
+            expect(rows).to_have_text([in_words(span) for span in spans(begins, minutes)])
 
 
 def test_an_item_is_dragged_to_its_place(writer: Any, meeting: Meeting) -> None:

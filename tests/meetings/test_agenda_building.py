@@ -7,6 +7,7 @@ import pytest
 from meetings import workflow
 from meetings.agendas.building import listed_tasks, proposals_for
 from meetings.models import AgendaItem, Meeting, OutcomeTask, StandingItem
+from meetings.redaction import without_inner_links
 from meetings.states import MatterState
 from meetings.workflow import EditConflict
 from meetings.workflow.agenda_building import build_agenda
@@ -103,14 +104,21 @@ def test_what_is_written_by_hand_stays_as_it_is_and_where_it_is(cast: Cast) -> N
     assert history_reasons(AgendaItem, moved.pk) == [None, "Ny plats i ordningen"]
 
 
-def test_the_previous_note_is_pointed_out_and_linked_once_it_is_published(cast: Cast) -> None:
-    make_held(cast)
+def test_a_note_that_is_not_published_is_linked_behind_sign_in_and_never_in_public(
+    cast: Cast, settings: object
+) -> None:
+    settings.SITE_URL = "https://samverkan.example.se"  # type: ignore[attr-defined]
+    held = make_held(cast)
     meeting = make_coming(cast)
     build(cast, meeting, "godkannande")
     meeting.refresh_from_db()
     assert meeting.approves.get() == cast.group.meetings.get(state="held")
     assert meeting.approves_title == "Mötesanteckning Gruppen LGS, 23 april 2026"
-    assert meeting.items.get().information == "<p>Mötesanteckning Gruppen LGS, 23 april 2026</p>"
+    item = meeting.items.get()
+    link = f'<a href="https://samverkan.example.se/admin/moten/{held.pk}/">'
+    assert item.information == f"<p>{link}Mötesanteckning Gruppen LGS, 23 april 2026</a></p>"
+    shown = without_inner_links({"information": f"{item.information}<p>b</p>", "title": "<a>"})
+    assert shown == {"information": "<p>Mötesanteckning Gruppen LGS, 23 april 2026</p><p>b</p>", "title": "<a>"}
 
 
 def test_a_published_note_is_linked_and_not_approved_once_more(cast: Cast, settings: object) -> None:

@@ -1,4 +1,5 @@
 // The running clock: when each item is taken up, and a warning when they take longer than the meeting.
+// The rule is that of meetings/clock.py: an item without minutes takes none, and none takes more than a day.
 import { form } from "./form_rows.js";
 
 const list = form.querySelector("[data-order] ol");
@@ -12,6 +13,8 @@ const minutesOf = (edge) => {
   const [, hours, minutes] = /^(\d\d?)[:.](\d\d)$/.exec(shown) ?? [];
   return hours === undefined ? null : Number(hours) * 60 + Number(minutes);
 };
+const DAY = 24 * 60;
+const lengthOf = (text) => (/^\d{1,18}$/.test(text) ? Math.min(Number(text), DAY) : 0);
 const two = (count) => String(count).padStart(2, "0");
 const hour = (minute) => `${two(Math.floor(minute / 60) % 24)}.${two(minute % 60)}`;
 
@@ -25,7 +28,7 @@ const run = () => {
   let minute = starts;
   for (const row of list.children) {
     const key = row.dataset.for;
-    const length = Number.parseInt(form.elements[`item-${key}-minutes`].value, 10) || 0;
+    const length = lengthOf(form.elements[`item-${key}-minutes`].value);
     let text = "";
     if (starts !== null) text = length ? `${hour(minute)}–${hour(minute + length)}` : hour(minute);
     minute += length;

@@ -1,4 +1,4 @@
-"""What has changed in a note or an agenda since an earlier version of it, for those who read that one."""
+"""What differs between two versions of an agenda: field by field, item by item."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -7,96 +7,14 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
-
-from meetings.kinds import Capacity, OutcomeKind, Presence, Purpose
-from meetings.models import AgendaVersion, MinutesVersion
-from meetings.papers import title_of
+from meetings.comparison.wording import UNSEEN, paper_in_words
+from meetings.kinds import Purpose
+from meetings.models import AgendaVersion, Meeting
 from meetings.snapshot import former_notes
 from samverkan.common.canonical import Json
-from samverkan.common.richtext import plain, shown
+from samverkan.common.richtext import clean
 from samverkan.common.swedish import listed, long_date
 from samverkan.common.textdiff import Block, Change, blocks_of, diff
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The changes under one heading of the note, in reading order."""
-
-    heading: str
-    changes: list[Change]
-
-
-def changes_since(earlier: MinutesVersion, version: MinutesVersion) -> list[Part]:
-    """The parts of the note that differ; none when the text is the same."""
-    if earlier.content_sha256 == version.content_sha256:
-        return []
-    return changes_between(json.loads(earlier.content), json.loads(version.content))
-
-
-def changes_between(earlier: Json, later: Json) -> list[Part]:
-    """The parts that differ from one content to another: both whole records, or both public variants."""
-    parts: list[Part] = []
-    heading = ""
-    for change in diff(blocks_of(_text(earlier)), blocks_of(_text(later))):
-        block = change.new or change.old
-        if block and block.kind == "h3":
-            heading = block.text
-        if change.kind != "same":
-            if not parts or parts[-1].heading != heading:
-                parts.append(Part(heading, []))
-            parts[-1].changes.append(change)
-    return parts
-
-
-def _text(content: Json) -> SafeString:
-    """The whole note as one rich text, each part under its heading."""
-    meeting = content["meeting"]
-    head = [
-        f"{long_date(date.fromisoformat(meeting['date']))}, kl. {meeting['starts']}–{meeting['ends']}",
-        f"Plats: {meeting['place']}",
-        f"Vid anteckningarna: {(content['note_taker'] or {}).get('name', '')}",
-        f"Föregående anteckning: {former_notes(content)[1]}",
-        f"Nästa möte: {meeting['next_date']}",
-    ]
-    parts = [_part("Mötet", head), _part("Deltagare", [_attended(row) for row in content["attendance"]])]
-    parts += [_item(item) for item in content["items"]]
-    parts.append(_part("Handlingar till mötet", [title_of(paper) for paper in content["papers"]]))
-    return format_html_join("", "{}", ((part,) for part in parts))
-
-
-def _part(heading: str, lines: list[str]) -> SafeString:
-    return format_html("<h3>{}</h3>{}", heading, format_html_join("", "<p>{}</p>", ((line,) for line in lines)))
-
-
-def _attended(row: Json) -> str:
-    words = [row["name"], Capacity(row["capacity"]).label, row["title"], row["organisation"], row["remark"]]
-    return ", ".join([*filter(None, words), str(Presence(row["state"]).label).lower()])
-
-
-def _item(item: Json) -> SafeString:
-    if "title" not in item:
-        return _part(f"{item['number']} Punkten publiceras inte", [])
-    meta = [f"Föredragande: {item['presenter']}"] if item["presenter"] else []
-    meta += [f"Publiceras inte: {item['withheld_reason']}"] if item["withheld"] else []
-    lines = [line for outcome in item["outcomes"] for line in _outcome(outcome)]
-    lines += [f"Underlag: {title_of(paper)}" for paper in item["papers"]]
-    texts = (shown(item[name]) for name in ("information", "questions", "dialog"))
-    return format_html(
-        "{}{}{}",
-        _part(f"{item['number']} {item['title']}", meta),
-        format_html_join("", "{}", ((text,) for text in texts)),
-        format_html_join("", "<p>{}</p>", ((line,) for line in lines)),
-    )
-
-
-def _outcome(outcome: Json) -> list[str]:
-    tasks = [f"{task['owner']}: {task['text']} {task['due']}".rstrip() for task in outcome["tasks"]]
-    return [f"Beslut ({OutcomeKind(outcome['kind']).label}): {outcome['text']}", *tasks]
-
-
-# Agendas
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,24 +71,32 @@ class AgendaChanges:
 def agenda_changes(earlier: AgendaVersion, version: AgendaVersion) -> AgendaChanges:
     """What the newer version has that the earlier has not, and the other way round."""
     old, new = json.loads(earlier.content), json.loads(version.content)
-    return AgendaChanges(earlier, _fields(_HEAD, old, new), list(_items(old["items"], new["items"])))
+    head, items = _fields(_HEAD, old, new), list(_items(old["items"], new["items"]))
+    if not head and not items and earlier.content_sha256 != version.content_sha256:
+        head = [_unseen()]
+    return AgendaChanges(earlier, head, items)
 
 
 def _items(old: list[Json], new: list[Json]) -> Iterator[ItemChange]:
-    before, after = {row["item"]: row for row in old}, {row["item"]: row for row in new}
+    before, after = ({_key(row): row for row in rows} for rows in (old, new))
     moved = _moved([key for key in before if key in after], [key for key in after if key in before])
     for key, row in after.items():
         was = before.get(key)
         if was is None:
             yield ItemChange("added", row["number"], row["title"])
             continue
-        fields = _fields(_ITEM, was, row)
+        fields = _fields(_ITEM, was, row) or _unseen_in(was, row)
         moved_from = was["number"] if key in moved else None
         if fields or moved_from:
             yield ItemChange("kept", row["number"], row["title"], moved_from, fields)
     for key, row in before.items():
         if key not in after:
             yield ItemChange("removed", row["number"], row["title"])
+
+
+def _key(item: Json) -> Any:
+    """By what an item is known again: its key, in the oldest agendas its title."""
+    return item.get("item", item["title"])
 
 
 def _moved(before: list[Any], after: list[Any]) -> set[Any]:
@@ -183,11 +109,26 @@ def _fields(readers: dict[str, Callable[[Json], str]], old: Json, new: Json) -> 
     """The fields that differ, as words. What neither version tells of is no change."""
     found = []
     for label, read in readers.items():
-        before, after = (" ".join(read(row).split()) for row in (old, new))
+        before, after = (_blocks(read(row)) for row in (old, new))
         if before != after:
-            blocks = [[Block("p", text)] if text else [] for text in (before, after)]
-            found.append(FieldChange(label, diff(*blocks)))
+            found.append(FieldChange(label, [change for change in diff(before, after) if change.kind != "same"]))
     return found
+
+
+def _blocks(text: str) -> list[Block]:
+    """The lines of a text, each a paragraph."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return [Block("p", line) for line in lines if line]
+
+
+def _unseen_in(old: Json, new: Json) -> list[FieldChange]:
+    """That two wordings of an item differ although no word does; its number is told of where items are moved."""
+    apart = [{key: said for key, said in row.items() if key != "number"} for row in (old, new)]
+    return [] if apart[0] == apart[1] else [_unseen()]
+
+
+def _unseen() -> FieldChange:
+    return FieldChange("Formatering", [Change("inserted", None, Block("p", UNSEEN))])
 
 
 def _head_in_words(row: FieldChange) -> str:
@@ -201,21 +142,33 @@ def _hours(content: Json) -> str:
     return "–".join(filter(None, [meeting["starts"], meeting["ends"]])).replace(":", ".")
 
 
+def _words(rich: str) -> str:
+    """A rich text, a line for each paragraph; a link is followed by where it leads."""
+    return "\n".join(block.text for block in blocks_of(clean(rich)))
+
+
+def _papers(holder: Json) -> str:
+    return "\n".join(paper_in_words(said) for said in holder.get("papers", []))
+
+
 _HEAD: dict[str, Callable[[Json], str]] = {
+    "Grupp": lambda content: ", ".join([content["group"]["name"], content["group"]["code"]]),
+    "Slag": lambda content: str(Meeting.Kind(content["meeting"]["kind"]).label),
     "Dag": lambda content: long_date(date.fromisoformat(content["meeting"]["date"])),
     "Tid": _hours,
     "Plats": lambda content: content["meeting"]["place"],
     "Tillsammans med": lambda content: ", ".join(content["meeting"]["joint_groups"]),
     "Föregående anteckning": lambda content: former_notes(content)[1],
+    "Underlag till hela mötet": _papers,
 }
 _ITEM: dict[str, Callable[[Json], str]] = {
     "Rubrik": lambda item: item["title"],
     "Syfte": lambda item: str(Purpose(item["purpose"]).label),
     "Föredragande": lambda item: item["presenter"],
     "Tid": lambda item: f"{item['minutes']} min" if item["minutes"] else "",
-    "Information": lambda item: plain(item.get("information", "")),
-    "Frågor till gruppen": lambda item: plain(item.get("questions", "")),
-    "Förslag till beslut": lambda item: item["proposed_decision"],
-    "Underlag": lambda item: ", ".join(item.get("papers", [])),
+    "Bakgrund": lambda item: _words(item.get("information", "")),
+    "Frågor till gruppen": lambda item: _words(item.get("questions", "")),
+    "Förslag till beslut": lambda item: item.get("proposed_decision", ""),
+    "Underlag": _papers,
     "Publiceras inte": lambda item: "Ja" if item.get("withheld") else "",
 }
