@@ -16,6 +16,7 @@ from meetings.forms.approval import RegisterSittingForm
 from meetings.models import AgendaVersion
 from meetings.rules import may_approve_agenda, may_register_agenda
 from meetings.sitting_rules import may_sit
+from meetings.workflow.agenda import why_no_answer
 from samverkan.common.admin_site import signed_in
 from samverkan.common.refusals import Refused, StepRefused
 from samverkan.common.swedish import long_date
@@ -100,8 +101,8 @@ def _tell_answered(request: UserRequest, waiting: set[int]) -> None:
     answered = AgendaVersion.objects.filter(pk__in=keys)
     for version in answered.select_related("meeting__group__type", "meeting__group__prepared_by"):
         if may_approve_agenda(request.user, version.meeting):
-            state = version.get_state_display().lower()
-            messages.error(request, f"{_name(version)}: agendan är redan besvarad ({state}).")
+            state = f"Agendan är redan besvarad ({version.get_state_display().lower()})."
+            messages.error(request, f"{_name(version)}: {why_no_answer(version.meeting) or state}")
 
 
 def _answer(request: UserRequest, row: Row) -> bool:

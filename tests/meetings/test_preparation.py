@@ -218,7 +218,7 @@ def test_an_agenda_that_somebody_else_answered_is_said_and_the_rest_goes_through
     workflow.return_agenda(first, comment="Nej", by=cast.olle)
     response = browser(berit).post(SITTING, {f"answer-{first.pk}": "approve", f"answer-{second.pk}": "approve"})
     assert said(response) == [
-        "LGS 12 december 2026: agendan är redan besvarad (tillbaka med kommentar).",
+        "LGS 12 december 2026: Agendan är redan besvarad (tillbaka med kommentar).",
         "LGS 13 december 2026: agendan är fastställd.",
     ]
 
