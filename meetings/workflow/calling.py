@@ -67,9 +67,7 @@ def call(meeting: Meeting, *, by: User, at: datetime | None = None) -> Meeting:
         raise StepRefused("Ett möte per capsulam har ingen kallelse. Skicka ut frågan från sidan för svar.")
     found = next_call(meeting)
     anew = meeting.state == MeetingState.CALLED
-    meeting.state = MeetingState.CALLED
-    history.save(meeting, by=by, at=at, reason="Kallat på nytt" if anew else "Kallat", fields=["state"])
-    history.save(found.version, by=by, at=at, reason=CALLED_WITH, fields=["state"])
+    mark_called(meeting, found.version, reason="Kallat på nytt" if anew else "Kallat", by=by, at=at)
     invitations.announce_call(meeting, by=by, at=at)
     payload = {
         "template": "call",
@@ -81,5 +79,12 @@ def call(meeting: Meeting, *, by: User, at: datetime | None = None) -> Meeting:
     for person in called(meeting):
         key = f"call:{meeting.pk}:{found.version.pk}:{person.pk}"
         outbox.add_once(key, "meetings.mail", person=person.pk, **payload)
-    public.promise(meeting)
     return meeting
+
+
+def mark_called(meeting: Meeting, version: AgendaVersion, *, reason: str, by: User, at: datetime) -> None:
+    """Record that the meeting, which is locked, is called with a version of its agenda; everyone's file is promised."""
+    meeting.state = MeetingState.CALLED
+    history.save(meeting, by=by, at=at, reason=reason, fields=["state"])
+    history.save(version, by=by, at=at, reason=CALLED_WITH, fields=["state"])
+    public.promise(meeting)
