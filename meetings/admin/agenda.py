@@ -103,7 +103,7 @@ def seen_before(earlier: Sequence[AgendaVersion], person: int | None) -> AgendaV
     Who has answered one has read it; what has come since by the answer of others may be new to them.
     """
     answered = [row for row in earlier if person and row.decided_by and row.decided_by.person_id == person]
-    return (answered or list(earlier) or [None])[-1]
+    return next(reversed(answered or earlier), None)
 
 
 def changes_since(earlier: AgendaVersion | None, version: AgendaVersion) -> AgendaChanges | None:

@@ -70,18 +70,23 @@ def call(meeting: Meeting, *, by: User, at: datetime | None = None) -> Meeting:
     found = next_call(meeting)
     anew = meeting.state == MeetingState.CALLED
     meeting.revision += fill_attendance(meeting, by=by, at=at)
-    meeting.state = MeetingState.CALLED
     tells = invitations.is_told(meeting, at=at)
     if tells:
         invitations.bump(meeting)
-    fields = ["state", "revision", "calendar_sequence"]
-    history.save(meeting, by=by, at=at, reason="Kallat på nytt" if anew else "Kallat", fields=fields)
-    history.save(found.version, by=by, at=at, reason=CALLED_WITH, fields=["state"])
+    mark_called(meeting, found.version, reason="Kallat på nytt" if anew else "Kallat", by=by, at=at)
     _send(meeting, found)
     if tells:
         invitations.tell(meeting)
-    public.promise(meeting)
     return meeting
+
+
+def mark_called(meeting: Meeting, version: AgendaVersion, *, reason: str, by: User, at: datetime) -> None:
+    """Record that the meeting, which is locked, is called with a version of its agenda; everyone's file is promised."""
+    meeting.state = MeetingState.CALLED
+    fields = ["state", "revision", "calendar_sequence"]
+    history.save(meeting, by=by, at=at, reason=reason, fields=fields)
+    history.save(version, by=by, at=at, reason=CALLED_WITH, fields=["state"])
+    public.promise(meeting)
 
 
 def _send(meeting: Meeting, found: Call) -> None:

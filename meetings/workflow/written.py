@@ -15,12 +15,11 @@ from django.utils import timezone
 from django.utils.html import format_html_join, linebreaks
 
 from groups.models import Person, User
-from meetings.agendas import public
 from meetings.kind_rules import asked
 from meetings.kinds import STANDARD_SENTENCES, OutcomeKind, Presence
 from meetings.models import AgendaItem, Attendance, Meeting, Outcome, WrittenAnswer
 from meetings.states import MEETING_ARROWS, MeetingState, may_move
-from meetings.workflow.calling import CALLED_WITH, next_call
+from meetings.workflow.calling import mark_called, next_call
 from meetings.workflow.meeting import check_in, free_sequence, plan_meeting
 from meetings.workflow.rows import remove
 from meetings.workflow.steps import LONGEST_COMMENT, locked, mail
@@ -94,11 +93,8 @@ def put_out(meeting: Meeting, *, by: User, at: datetime | None = None) -> Meetin
     people = list(asked(meeting, on=timezone.localdate(at)))
     if not people:
         raise StepRefused("Gruppen har inga ledamöter som kan svara.")
-    meeting.state = MeetingState.CALLED
-    history.save(meeting, by=by, at=at, reason="Frågan utskickad", fields=["state"])
-    history.save(version, by=by, at=at, reason=CALLED_WITH, fields=["state"])
+    mark_called(meeting, version, reason="Frågan utskickad", by=by, at=at)
     mail("written_question", meeting, people, until=long_date(meeting.answers_until))
-    public.promise(meeting)
     return meeting
 
 

@@ -214,14 +214,13 @@ def test_the_clock_of_the_script_is_that_of_the_server(writer: Any, meeting: Mee
     page = writer(meeting)
     rows = page.locator("[data-order] [data-clock]")
     keys = list(meeting.items.order_by("number").values_list("pk", flat=True))
-    for starts in ("13.30", "23.50"):
+    for starts in ("13:30", "23:50"):
         page.locator("#id_head-starts_at").fill(starts)
         for lengths in (["10", "", "200"], ["0", "5", "5"], ["-3", "1 h", "7"], ["1440", "20", "x"]):
             for key, length in zip(keys, lengths, strict=True):
                 page.locator(f"#id_item-{key}-minutes").evaluate(WRITE, length)
             minutes = [key_in(length) for length in lengths]
-            begins = time.fromisoformat(starts.replace(".", ":"))
-            expect(rows).to_have_text([in_words(span) for span in spans(begins, minutes)])
+            expect(rows).to_have_text([in_words(span) for span in spans(time.fromisoformat(starts), minutes)])
 
 
 def test_an_item_is_dragged_to_its_place(writer: Any, meeting: Meeting) -> None:
