@@ -12,29 +12,11 @@ from meetings import workflow
 from meetings.forms.timing import overrun
 from meetings.models import AgendaItem, Attendance, Meeting
 from meetings.snapshot import minutes_content
-from tests.admin.browsing import address, browser, fields_of, history_reasons
-from tests.factories import Cast, make_cast, make_meeting, make_person
+from tests.admin.browsing import address, fields_of, history_reasons
+from tests.admin.editor.writing import save
+from tests.factories import Cast, make_meeting, make_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
-def meeting(cast: Cast) -> Meeting:
-    return make_meeting(cast.group, items=3)
-
-
-@pytest.fixture
-def eva(cast: Cast) -> Client:
-    return browser(cast.eva)
-
-
-def save(client: Client, meeting: Meeting, ask: str = "", **changes: Any) -> Any:
-    return client.post(address(meeting), {**fields_of(client.get(address(meeting) + ask)), **changes})
 
 
 def order(meeting: Meeting) -> list[str]:
