@@ -153,3 +153,15 @@ def test_opening_asks_the_database_the_same_however_long_the_meeting(eva: Client
             eva.get(address(meeting))
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 45
+
+
+def test_saving_one_of_many_items_asks_the_database_the_same_however_long_the_meeting(eva: Client, cast: Cast) -> None:
+    counts = []
+    for items in (2, 40):
+        meeting = make_meeting(cast.group, items=items, outcomes=2, sequence=items)
+        fields = fields_of(eva.get(address(meeting)))
+        fields[f"item-{meeting.items.get(number=2).pk}-dialog"] = "<p>Nytt</p>"
+        with CaptureQueriesContext(connection) as asked:
+            assert eva.post(address(meeting), fields).status_code == 302
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 32
