@@ -12,7 +12,7 @@ from meetings.kinds import Capacity, OutcomeKind, Presence, Purpose
 from meetings.models import Meeting, MinutesVersion, Publication, Redaction
 from meetings.papers import Entry, without_closed
 from meetings.redacting import redacted
-from meetings.redaction import public_place, public_variant, without_contacts
+from meetings.redaction import public_draft, public_place, public_variant, without_contacts
 from meetings.snapshot import former_notes, minutes_content
 from samverkan.common.canonical import Json
 from samverkan.common.papers import word_of
@@ -46,12 +46,25 @@ def variant_of(version: MinutesVersion, *more: Redaction) -> Json:
     and without papers that are no longer for everyone.
     """
     redactions = [*version.meeting.redactions.all(), *more]
-    content = without_closed(redacted(version, redactions), version.meeting, redactions)
-    variant = public_variant(content, json.loads(version.seal))
+    variant = public_variant(_open(version, redactions), json.loads(version.seal))
     if redactions:
         last = max(row.made_at for row in redactions)
         variant["redacted_on"] = timezone.localdate(last).isoformat()
     return variant
+
+
+def public_document_of_draft(meeting: Meeting, content: Json) -> Document:
+    """How everyone would read ``content``, the meeting's working text, if it were adjusted and published as it stands.
+
+    Raises StepRefused when something that is to be masked would still be readable.
+    """
+    version = MinutesVersion(meeting=meeting, content=json.dumps(content), adjusted_at=timezone.now())
+    return _document(public_draft(_open(version, list(meeting.redactions.all()))), sha256="")
+
+
+def _open(version: MinutesVersion, redactions: list[Redaction]) -> Json:
+    """The content of a version without what redactions take out, and with papers closed that are closed by now."""
+    return without_closed(redacted(version, redactions), version.meeting, redactions)
 
 
 def document_of_variant(variant: Json, *, sha256: str) -> Document:
@@ -81,8 +94,13 @@ def _public_place(meeting: Meeting, note: str | None) -> str:
 
 
 def document_of_draft(meeting: Meeting) -> Document:
-    """The working text, for the preview and the draft PDF."""
-    return _document(minutes_content(meeting), sha256="")
+    """The working text, for the draft PDF."""
+    return document_of_content(minutes_content(meeting))
+
+
+def document_of_content(content: Json) -> Document:
+    """A text that nobody has adjusted, all of it."""
+    return _document(content, sha256="")
 
 
 def record_of(version: MinutesVersion) -> Json:

@@ -5,6 +5,7 @@ The variant is made of new data that never held the secret parts; nothing is hid
 
 import re
 import unicodedata
+from itertools import repeat
 from typing import Any
 
 from django.conf import settings
@@ -35,10 +36,24 @@ def public_variant(content: Json, seal: Json) -> Json:
     ``content`` and ``seal`` are those of one ``MinutesVersion``. A withheld item keeps its number and nothing
     else; masked spans are replaced everywhere they occur, also in links and tasks; a link to the meeting is not shown.
     """
-    numbers = iter(seal["numbers"])
+    return _variant(content, seal)
+
+
+def public_draft(content: Json) -> Json:
+    """What ``public_variant`` would make of a text that nobody has adjusted, to be read before it is sent.
+
+    It has no seal and its outcomes have no numbers, so it can never be published.
+    """
+    return _variant(content, None)
+
+
+def _variant(content: Json, seal: Json | None) -> Json:
+    numbers = iter(seal["numbers"]) if seal else repeat(None)
     items = [_item(item, numbers) for item in content["items"]]
     kept = {key: value for key, value in content.items() if key not in {"masks", "items", "format"}}
-    variant: Json = {**kept, "format": VARIANT_FORMAT, "items": items, "seal": _public_seal(seal)}
+    variant: Json = {**kept, "format": VARIANT_FORMAT, "items": items}
+    if seal:
+        variant["seal"] = _public_seal(seal)
     variant["papers"] = public_entries(content.get("papers", []))
     variant["meeting"] = _meeting(content["meeting"])
     drop_lost_alternatives(variant)

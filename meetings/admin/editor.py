@@ -1,6 +1,7 @@
 """The meeting's page: the editor for those who write, the text as it stands for everybody else in the group."""
 
 import json
+import secrets
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from meetings import drafts
 from meetings.admin.access import meeting_for
 from meetings.admin.adjusting import adjustment_of
 from meetings.admin.calling import call_standing
+from meetings.admin.previewing import EVERYONE, READERS
 from meetings.admin.progress import (
     Stage,
     is_open,
@@ -134,8 +136,10 @@ def _show(
         "draft": draft,
         "blank": editor.blank(),
         "overrun": overrun(found.ends_at, editor.ends_at),
-        "doc": document_of_draft(found),
+        "readers": READERS,
+        "reader": EVERYONE,
         "saved": found.history.select_related("history_user__person").first(),
+        "page": secrets.token_hex(8),
         "revision": _shown_revision(request, found, draft),
         "refusal": refusal or ("Någon annan har sparat sedan du skrev ditt utkast." if editor.collisions else ""),
         "contests": contests_of(editor) if editor.is_posted else [],

@@ -11,11 +11,11 @@ from groups.admin.access import UserRequest
 from groups.models import GroupType
 from meetings import gate, workflow
 from meetings.admin.access import meeting_for
+from meetings.admin.previewing import reading_of
 from meetings.admin.steps import take
 from meetings.documents import draft_pdf
 from meetings.forms.adjustment import ApprovingMeetingForm, SendForm
 from meetings.models import Meeting, MinutesVersion
-from meetings.reading import document_of_draft
 from meetings.rules import adjusters_of, candidates_of, may_prepare, mode_of
 from meetings.snapshot import minutes_content
 from meetings.states import MeetingState, MinutesState
@@ -30,9 +30,9 @@ from samverkan.common.swedish import listed, long_date
 @require_GET
 @signed_in
 def preview(request: UserRequest, pk: int) -> HttpResponse:
-    """The working text as the adjusters will see it."""
+    """The working text as everyone will read it once it is published, or as the adjusters will."""
     meeting = meeting_for(request, pk)
-    return render(request, "meetings/preview.html", {"meeting": meeting, "doc": document_of_draft(meeting)})
+    return render(request, "meetings/preview.html", reading_of(request, meeting, minutes_content(meeting)))
 
 
 @require_GET

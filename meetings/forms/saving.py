@@ -12,6 +12,7 @@ from django.utils import timezone
 from groups.models import Person, User
 from meetings import drafts
 from meetings.forms.editor import ItemBlock, MeetingEditor
+from meetings.forms.remembering import mark_of, remembered
 from meetings.forms.rows import Row
 from meetings.invited import ADDED
 from meetings.models import AgendaItem, Meeting
@@ -47,25 +48,23 @@ def save(meeting: Meeting, data: Mapping[str, Any], *, revision: int, by: User, 
     ``revision`` is the one that the page showed. What somebody else has saved since stays: only a row that both
     have changed is a conflict. Raises EditConflict then, StepRefused when the text is closed, NotValid when
     something has to be mended; then nothing at all is saved, and the draft stays. Rows of the draft that this page
-    has not touched are another tab's, and stay in it.
+    has not touched are another tab's, and stay in it. What the page has saved already, without having got the answer,
+    is not saved once more.
     """
     meeting = locked(meeting)
     refuse_if_closed(meeting)
-    editor = MeetingEditor(meeting, data)
+    posted = {name: str(data[name]) for name in data}
+    before = drafts.saved_by(meeting, page=mark_of(posted), by=by)
+    editor = MeetingEditor(meeting, before.caught_up(posted))
     if not editor.is_valid():
         raise NotValid
     if editor.collisions:
         raise EditConflict("Någon annan har sparat sedan du öppnade sidan. Din text står kvar här.")
     others = _others(meeting, revision, by)
     saved = _Save(editor, meeting, by=by, at=at or timezone.now()).run()
-    drafts.discard(meeting, by=by, rows=_dealt_with(editor))
+    told = {before.prefix_now(prefix) for prefix in posted.get("touched", "").split()}
+    drafts.settle(meeting, remembered(editor, posted, before), by=by, rows={*told, *editor.touched}, at=at)
     return Saved(editor, *saved, others)
-
-
-def _dealt_with(editor: MeetingEditor) -> set[str]:
-    """The rows that the page changed, and those that its script says were touched in it, then put back or removed."""
-    told = str((editor.data or {}).get("touched", "")).split()
-    return {*told, *editor.touched}
 
 
 def _others(meeting: Meeting, revision: int, by: User) -> list[str]:

@@ -1,12 +1,52 @@
-// The text beside the editor follows the item that is being written, or that stands at the top of the screen.
-// When a draft has been kept it shows that one.
+// The text beside the editor: read in when the page is there and each time a draft has been kept, for everyone or for
+// the adjusters, and following the item that is being written or that stands at the top of the screen.
 const pane = document.querySelector("[data-preview-pane]");
-const items = document.querySelectorAll("[data-preview]");
+const readers = document.querySelectorAll("[data-reader]");
+let reader = "alla";
+let isBusy = false;
+let isWanted = false;
 
 const follow = (item) => {
-  const part = pane?.querySelector(`#${item.dataset.preview}`);
+  const number = item.querySelector("[data-number]").textContent;
+  const part = pane?.querySelector(`#punkt-${number}`);
   if (part) pane.scrollTo({ top: part.offsetTop - 8, behavior: "instant" });
 };
+
+const read = async () => {
+  const response = await fetch(`${pane.dataset.previewPane}?som=${reader}`, { headers: { Accept: "text/html" } });
+  if (!response.ok || response.redirected) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const { scrollTop } = pane;
+  pane.replaceChildren(...page.body.childNodes);
+  pane.scrollTop = scrollTop;
+};
+
+// What comes while a reading is on its way is read once afterwards.
+const refresh = async () => {
+  isWanted = true;
+  if (isBusy || !pane?.offsetParent) return;
+  isBusy = true;
+  while (isWanted) {
+    isWanted = false;
+    try {
+      await read();
+    } catch {
+      // The pane shows what it showed.
+    }
+  }
+  isBusy = false;
+};
+
+for (const link of readers) {
+  link.addEventListener("click", (event) => {
+    if (!pane?.offsetParent || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    reader = link.dataset.reader;
+    for (const other of readers) other.removeAttribute("aria-current");
+    link.setAttribute("aria-current", "true");
+    refresh();
+  });
+}
 
 const reading = new IntersectionObserver(
   (entries) => {
@@ -14,32 +54,16 @@ const reading = new IntersectionObserver(
   },
   { rootMargin: "-20% 0px -75% 0px" },
 );
-
-for (const item of items) {
-  reading.observe(item);
-  item.addEventListener("focusin", () => follow(item));
-}
-
-const state = document.querySelector("[data-preview-state]");
-let isBusy = false;
-
-const refresh = async () => {
-  if (isBusy || !pane?.offsetParent) return;
-  isBusy = true;
-  try {
-    const response = await fetch(pane.dataset.previewPane, { headers: { Accept: "text/html" } });
-    if (response.ok && !response.redirected) {
-      const read = new DOMParser().parseFromString(await response.text(), "text/html");
-      const { scrollTop } = pane;
-      pane.replaceChildren(...read.body.childNodes);
-      pane.scrollTop = scrollTop;
-      state.textContent = " (ditt utkast)";
-    }
-  } catch {
-    // The pane shows what it showed.
-  }
-  isBusy = false;
+const watch = (root) => {
+  for (const item of root.querySelectorAll("[data-item]")) reading.observe(item);
 };
+watch(document.getElementById("editor"));
 
+document.addEventListener("focusin", ({ target }) => {
+  const item = target.closest("[data-item]");
+  if (item) follow(item);
+});
+document.addEventListener("formset:added", ({ target }) => target.matches("[data-item]") && reading.observe(target));
 document.addEventListener("draft:saved", refresh);
-if (document.getElementById("utkast")) refresh();
+window.matchMedia("(min-width: 75rem)").addEventListener("change", () => isWanted && refresh());
+refresh();

@@ -1,39 +1,15 @@
 """The process leader writes: what is saved, what is left alone, what the history says."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 
 from groups.models import Person
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Outcome, OutcomeTask
-from tests.admin.browsing import address, browser, fields_of, history_reasons, said
-from tests.factories import Cast, make_cast, make_meeting, make_organisation, make_person
+from tests.admin.browsing import address, fields_of, history_reasons, said
+from tests.admin.editor.writing import save
+from tests.factories import Cast, make_meeting, make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
-def meeting(cast: Cast) -> Meeting:
-    return make_meeting(cast.group, items=3)
-
-
-@pytest.fixture
-def eva(cast: Cast) -> Client:
-    return browser(cast.eva)
-
-
-def save(client: Client, meeting: Meeting, ask: str = "", **changes: Any) -> Any:
-    """Open the page, change some fields and save."""
-    fields = fields_of(client.get(address(meeting) + ask))
-    return client.post(
-        address(meeting), {**fields, **{key.replace("__", "-"): value for key, value in changes.items()}}
-    )
 
 
 def titles(meeting: Meeting) -> list[tuple[int, str]]:

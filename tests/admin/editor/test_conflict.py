@@ -7,33 +7,9 @@ import pytest
 from django.test import Client
 
 from meetings.models import AgendaItem, Meeting
-from tests.admin.browsing import address, browser, fields_of, said
-from tests.factories import Cast, make_cast, make_meeting, make_member, make_user
+from tests.admin.browsing import address, fields_of, said
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
-def meeting(cast: Cast) -> Meeting:
-    return make_meeting(cast.group)
-
-
-@pytest.fixture
-def eva(cast: Cast) -> Client:
-    return browser(cast.eva)
-
-
-@pytest.fixture
-def iris(cast: Cast) -> Client:
-    """A coordinator who writes at the same time."""
-    user = make_user("iris")
-    make_member(user.person, cast.group, "coordinator")  # type: ignore[arg-type]
-    return browser(user)
 
 
 def dialog(item: AgendaItem) -> str:
@@ -109,12 +85,15 @@ def test_an_outcome_and_the_text_of_its_item_are_rows_of_their_own(eva: Client, 
 
 
 def test_moving_an_item_that_somebody_writes_in_is_no_conflict(eva: Client, iris: Client, meeting: Meeting) -> None:
-    first, second = meeting.items.order_by("number")
+    first, second, third = meeting.items.order_by("number")
     opened, other = fields_of(eva.get(address(meeting))), fields_of(iris.get(address(meeting)))
     iris.post(address(meeting), {**other, "move": f"down-{first.pk}"})
     assert eva.post(address(meeting), {**opened, dialog(first): "<p>Evas text</p>"}).status_code == 302
-    assert list(meeting.items.values_list("title", "dialog")) == [("Fråga 2", ""), ("Fråga 1", "<p>Evas text</p>")]
-    assert [row.pk for row in meeting.items.all()] == [second.pk, first.pk]
+    assert [(row.pk, row.dialog) for row in meeting.items.all()] == [
+        (second.pk, ""),
+        (first.pk, "<p>Evas text</p>"),
+        (third.pk, ""),
+    ]
 
 
 def test_two_who_write_the_same_are_in_no_conflict(eva: Client, iris: Client, meeting: Meeting) -> None:
@@ -151,11 +130,11 @@ def test_text_in_an_item_that_the_other_removed_is_kept_if_its_writer_says_so(
 def test_an_item_that_the_other_removed_and_this_one_left_alone_stays_away(
     eva: Client, iris: Client, meeting: Meeting
 ) -> None:
-    first, second = meeting.items.order_by("number")
+    first, second, _ = meeting.items.order_by("number")
     opened = fields_of(eva.get(address(meeting)))
     iris.post(address(meeting), {**fields_of(iris.get(address(meeting))), f"item-{first.pk}-remove": "on"})
     assert eva.post(address(meeting), {**opened, dialog(second): "<p>Evas</p>"}).status_code == 302
-    assert [row.title for row in meeting.items.all()] == ["Fråga 2"]
+    assert [row.title for row in meeting.items.all()] == ["Fråga 2", "Fråga 3"]
 
 
 def test_removing_an_item_in_which_the_other_has_written_is_asked_about(

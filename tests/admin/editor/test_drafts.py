@@ -13,32 +13,10 @@ from meetings import drafts, workflow
 from meetings.models import AgendaItem, Draft, Meeting
 from samverkan.common import freshness
 from tests.admin.browsing import address, browser, fields_of, history_reasons
-from tests.factories import Cast, make_cast, make_meeting, make_member, make_user
+from tests.factories import Cast, make_meeting
 
 pytestmark = pytest.mark.django_db
 TEXT = "<p>Halvfärdig mening</p>"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
-def meeting(cast: Cast) -> Meeting:
-    return make_meeting(cast.group)
-
-
-@pytest.fixture
-def eva(cast: Cast) -> Client:
-    return browser(cast.eva)
-
-
-@pytest.fixture
-def iris(cast: Cast) -> Client:
-    user = make_user("iris")
-    make_member(user.person, cast.group, "coordinator")  # type: ignore[arg-type]
-    return browser(user)
 
 
 def row(client: Client, meeting: Meeting, number: int = 1, **changes: str) -> dict[str, str]:

@@ -12,29 +12,11 @@ from meetings import workflow
 from meetings.forms.timing import overrun
 from meetings.models import AgendaItem, Attendance, Meeting
 from meetings.snapshot import minutes_content
-from tests.admin.browsing import address, browser, fields_of, history_reasons
-from tests.factories import Cast, make_cast, make_meeting, make_person
+from tests.admin.browsing import address, fields_of, history_reasons
+from tests.admin.editor.writing import save
+from tests.factories import Cast, make_meeting, make_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
-def meeting(cast: Cast) -> Meeting:
-    return make_meeting(cast.group, items=3)
-
-
-@pytest.fixture
-def eva(cast: Cast) -> Client:
-    return browser(cast.eva)
-
-
-def save(client: Client, meeting: Meeting, ask: str = "", **changes: Any) -> Any:
-    return client.post(address(meeting), {**fields_of(client.get(address(meeting) + ask)), **changes})
 
 
 def order(meeting: Meeting) -> list[str]:
@@ -171,3 +153,15 @@ def test_opening_asks_the_database_the_same_however_long_the_meeting(eva: Client
             eva.get(address(meeting))
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 45
+
+
+def test_saving_one_of_many_items_asks_the_database_the_same_however_long_the_meeting(eva: Client, cast: Cast) -> None:
+    counts = []
+    for items in (2, 40):
+        meeting = make_meeting(cast.group, items=items, outcomes=2, sequence=items)
+        fields = fields_of(eva.get(address(meeting)))
+        fields[f"item-{meeting.items.get(number=2).pk}-dialog"] = "<p>Nytt</p>"
+        with CaptureQueriesContext(connection) as asked:
+            assert eva.post(address(meeting), fields).status_code == 302
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 32

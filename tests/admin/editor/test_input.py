@@ -1,36 +1,16 @@
 """What the editor does with input that is wrong, hostile or none of its business."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 
 from meetings import workflow
 from meetings.models import Meeting
 from tests.admin.browsing import address, browser, fields_of
-from tests.factories import Cast, make_cast, make_group, make_meeting, make_person, make_sent
+from tests.admin.editor.writing import save
+from tests.factories import Cast, make_group, make_meeting, make_person, make_sent
 
 pytestmark = pytest.mark.django_db
 LONG = "<p>En lång dialog som ingen vill skriva en gång till.</p>"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
-def meeting(cast: Cast) -> Meeting:
-    return make_meeting(cast.group)
-
-
-@pytest.fixture
-def eva(cast: Cast) -> Client:
-    return browser(cast.eva)
-
-
-def post(client: Client, meeting: Meeting, changes: dict[str, Any], ask: str = "") -> Any:
-    return client.post(address(meeting), {**fields_of(client.get(address(meeting) + ask)), **changes})
 
 
 @pytest.mark.parametrize(
@@ -46,7 +26,7 @@ def test_wrong_input_is_named_at_the_field_and_all_text_stays(
 ) -> None:
     item = meeting.items.get(number=1)
     changes = {f"item-{item.pk}-{field}": value, f"item-{item.pk}-dialog": LONG}
-    response = post(eva, meeting, changes)
+    response = save(eva, meeting, **changes)
     page = response.content.decode()
     wrong = "withheld_reason" if field == "is_withheld" else field
     item.refresh_from_db()
@@ -58,7 +38,7 @@ def test_wrong_input_is_named_at_the_field_and_all_text_stays(
 
 
 def test_the_meeting_cannot_end_before_it_starts(eva: Client, meeting: Meeting) -> None:
-    response = post(eva, meeting, {"head-starts_at": "14:00", "head-ends_at": "13:00", "head-place": "Gårda"})
+    response = save(eva, meeting, **{"head-starts_at": "14:00", "head-ends_at": "13:00", "head-place": "Gårda"})
     assert "Mötet kan inte sluta innan det har börjat." in response.content.decode()
     assert fields_of(response)["head-place"] == "Gårda"
 
@@ -67,26 +47,26 @@ def test_a_name_that_two_people_share_has_to_be_chosen(eva: Client, meeting: Mee
     make_person("Anna Berg")
     make_person("Anna Berg")
     item = meeting.items.get(number=1)
-    response = post(eva, meeting, {f"item-{item.pk}-presenter": "Anna Berg"})
+    response = save(eva, meeting, **{f"item-{item.pk}-presenter": "Anna Berg"})
     assert "Det finns flera som heter Anna Berg. Välj en av dem i listan." in response.content.decode()
 
 
 def test_an_organisation_that_is_not_registered_is_refused(eva: Client, meeting: Meeting) -> None:
     outcome = meeting.items.get(number=1).outcomes.get()
-    response = post(eva, meeting, {f"outcome-{outcome.item_id}-{outcome.pk}-organisation": "Månen"})
+    response = save(eva, meeting, **{f"outcome-{outcome.item_id}-{outcome.pk}-organisation": "Månen"})
     assert "Månen finns inte i registret över organisationer." in response.content.decode()
 
 
 def test_somebody_who_is_listed_already_is_not_added_again(eva: Client, meeting: Meeting) -> None:
     name = meeting.attendance.get().person.name
-    response = post(eva, meeting, {"person-new-name": name}, "?ny=person")
+    response = save(eva, meeting, "?ny=person", **{"person-new-name": name})
     assert f"{name} finns redan i närvarolistan." in response.content.decode()
 
 
 def test_hostile_text_comes_back_escaped(eva: Client, meeting: Meeting) -> None:
     item = meeting.items.get(number=1)
     hostile = {f"item-{item.pk}-title": "", f"item-{item.pk}-dialog": "</textarea><script>alert(1)</script>"}
-    assert b"<script>alert(1)" not in post(eva, meeting, hostile).content
+    assert b"<script>alert(1)" not in save(eva, meeting, **hostile).content
 
 
 def test_fields_that_are_not_on_the_page_are_ignored(eva: Client, meeting: Meeting, cast: Cast) -> None:
@@ -95,7 +75,7 @@ def test_fields_that_are_not_on_the_page_are_ignored(eva: Client, meeting: Meeti
         "state": "held", "head-state": "held", "head-group": "2", "head-revision": "99", "group": "2",
         f"item-{elsewhere.pk}-title": "Kapad", "person-999999-state": "absent",
     }  # fmt: skip
-    post(eva, meeting, {**extra, "head-place": "Gårda"})
+    save(eva, meeting, **{**extra, "head-place": "Gårda"})
     meeting.refresh_from_db()
     elsewhere.refresh_from_db()
     assert (meeting.state, meeting.group, meeting.revision, meeting.place) == ("planned", cast.group, 2, "Gårda")
@@ -106,7 +86,7 @@ def test_an_item_of_another_meeting_is_never_touched(eva: Client, meeting: Meeti
     elsewhere = make_meeting(make_group("tredje")).items.get(number=1)
     prefix = f"item-{elsewhere.pk}"
     forged = {f"{prefix}-base": "x", f"{prefix}-remove": "on", f"{prefix}-title": "Kapad", f"{prefix}-number": "1"}
-    post(eva, meeting, forged)
+    save(eva, meeting, **forged)
     elsewhere.refresh_from_db()
     assert (elsewhere.title, elsewhere.meeting.items.count()) == ("Fråga 1", 2)
 
