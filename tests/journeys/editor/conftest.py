@@ -4,12 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from groups.models import User
 from meetings.models import Meeting
-from tests.admin.browsing import browser as client_of
 from tests.factories import Cast, make_cast, make_meeting, make_member, make_user
 
 expect.set_options(timeout=15_000)  # a busy machine answers slowly; a lost text never comes
@@ -43,8 +41,7 @@ def writer(visit: Any, cast: Cast) -> Iterator[Callable[..., Page]]:
     def open_editor(meeting: Meeting, user: User | None = None, *, script: str = "", **options: Any) -> Page:
         visitor = visit(**options)
         opened.append(visitor)
-        session = client_of(user or cast.eva).cookies[settings.SESSION_COOKIE_NAME].value
-        visitor.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": visitor.site}])
+        visitor.enter_as(user or cast.eva)
         visitor.page.clock.install()
         visitor.page.add_init_script(script)
         return visitor.goto(f"/admin/moten/{meeting.pk}/")
