@@ -19,7 +19,7 @@ from meetings.gate.contacts import (
     places_of,
     unsettled_contacts,
 )
-from meetings.gate.numbers import PersonalNumber, unsettled_numbers
+from meetings.gate.numbers import PersonalNumber, number_in, unsettled_numbers
 from meetings.gate.reading import RICH, SILENT, read, readings, targets
 from meetings.gate.remarks import Remark, problems, remarks
 
@@ -37,6 +37,7 @@ __all__ = [
     "is_settled",
     "key_of",
     "left_over",
+    "number_in",
     "paper_problems",
     "pattern_of",
     "places_of",

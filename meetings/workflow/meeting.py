@@ -13,7 +13,7 @@ from meetings.calendars import invitations
 from meetings.models import Meeting, MeetingMove
 from meetings.states import MEETING_ARROWS, MeetingState, MinutesState, may_move
 from meetings.workflow.roster import prefill_attendance
-from meetings.workflow.steps import locked
+from meetings.workflow.steps import locked, refuse_numbers_in
 from samverkan.common import history
 from samverkan.common.refusals import StepRefused
 from samverkan.common.swedish import listed, long_date
@@ -31,6 +31,7 @@ def plan_meeting(
 
     Raises StepRefused for a day on which the group, or one that it meets with, is not there.
     """
+    refuse_numbers_in(meeting.place)
     group = Group.objects.select_for_update().get(pk=meeting.group_id)
     for one in (group, *joint_groups):
         refuse_day(one, meeting.date)

@@ -12,7 +12,7 @@ from meetings.states import MEETING_ARROWS, MeetingState, may_move
 from meetings.workflow.meeting import free_sequence, leave_address
 from meetings.workflow.roster import refill_attendance
 from meetings.workflow.scheduling import follow_move, release
-from meetings.workflow.steps import locked
+from meetings.workflow.steps import locked, refuse_numbers_in
 from samverkan.common import history
 from samverkan.common.refusals import StepRefused
 from samverkan.common.swedish import long_date
@@ -24,6 +24,7 @@ def cancel_meeting(meeting: Meeting, *, reason: str, by: User, at: datetime | No
 
     Raises StepRefused when it has been held or called off already.
     """
+    refuse_numbers_in(reason)
     meeting = locked(meeting)
     _refuse_unless_coming(meeting)
     tells = invitations.is_told(meeting, at=at)
@@ -56,6 +57,7 @@ def move_meeting(
     StepRefused when the meeting is over, when nothing is new, and for a day that has been or is outside the life
     of the group.
     """
+    refuse_numbers_in(place, reason)
     meeting = locked(meeting)
     _refuse_unless_coming(meeting)
     if meeting.kind == Meeting.Kind.WRITTEN:
