@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -32,7 +33,7 @@ from meetings.workflow.comments import takes_comments
 from meetings.workflow.verdicts import why_closed
 from samverkan.common.admin_site import signed_in
 from samverkan.common.keys import key_in
-from samverkan.common.refusals import StepRefused
+from samverkan.common.refusals import Refused, StepRefused
 from samverkan.common.swedish import listed
 
 NOT_ADJUSTER = "Du är inte justerare av den här anteckningen."
@@ -50,27 +51,34 @@ def adjust(request: UserRequest, pk: int) -> HttpResponse:
             to="minutes-adjust",
             pk=pk,
         )
+    return _page(request, meeting)
+
+
+def _page(
+    request: UserRequest, meeting: Meeting, *, refusal: Refused | None = None, written: str | None = None
+) -> HttpResponse:
+    """The page of the note; with why it was not sent back, and what was ``written`` (422)."""
     version = _latest(meeting)
-    if version is None:
-        return render(request, "meetings/adjust_page.html", {"meeting": meeting, "version": None})
-    if not may_adjust(request.user, version):
+    context: dict[str, Any] = {"meeting": meeting, "version": version, "refusal": refusal, "written": written}
+    if version and not may_adjust(request.user, version):
         raise PermissionDenied(NOT_ADJUSTER)
-    return render(request, "meetings/adjust_page.html", minutes_context(version, request.user.person_id))
+    if version:
+        context |= minutes_context(version, request.user.person_id)
+    return render(request, "meetings/adjust_page.html", context, status=422 if refusal else 200)
 
 
 @require_POST
 @signed_in
 def send_back(request: UserRequest, pk: int) -> HttpResponse:
-    """Send the note back with a comment."""
+    """Send the note back with a comment; what can't be sent stays on the page."""
     meeting = _meeting(request, pk)
     comment = request.POST.get("comment", "")
-    return take(
-        request,
-        lambda: workflow.return_minutes(seen_minutes(request, meeting), comment=comment, by=request.user),
-        done="Anteckningen är skickad tillbaka med din kommentar.",
-        to="minutes-adjust",
-        pk=pk,
-    )
+    try:
+        workflow.return_minutes(seen_minutes(request, meeting), comment=comment, by=request.user)
+    except Refused as refusal:
+        return _page(request, meeting, refusal=refusal, written=comment)
+    messages.success(request, "Anteckningen är skickad tillbaka med din kommentar.")
+    return redirect("meetings_admin:minutes-adjust", pk=pk)
 
 
 @require_http_methods(["GET", "POST"])

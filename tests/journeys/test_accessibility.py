@@ -95,8 +95,15 @@ def test_a_chair_adjusts_with_the_keyboard_alone(visit: Any, cast: Cast) -> None
     page = chair.goto(f"/admin/moten/{sent.meeting_id}/justera/")
     for _ in range(60):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.textContent.trim()") == "Justera":
+        if page.evaluate("document.activeElement.innerText.trim()") == "Justera":
             break
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Ja, justera").wait_for()
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Ja, justera"
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.innerText.trim()") == "Justera"
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.textContent.trim() === 'Ja, justera'")
     page.keyboard.press("Enter")
     page.get_by_text("Anteckningen är justerad. Tack!").wait_for()
     sent.refresh_from_db()

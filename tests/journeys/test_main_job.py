@@ -64,7 +64,8 @@ def test_the_real_note_is_walked_to_publication_by_two_people_and_read_by_a_thir
     phone = chair.sign_in("olle@example.se", PASSWORD)
     phone.goto(f"{chair.site}/admin/moten/{meeting.pk}/agenda/")
     expect(phone.get_by_text("Uppföljning efterlevandestöd").first).to_be_visible()
-    press(phone, "Godkänn")
+    phone.locator("summary", has_text="Godkänn").click()
+    press(phone, "Ja, godkänn")
 
     page.reload()
     page.get_by_role("link", name="Kalla till mötet").click()
@@ -78,7 +79,8 @@ def test_the_real_note_is_walked_to_publication_by_two_people_and_read_by_a_thir
     assert reader.goto("/moten/lgs/2026-04-23/").get_by_text("efterlevandestöd").count() == 0
     phone.goto(f"{chair.site}/admin/moten/{meeting.pk}/justera/")
     expect(phone.get_by_text("Att statliga medel ska användas").first).to_be_visible()
-    press(phone, "Justera")
+    phone.locator("summary", has_text="Justera").click()
+    press(phone, "Ja, justera")
     outbox.run_due()
 
     page.goto(f"{leader.site}/admin/moten/{meeting.pk}/")
