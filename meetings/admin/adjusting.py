@@ -28,7 +28,7 @@ from meetings.rules import (
     remaining_of,
 )
 from meetings.states import MinutesState
-from meetings.workflow.approval import approving_meeting, why_not_published_yet
+from meetings.workflow.approval import WAITS, approving_meeting, why_not_published_yet
 from meetings.workflow.comments import takes_comments
 from meetings.workflow.verdicts import why_closed
 from samverkan.common.admin_site import signed_in
@@ -164,6 +164,7 @@ def minutes_context(version: MinutesVersion, person: int | None) -> dict[str, An
         "adjusters": verdicts,
         "approves_at": _approves(version),
         "hindrance": hindrance,
+        "next": what_comes_next(version) if version.state == MinutesState.ADJUSTED else "",
         "is_given": is_out and mine,
         "is_open": is_out and not mine and not hindrance,
     }
@@ -185,15 +186,30 @@ def _approves(version: MinutesVersion | None) -> Meeting | None:
 def thanks_of(version: MinutesVersion) -> str:
     """What an adjuster is told when the verdict is given."""
     if version.state == MinutesState.ADJUSTED:
-        return f"Anteckningen är {_done(version)}. Tack!"
-    return f"Tack! Ditt besked är noterat. {_left(version)}".rstrip()
+        return f"Anteckningen är {done_of(version)}. Tack!"
+    return f"Tack! Ditt besked är noterat. {left_of(version)}".rstrip()
 
 
-def _done(version: MinutesVersion) -> str:
+def what_comes_next(version: MinutesVersion) -> str:
+    """What happens with adjusted minutes from here on, for the adjuster."""
+    group = version.meeting.group
+    locked = "Texten är låst"
+    if not (group.shows_group and group.shows_minutes):
+        return f"{locked}. Gruppens anteckningar visas inte öppet. Du behöver inte göra något mer."
+    if version.meeting.publications.filter(closed_at=None, version=version).exists():
+        return "Den är publicerad på den öppna webbplatsen."
+    if why_not_published_yet(version.meeting):
+        return f"{locked}. {WAITS} Du behöver inte göra något mer."
+    return f"{locked}. Gruppens processledare publicerar den nu. Du behöver inte göra något mer."
+
+
+def done_of(version: MinutesVersion) -> str:
+    """``godkänd`` or ``justerad``, as the group's mode has it."""
     return "godkänd" if version.adjustment_mode == GroupType.AdjustmentMode.NEXT_MEETING else "justerad"
 
 
-def _left(version: MinutesVersion) -> str:
+def left_of(version: MinutesVersion) -> str:
+    """Who has a verdict left to give."""
     names = [person.name for person in remaining_of(version)]
     return f"Kvar att justera: {listed(names)}." if names else ""
 
@@ -223,5 +239,5 @@ def _register(request: UserRequest, meeting: Meeting, form: RegisteredVerdictFor
     if data["kind"] == Verdict.Kind.RETURNED:
         return "Beskedet är registrerat. Anteckningen är tillbaka hos dig och kan ändras."
     if version.state == MinutesState.ADJUSTED:
-        return f"Beskedet är registrerat, och anteckningen är {_done(version)}."
-    return f"Beskedet är registrerat. {_left(version)}".rstrip()
+        return f"Beskedet är registrerat, och anteckningen är {done_of(version)}."
+    return f"Beskedet är registrerat. {left_of(version)}".rstrip()

@@ -41,7 +41,7 @@ def test_a_chair_approves_and_adjusts_from_the_mail(visit: Any, mailoutbox: list
     page.get_by_label("Vad behöver ändras?").fill("Lägg till en punkt om budgeten.")
     fits(page)
     tap(page, "Skicka tillbaka agendan")
-    expect(page.get_by_role("heading", name="Tack! Den är skickad tillbaka")).to_be_visible()
+    expect(page.get_by_role("heading", name="Tack! Agendan är skickad tillbaka")).to_be_visible()
 
     agenda.meeting.items.filter(number=2).update(title="Budget för 2027")
     workflow.send_agenda(agenda.meeting, by=cast.eva)
@@ -62,7 +62,7 @@ def test_a_chair_approves_and_adjusts_from_the_mail(visit: Any, mailoutbox: list
     expect(page.get_by_text("Anteckningen låses så som den står här, och besluten får sina nummer.")).to_be_visible()
     fits(page)
     tap(page, "Ja, justera")
-    expect(page.get_by_text("Anteckningen är justerad. Tack!")).to_be_visible()
+    expect(page.get_by_role("heading", name="Tack! Anteckningen är justerad")).to_be_visible()
     version.refresh_from_db()
     assert (version.state, outbox.waiting() > 0) == ("adjusted", True)
     assert [cookie["name"] for cookie in page.context.cookies()] == ["csrftoken"]
