@@ -182,6 +182,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/admin/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "groups.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"login": "groups.forms.sign_in.SignInForm", "reset_password": "groups.forms.sign_in.NewPasswordForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -38,8 +38,7 @@ def send_agenda(meeting: Meeting, *, by: User, at: datetime | None = None) -> Ag
     if not people:
         raise StepRefused("Gruppen har ingen ordförande i dag. Registrera en ordförande först.")
     version = _freeze(meeting, content, latest, by=by, at=at)
-    again = {"version": str(version.number)} if version.number > 1 else {}
-    mail("agenda_to_approve", meeting, people, agenda=version, **again)
+    mail("agenda_to_approve", meeting, people, agenda=version, version=str(version.number) if latest else "")
     return version
 
 
