@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
@@ -22,19 +23,25 @@ from meetings.models import AgendaVersion, MailLink, Meeting, MinutesVersion, Ve
 from meetings.rules import may_adjust, may_approve_agenda
 from meetings.states import AgendaState, MeetingState, MinutesState
 from meetings.workflow.minutes import taken_back
-from samverkan.common.refusals import Refused
+from meetings.workflow.steps import mail
+from samverkan.common.refusals import Refused, StepRefused
 from samverkan.common.swedish import clock, long_date
 
 LIFETIME = timedelta(days=14)
+#: How long before another new link is sent to the same person for the same version.
+BETWEEN_LINKS = timedelta(minutes=15)
 SIGN_IN = "Logga in för att se hur det står till."
 
 
 class LinkClosed(Refused):
-    """The link can't be answered with. ``heading`` says what happened, the message what to do; ``status`` is HTTP."""
+    """The link can't be answered with. ``heading`` says what happened, the message what to do; ``status`` is HTTP.
 
-    def __init__(self, heading: str, sentence: str, *, status: int = 410) -> None:
+    ``is_renewable``: the version still waits for the person, who can be sent a new link.
+    """
+
+    def __init__(self, heading: str, sentence: str, *, status: int = 410, is_renewable: bool = False) -> None:
         super().__init__(sentence)
-        self.heading, self.status = heading, status
+        self.heading, self.status, self.is_renewable = heading, status, is_renewable
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +91,19 @@ def open_link(link: MailLink, *, at: datetime | None = None) -> Open:
     if version is None:
         raise RuntimeError("A link is for one version.")
     if link.used_at:
-        raise LinkClosed("Länken är använd", f"Du svarade {_moment(link.used_at)}. {SIGN_IN}")
-    if at >= link.expires_at:
-        raise LinkClosed(
-            "Länken har gått ut",
-            f"Den gällde till och med {long_date(link.expires_at)}. Logga in för att läsa och svara, "
-            "eller hör av dig till gruppens processledare.",
-        )
+        raise LinkClosed("Länken är använd", f"Du svarade {_moment(link.used_at)}: {_answer(link)}. {SIGN_IN}")
     user = _account(link, at=at)
     meeting = version.meeting
     if link.agenda_version:
         _refuse_answered_agenda(link.agenda_version)
     elif link.minutes_version:
         _refuse_answered_minutes(link.minutes_version, link.person)
+    if at >= link.expires_at:
+        raise LinkClosed(
+            "Länken har gått ut",
+            f"Den gällde till och med {long_date(link.expires_at)}. {_thing(link)} väntar fortfarande på ditt svar.",
+            is_renewable=True,
+        )
     return Open(link, user, meeting, link.agenda_version, link.minutes_version)
 
 
@@ -120,7 +127,38 @@ def use(link: MailLink, *, yes: bool, comment: str = "", at: datetime | None = N
     minutes = _answer_minutes(found, yes=yes, comment=comment, at=at) if found.minutes else None
     locked.used_at = at
     locked.save(update_fields=["used_at"])
+    mail("answer_receipt", found.meeting, [link.person], said=_answer(locked), moment=_moment(at), comment=comment)
     return Open(locked, found.user, found.meeting, agenda, minutes)
+
+
+@transaction.atomic
+def renew(link: MailLink, *, at: datetime | None = None) -> None:
+    """Promise the person a mail with a new link for the same version; at most one each quarter of an hour.
+
+    Raises LinkClosed unless the link has expired and the version still waits for the person, and StepRefused when a
+    new link has just been sent.
+    """
+    try:
+        open_link(link, at=at)
+    except LinkClosed as closed:
+        if not closed.is_renewable:
+            raise
+    else:
+        raise StepRefused("Länken gäller än. Svara på sidan.")
+    agenda, minutes = link.agenda_version, link.minutes_version
+    key = f"new-link-{link.person_id}-{link.agenda_version_id}-{link.minutes_version_id}"
+    if not cache.add(key, True, BETWEEN_LINKS.total_seconds()):
+        raise StepRefused("En ny länk är redan skickad till din e-post. Titta också i skräpposten.")
+    template = "agenda_link_again" if agenda else "minutes_link_again"
+    mail(template, meeting_of(link), [link.person], agenda=agenda, minutes=minutes)
+
+
+def meeting_of(link: MailLink) -> Meeting:
+    """The meeting that the link is about."""
+    version = link.agenda_version or link.minutes_version
+    if version is None:
+        raise RuntimeError("A link is for one version.")
+    return version.meeting
 
 
 def _answer_minutes(found: Open, *, yes: bool, comment: str, at: datetime) -> MinutesVersion:
@@ -189,6 +227,20 @@ def _refuse_answered_minutes(version: MinutesVersion, person: Person) -> None:
 
 def _has_answered(version: MinutesVersion, person: Person) -> bool:
     return Verdict.objects.filter(adjuster__version=version, adjuster__person=person).exists()
+
+
+def _thing(link: MailLink) -> str:
+    return "Agendan" if link.agenda_version_id else "Anteckningen"
+
+
+def _answer(link: MailLink) -> str:
+    """What the person answered with the link, in the words of the version as it stands now."""
+    if link.agenda_version_id:
+        state = AgendaVersion.objects.values_list("state", flat=True).get(pk=link.agenda_version_id)
+        return "du skickade tillbaka agendan" if state == AgendaState.RETURNED else "du godkände agendan"
+    given = Verdict.objects.filter(adjuster__version=link.minutes_version_id, adjuster__person=link.person_id)
+    returned = given.filter(kind=Verdict.Kind.RETURNED).exists()
+    return "du skickade tillbaka anteckningen" if returned else "du justerade anteckningen"
 
 
 def _moment(at: datetime) -> str:

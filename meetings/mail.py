@@ -29,6 +29,9 @@ from samverkan.common.models import OutboxMessage
 PAGES = {
     "agenda_to_approve": "agenda/",
     "agenda_reminder": "agenda/",
+    "agenda_link_again": "agenda/",
+    "minutes_link_again": "justera/",
+    "answer_receipt": "",
     "agenda_registered": "agenda/",
     "agenda_approved": "",
     "agenda_returned": "",

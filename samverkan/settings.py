@@ -142,6 +142,7 @@ MIDDLEWARE = [
     "samverkan.common.http.PrivateMessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "samverkan.common.http.PrivateHistoryMiddleware",
+    "samverkan.common.kept_http.KeptMiddleware",
 ]
 
 ROOT_URLCONF = "samverkan.urls"
@@ -158,6 +159,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "samverkan.common.http.site",
+                "samverkan.common.kept.on_page",
             ],
         },
     }
@@ -180,6 +182,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/admin/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "groups.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"login": "groups.forms.sign_in.SignInForm", "reset_password": "groups.forms.sign_in.NewPasswordForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -192,7 +195,7 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/15m/key"}
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "samverkan.common.admin_site.csrf_refused"
+CSRF_FAILURE_VIEW = "samverkan.common.kept_http.csrf_refused"
 # The editor sends a whole meeting at once: sixty items with their outcomes and tasks are some thousands of fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 CACHES = {

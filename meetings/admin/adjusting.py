@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -28,13 +29,13 @@ from meetings.rules import (
     remaining_of,
 )
 from meetings.states import MinutesState
-from meetings.workflow.approval import approving_meeting, why_not_published_yet
+from meetings.workflow.approval import WAITS, approving_meeting, why_not_published_yet
 from meetings.workflow.comments import takes_comments
 from meetings.workflow.minutes import taken_back
 from meetings.workflow.verdicts import why_closed
 from samverkan.common.admin_site import signed_in
 from samverkan.common.keys import key_in
-from samverkan.common.refusals import StepRefused
+from samverkan.common.refusals import Refused, StepRefused
 from samverkan.common.swedish import listed
 
 NOT_ADJUSTER = "Du är inte justerare av den här anteckningen."
@@ -52,27 +53,34 @@ def adjust(request: UserRequest, pk: int) -> HttpResponse:
             to="minutes-adjust",
             pk=pk,
         )
+    return _page(request, meeting)
+
+
+def _page(
+    request: UserRequest, meeting: Meeting, *, refusal: Refused | None = None, written: str | None = None
+) -> HttpResponse:
+    """The page of the note; with why it was not sent back, and what was ``written`` (422)."""
     version = _latest(meeting)
-    if version is None:
-        return render(request, "meetings/adjust_page.html", {"meeting": meeting, "version": None})
-    if not may_adjust(request.user, version):
+    context: dict[str, Any] = {"meeting": meeting, "version": version, "refusal": refusal, "written": written}
+    if version and not may_adjust(request.user, version):
         raise PermissionDenied(NOT_ADJUSTER)
-    return render(request, "meetings/adjust_page.html", minutes_context(version, request.user.person_id))
+    if version:
+        context |= minutes_context(version, request.user.person_id)
+    return render(request, "meetings/adjust_page.html", context, status=422 if refusal else 200)
 
 
 @require_POST
 @signed_in
 def send_back(request: UserRequest, pk: int) -> HttpResponse:
-    """Send the note back with a comment."""
+    """Send the note back with a comment; what can't be sent stays on the page."""
     meeting = _meeting(request, pk)
     comment = request.POST.get("comment", "")
-    return take(
-        request,
-        lambda: workflow.return_minutes(seen_minutes(request, meeting), comment=comment, by=request.user),
-        done="Anteckningen är skickad tillbaka med din kommentar.",
-        to="minutes-adjust",
-        pk=pk,
-    )
+    try:
+        workflow.return_minutes(seen_minutes(request, meeting), comment=comment, by=request.user)
+    except Refused as refusal:
+        return _page(request, meeting, refusal=refusal, written=comment)
+    messages.success(request, "Anteckningen är skickad tillbaka med din kommentar.")
+    return redirect("meetings_admin:minutes-adjust", pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -168,6 +176,7 @@ def minutes_context(version: MinutesVersion, person: int | None) -> dict[str, An
         "approves_at": _approves(version),
         "hindrance": hindrance,
         "taken_back": taken_back(version) if version.state == MinutesState.RETURNED else None,
+        "next": what_comes_next(version) if version.state == MinutesState.ADJUSTED else "",
         "is_given": is_out and mine,
         "is_open": is_out and not mine and not hindrance,
     }
@@ -189,15 +198,30 @@ def _approves(version: MinutesVersion | None) -> Meeting | None:
 def thanks_of(version: MinutesVersion) -> str:
     """What an adjuster is told when the verdict is given."""
     if version.state == MinutesState.ADJUSTED:
-        return f"Anteckningen är {_done(version)}. Tack!"
-    return f"Tack! Ditt besked är noterat. {_left(version)}".rstrip()
+        return f"Anteckningen är {done_of(version)}. Tack!"
+    return f"Tack! Ditt besked är noterat. {left_of(version)}".rstrip()
 
 
-def _done(version: MinutesVersion) -> str:
+def what_comes_next(version: MinutesVersion) -> str:
+    """What happens with adjusted minutes from here on, for the adjuster."""
+    group = version.meeting.group
+    locked = "Texten är låst"
+    if not (group.shows_group and group.shows_minutes):
+        return f"{locked}. Gruppens anteckningar visas inte öppet. Du behöver inte göra något mer."
+    if version.meeting.publications.filter(closed_at=None, version=version).exists():
+        return "Den är publicerad på den öppna webbplatsen."
+    if why_not_published_yet(version.meeting):
+        return f"{locked}. {WAITS} Du behöver inte göra något mer."
+    return f"{locked}. Gruppens processledare publicerar den nu. Du behöver inte göra något mer."
+
+
+def done_of(version: MinutesVersion) -> str:
+    """``godkänd`` or ``justerad``, as the group's mode has it."""
     return "godkänd" if version.adjustment_mode == GroupType.AdjustmentMode.NEXT_MEETING else "justerad"
 
 
-def _left(version: MinutesVersion) -> str:
+def left_of(version: MinutesVersion) -> str:
+    """Who has a verdict left to give."""
     names = [person.name for person in remaining_of(version)]
     return f"Kvar att justera: {listed(names)}." if names else ""
 
@@ -227,5 +251,5 @@ def _register(request: UserRequest, meeting: Meeting, form: RegisteredVerdictFor
     if data["kind"] == Verdict.Kind.RETURNED:
         return "Beskedet är registrerat. Anteckningen är tillbaka hos dig och kan ändras."
     if version.state == MinutesState.ADJUSTED:
-        return f"Beskedet är registrerat, och anteckningen är {_done(version)}."
-    return f"Beskedet är registrerat. {_left(version)}".rstrip()
+        return f"Beskedet är registrerat, och anteckningen är {done_of(version)}."
+    return f"Beskedet är registrerat. {left_of(version)}".rstrip()

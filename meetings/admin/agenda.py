@@ -4,9 +4,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -24,6 +25,7 @@ from meetings.papers import files_named
 from meetings.reading import Document
 from meetings.rules import approves_now, may_approve_agenda, may_prepare, may_register_agenda
 from meetings.sitting_rules import may_read_sent_agenda
+from meetings.states import AgendaState
 from meetings.workflow.agenda import agenda_to_register, why_no_answer
 from samverkan.common.admin_site import signed_in
 from samverkan.common.refusals import Refused, StepRefused
@@ -79,15 +81,23 @@ def recall(request: UserRequest, pk: int) -> HttpResponse:
 @signed_in
 def page(request: UserRequest, pk: int) -> HttpResponse:
     """The agenda exactly as it is to be approved."""
-    meeting = agenda_for(request, pk)
+    return _page(request, agenda_for(request, pk))
+
+
+def _page(
+    request: UserRequest, meeting: Meeting, *, refusal: Refused | None = None, written: str | None = None
+) -> HttpResponse:
+    """The page of the agenda; with why an answer was not taken, and what was ``written`` with it (422)."""
     version = meeting.agenda_versions.select_related(*SHOWN).last()
     today = timezone.localdate()
     waiting = AgendaVersion.objects.filter(approves_now(request.user.person_id, on=today), meeting__date__gte=today)
     context: dict[str, Any] = {"meeting": meeting, "version": version, "waiting": waiting.distinct().count()}
-    context["no_answer"] = why_no_answer(meeting)
+    no_answer = why_no_answer(meeting)
+    context |= {"refusal": refusal, "written": written, "no_answer": no_answer}
     if version:
+        context["is_open"] = version.state == AgendaState.SENT and not no_answer
         context |= agenda_context(version, request.user.person_id)
-    return render(request, "meetings/agenda_page.html", context)
+    return render(request, "meetings/agenda_page.html", context, status=422 if refusal else 200)
 
 
 def agenda_context(version: AgendaVersion, person: int | None) -> dict[str, Any]:
@@ -155,16 +165,15 @@ def approve(request: UserRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def send_back(request: UserRequest, pk: int) -> HttpResponse:
-    """Send the agenda back with a comment."""
+    """Send the agenda back with a comment; what can't be sent stays on the page."""
     meeting = agenda_for(request, pk)
     comment = request.POST.get("comment", "")
-    return take(
-        request,
-        lambda: workflow.return_agenda(seen_agenda(request, meeting), comment=comment, by=request.user),
-        done="Agendan är skickad tillbaka med din kommentar.",
-        to="agenda",
-        pk=pk,
-    )
+    try:
+        workflow.return_agenda(seen_agenda(request, meeting), comment=comment, by=request.user)
+    except Refused as refusal:
+        return _page(request, meeting, refusal=refusal, written=comment)
+    messages.success(request, "Agendan är skickad tillbaka med din kommentar.")
+    return redirect("meetings_admin:agenda", pk=pk)
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,7 +21,7 @@ from meetings.gate.contacts import (
     places_of,
     unsettled_contacts,
 )
-from meetings.gate.numbers import PersonalNumber, numbers_in, unsettled_in, unsettled_numbers
+from meetings.gate.numbers import PersonalNumber, number_in, numbers_in, unsettled_in, unsettled_numbers
 from meetings.gate.paper_contacts import (
     PaperContact,
     contacts_in_file,
@@ -48,6 +48,7 @@ __all__ = [
     "is_settled",
     "key_of",
     "left_over",
+    "number_in",
     "numbers_in",
     "paper_contacts",
     "paper_problems",

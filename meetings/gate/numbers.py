@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.utils.encoding import force_bytes
 
-from meetings.gate.reading import read, texts
+from meetings.gate.reading import read, readings, texts
 from meetings.models import Meeting, NotPersonalNumber
 from meetings.papers import Entry, files_named, text_of
 from samverkan.common import personal_numbers
@@ -94,6 +94,12 @@ def _unsettled(meeting: Meeting, numbers: list[PersonalNumber]) -> list[Personal
         return []
     ruled = set(NotPersonalNumber.objects.filter(meeting=meeting).values_list("fingerprint", flat=True))
     return [number for number in numbers if not ruled & number.fingerprints(meeting)]
+
+
+def number_in(text: str) -> str:
+    """The first thing in a plain text that looks like a personal number, without its last four; empty without one."""
+    found = (hit.shown for reading in readings(text, rich=False) for hit in personal_numbers.find(reading))
+    return next(found, "")
 
 
 def _found(said: Iterable[tuple[str, str, str]]) -> list[PersonalNumber]:

@@ -39,7 +39,7 @@ def send_agenda(meeting: Meeting, *, by: User, at: datetime | None = None) -> Ag
     if not people:
         raise StepRefused("Gruppen har ingen ordförande i dag. Registrera en ordförande först.")
     version = _freeze(meeting, content, latest, by=by, at=at)
-    mail("agenda_to_approve", meeting, people, agenda=version)
+    mail("agenda_to_approve", meeting, people, agenda=version, version=str(version.number) if latest else "")
     return version
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from groups.models import GroupType, User
 from meetings.models import MinutesComment, MinutesVersion
 from meetings.states import MinutesState
-from meetings.workflow.steps import LONGEST_COMMENT, locked
+from meetings.workflow.steps import LONGEST_COMMENT, locked, refuse_numbers_in
 from samverkan.common import history
 from samverkan.common.refusals import NotAllowed, StepRefused
 from samverkan.common.swedish import long_date
@@ -35,6 +35,7 @@ def save_comments(
     version = MinutesVersion.objects.get(pk=version.pk)
     if sentence := _why_not(version, on=timezone.localdate(at)):
         raise StepRefused(sentence)
+    refuse_numbers_in(*texts.values())
     own = {row.item: row for row in version.comments.filter(person=by.person)}
     changed = 0
     for item, text in texts.items():

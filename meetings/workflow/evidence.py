@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 
 from meetings import gate
 from meetings.models import Meeting, StoredDocument
-from samverkan.common import personal_numbers, uploads
+from samverkan.common import uploads
 from samverkan.common.refusals import StepRefused
 from samverkan.common.uploads import Checked
 
@@ -24,7 +24,7 @@ def refuse_source(source: str, *, example: str, beside: str) -> None:
     if len(source.strip()) > LONGEST_SOURCE:
         raise StepRefused(f"Skriv källan kortare, högst {LONGEST_SOURCE} tecken.")
     shown = f"Källan visas öppet tillsammans med {beside}."
-    if any(personal_numbers.find(reading) for reading in gate.readings(source, rich=False)):
+    if gate.number_in(source):
         raise StepRefused(f"{shown} Den innehåller något som ser ut som ett personnummer. Ta bort det.")
     if gate.contacts_in(source):
         raise StepRefused(f"{shown} Skriv den utan e-postadress och telefonnummer.")

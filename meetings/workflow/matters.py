@@ -16,6 +16,7 @@ from groups.models import Person, User
 from meetings.models import Matter, MatterPaper
 from meetings.querysets.matters import OPEN
 from meetings.states import MATTER_ARROWS, MatterState, may_move
+from meetings.workflow.steps import refuse_numbers_in
 from samverkan.common import history, outbox, uploads
 from samverkan.common.refusals import NotAllowed, StepRefused
 from samverkan.common.swedish import long_date
@@ -32,6 +33,7 @@ def raise_matter(
     """Save a new matter with its papers; those who run the receiving group get a mail."""
     if by.person is None:
         raise NotAllowed("Ditt konto hör inte till någon person i registret. Be områdets administratör om hjälp.")
+    refuse_numbers_in(*_texts(matter))
     at = at or timezone.now()
     matter.raised_by, matter.raised_at, matter.state = by.person, at, MatterState.RECEIVED
     history.save(matter, by=by, at=at, reason="Väckt")
@@ -45,6 +47,7 @@ def raise_again(
     matter: Matter, *, by: User, papers: Sequence[uploads.Checked] = (), at: datetime | None = None
 ) -> Matter:
     """Raise what was sent back once more, with the texts that ``matter`` has now and with more papers."""
+    refuse_numbers_in(*_texts(matter))
     at = at or timezone.now()
     stored = locked_matter(matter)
     refuse_unless(stored, MatterState.RECEIVED)
@@ -72,6 +75,7 @@ def send_back(matter: Matter, *, reason: str, by: User, at: datetime | None = No
     matter = locked_matter(matter)
     if not reason.strip():
         raise StepRefused("Skriv varför frågan skickas tillbaka, så att den som väckte den vet vad som behövs.")
+    refuse_numbers_in(reason)
     if matter.state == MatterState.SCHEDULED:
         raise StepRefused(_ON_AGENDA.format(who="Ta bort den därifrån först."))
     move(matter, MatterState.SENT_BACK, why="Skickad tillbaka", reason=reason, by=by, at=at)
@@ -85,6 +89,7 @@ def answer(matter: Matter, *, text: str, by: User, at: datetime | None = None) -
     matter = locked_matter(matter)
     if not text.strip():
         raise StepRefused("Skriv svaret på frågan.")
+    refuse_numbers_in(text)
     if matter.state == MatterState.SCHEDULED:
         raise StepRefused(_ON_AGENDA.format(who="Ta bort den därifrån först, eller låt mötets anteckning svara."))
     move(matter, MatterState.CLOSED, why="Besvarad", answer=text, by=by, at=at)
@@ -95,6 +100,7 @@ def answer(matter: Matter, *, text: str, by: User, at: datetime | None = None) -
 @transaction.atomic
 def withdraw(matter: Matter, *, reason: str = "", by: User, at: datetime | None = None) -> Matter:
     """Take the matter back; those who run the receiving group get a mail."""
+    refuse_numbers_in(reason)
     matter = locked_matter(matter)
     if matter.state == MatterState.SCHEDULED:
         raise StepRefused(_ON_AGENDA.format(who="Be gruppens processledare att ta bort den därifrån först."))
@@ -174,6 +180,10 @@ def _tell(template: str, matter: Matter, people: Iterable[Person], **context: st
     for person in people:
         path = f"/admin/fragor/{matter.pk}/"
         outbox.add("groups.mail", template=template, person=person.pk, path=path, context=said)
+
+
+def _texts(matter: Matter) -> tuple[str, ...]:
+    return matter.title, matter.description, matter.wished_decision
 
 
 def _keep(matter: Matter, papers: Sequence[uploads.Checked], *, at: datetime) -> None:

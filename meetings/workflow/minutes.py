@@ -137,14 +137,15 @@ def _tell(version: MinutesVersion, round_: _Round, *, kept: set[int], on: date) 
     """Tell those who are to adjust, and those who are to read or comment."""
     meeting = version.meeting
     waiting = [person for person in round_.people if person.pk not in kept]
+    number, why = (str(version.number), version.correction_reason) if version.corrects_id else ("", "")
     if round_.comments_until:
         until = long_date(round_.comments_until)
-        mail("minutes_to_adjust_later", meeting, waiting, minutes=version, until=until)
+        mail("minutes_to_adjust_later", meeting, waiting, minutes=version, until=until, version=number, correction=why)
         mail("minutes_to_comment", meeting, _others(meeting, waiting, on=on), until=until)
     elif round_.mode == Mode.NEXT_MEETING:
         mail("minutes_to_read", meeting, [*waiting, *_others(meeting, waiting, on=on)])
     else:
-        mail("minutes_to_adjust", meeting, waiting, minutes=version)
+        mail("minutes_to_adjust", meeting, waiting, minutes=version, version=number, correction=why)
 
 
 def _others(meeting: Meeting, people: Iterable[Person], *, on: date) -> Iterable[Person]:

@@ -13,7 +13,7 @@ from meetings.states import MEETING_ARROWS, MeetingState, may_move
 from meetings.workflow.meeting import free_sequence, leave_address
 from meetings.workflow.roster import fill_attendance
 from meetings.workflow.scheduling import follow_move, release
-from meetings.workflow.steps import locked, mail, refuse_numbers_in_head
+from meetings.workflow.steps import locked, mail, refuse_numbers_in, refuse_numbers_in_head
 from samverkan.common import history
 from samverkan.common.refusals import StepRefused
 from samverkan.common.swedish import long_date
@@ -26,6 +26,7 @@ def cancel_meeting(meeting: Meeting, *, reason: str, by: User, at: datetime | No
     Of a written meeting that is out everybody who was asked is told. Raises StepRefused when it has been held or
     called off already.
     """
+    refuse_numbers_in(reason)
     meeting = locked(meeting)
     _refuse_unless_coming(meeting)
     tells, people = invitations.is_told(meeting, at=at), were_asked(meeting, on=timezone.localdate(at))
@@ -60,6 +61,7 @@ def move_meeting(
     that is as it was. Raises StepRefused when the meeting is over, when nothing is new, for a day that has been or is
     outside the life of the group, and for a personal number in the place.
     """
+    refuse_numbers_in(reason)
     meeting = locked(meeting)
     _refuse_unless_coming(meeting)
     if meeting.kind == Meeting.Kind.WRITTEN:

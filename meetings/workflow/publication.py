@@ -11,7 +11,7 @@ from meetings.models import Meeting, MinutesVersion, Publication, Redaction, Sto
 from meetings.reading import variant_of
 from meetings.states import MinutesState
 from meetings.workflow.approval import why_not_published_yet
-from meetings.workflow.steps import locked, refuse_at_gate
+from meetings.workflow.steps import locked, refuse_at_gate, refuse_numbers_in
 from samverkan.common import canonical, history
 from samverkan.common.refusals import StepRefused
 
@@ -87,6 +87,7 @@ def withdraw(publication: Publication, *, reason: str, by: User, at: datetime | 
     publication = Publication.objects.get(pk=publication.pk)
     if not reason.strip():
         raise StepRefused("Skriv varför anteckningen avpubliceras.")
+    refuse_numbers_in(reason)
     if redaction_under_way(meeting):
         raise StepRefused(BEING_REDACTED)
     if publication.closed_at:

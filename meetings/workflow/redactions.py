@@ -15,7 +15,7 @@ from meetings.reading import variant_of
 from meetings.redacting import occurs
 from meetings.states import MinutesState
 from meetings.workflow.publication import BEING_REDACTED, close_all, redaction_under_way, show_variant
-from meetings.workflow.steps import locked
+from meetings.workflow.steps import locked, refuse_numbers_in
 from samverkan.common import history, outbox
 from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
@@ -95,6 +95,7 @@ def redact(meeting: Meeting, wanted: Wish, *, reason: str, by: User, at: datetim
     meeting, at = locked(meeting), at or timezone.now()
     if not reason.strip():
         raise StepRefused("Skriv varför uppgifterna tas bort.")
+    refuse_numbers_in(reason)
     if len(reason.strip()) > LONGEST_REASON:
         raise StepRefused(f"Skriv skälet kortare, högst {LONGEST_REASON} tecken.")
     if redaction_under_way(meeting):

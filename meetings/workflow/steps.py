@@ -44,6 +44,15 @@ def refuse_without_comment(comment: str) -> None:
         raise StepRefused("Skriv vad som behöver ändras innan du skickar tillbaka.")
     if len(comment) > LONGEST_COMMENT:
         raise StepRefused(f"En kommentar kan vara högst {LONGEST_COMMENT} tecken. Korta den och skicka igen.")
+    refuse_numbers_in(comment)
+
+
+def refuse_numbers_in(*texts: str) -> None:
+    """Raises StepRefused for what looks like a personal number in a plain text that goes into mail and lists at once:
+    nobody reads it through before, so nobody can rule that it is none.
+    """
+    if number := next(filter(None, map(gate.number_in, texts)), ""):
+        raise StepRefused(f"Det här ser ut som ett personnummer: {number}. Skriv utan det och skicka igen.")
 
 
 def refuse_at_gate(meeting: Meeting, problems: list[str], content: Json | None = None) -> None:

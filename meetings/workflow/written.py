@@ -22,7 +22,7 @@ from meetings.states import MEETING_ARROWS, MeetingState, may_move
 from meetings.workflow.calling import mark_called, next_call
 from meetings.workflow.meeting import check_in, free_sequence, plan_meeting
 from meetings.workflow.rows import remove
-from meetings.workflow.steps import LONGEST_COMMENT, locked, mail
+from meetings.workflow.steps import LONGEST_COMMENT, locked, mail, refuse_numbers_in
 from samverkan.common import history
 from samverkan.common.refusals import NotAllowed, StepRefused
 from samverkan.common.richtext import clean
@@ -123,6 +123,7 @@ def give_answers(
     registers = by.person_id != person.pk
     if registers and not source.strip():
         raise StepRefused("Skriv hur svaret kom, till exempel: via e-post 30 april 2026.")
+    refuse_numbers_in(source, *(reply.comment for reply in replies.values()))
     reason = f"Registrerat: {source.strip()}" if registers else "Svarat"
     changed = 0
     for item in _items_answered(meeting, replies):

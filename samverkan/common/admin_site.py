@@ -87,12 +87,4 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     return render(request, "admin/refused.html", {"sentence": sentence}, status=403)
 
 
-def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page for a form that is too old or was not ours. Set as ``CSRF_FAILURE_VIEW``."""
-    sentence = "Formuläret var för gammalt eller kom från en annan sida. Gå tillbaka, ladda om sidan och försök igen."
-    if asks_for_data(request):
-        return JsonResponse({"refusal": sentence}, status=403)
-    return render(request, "admin/refused.html", {"sentence": sentence}, status=403)
-
-
 site = SamverkanAdminSite()

@@ -1,11 +1,14 @@
 """The chair approves the agenda that was read."""
 
+import re
+
 import pytest
 
 from meetings import workflow
 from meetings.models import AgendaVersion
 from tests.admin.browsing import address, browser, history_reasons, said
 from tests.factories import Cast, make_meeting
+from tests.meetings.answers import text
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +42,13 @@ def test_the_page_shows_the_version_as_sent_not_as_changed_since(cast: Cast, ver
 def test_the_page_before_anything_is_sent_says_so(cast: Cast) -> None:
     meeting = make_meeting(cast.group)
     assert "ingen agenda att läsa än" in browser(cast.olle).get(address(meeting, "agenda/")).content.decode()
+
+
+def test_approving_takes_a_second_press_that_says_what_it_leads_to(cast: Cast, version: AgendaVersion) -> None:
+    page = text(browser(cast.olle).get(to(version, "agenda/")))
+    assert re.search(r'<details name="verdict"> <summary.*?>Godkänn<.*?</summary> <form method="post"', page)
+    assert "Agendan fastställs så som den står här, och mötet kan kallas." in page
+    assert ">Ja, godkänn</button>" in page
 
 
 def test_get_is_refused(cast: Cast, version: AgendaVersion) -> None:

@@ -32,7 +32,9 @@ def test_the_page_shows_what_was_sent_not_what_was_changed_since(cast: Cast, ver
     assert "Fråga 1" in page
     assert "Ändrad efteråt" not in page
     assert version.content_sha256[:12] in page
-    assert '<button class="button">Justera</button>' in page
+    assert '<span class="when-closed">Justera</span>' in page
+    assert "Anteckningen låses så som den står här, och besluten får sina nummer." in page
+    assert ">Ja, justera</button>" in page
 
 
 def test_once_adjusted_the_page_has_no_buttons(cast: Cast, version: MinutesVersion) -> None:

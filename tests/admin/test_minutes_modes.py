@@ -149,7 +149,7 @@ def test_the_meeting_that_approves_is_pointed_out_and_the_chair_approves_on_its_
     client.post(path, {"later": later.pk})
     assert list(later.approves.all()) == [version.meeting]
     chair = browser(cast.olle)
-    assert '<button class="button">Godkänn</button>' in text(chair.get(address(version.meeting, "justera/")))
+    assert ">Ja, godkänn</button>" in text(chair.get(address(version.meeting, "justera/")))
     done = chair.post(address(version.meeting, "justera/"), {"version": version.pk})
     assert said(done) == ["Anteckningen är godkänd. Tack!"]
 

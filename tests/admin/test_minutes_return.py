@@ -9,6 +9,7 @@ from meetings import workflow
 from meetings.models import MinutesVersion
 from tests.admin.browsing import address, browser, history_reasons, said
 from tests.factories import Cast, make_sent
+from tests.meetings.answers import text
 
 pytestmark = pytest.mark.django_db
 
@@ -34,10 +35,13 @@ def test_the_text_is_open_again_and_the_comment_is_shown(cast: Cast, version: Mi
 
 
 @pytest.mark.parametrize("comment", ["", " \n "])
-def test_without_a_comment_nothing_happens(cast: Cast, version: MinutesVersion, comment: str) -> None:
-    assert said(post(cast.olle, version, comment)) == ["Skriv vad som behöver ändras innan du skickar tillbaka."]
+def test_without_a_comment_the_form_comes_again_and_says_so(cast: Cast, version: MinutesVersion, comment: str) -> None:
+    response = post(cast.olle, version, comment)
+    page = text(response)
     version.refresh_from_db()
-    assert version.state == "out"
+    assert (response.status_code, version.state) == (422, "out")
+    assert page.count("Skriv vad som behöver ändras innan du skickar tillbaka.") == 2
+    assert "<title>Fel: Justera" in page
 
 
 def test_get_is_refused(cast: Cast, version: MinutesVersion) -> None:
@@ -51,4 +55,7 @@ def test_only_adjusters_send_it_back(cast: Cast, version: MinutesVersion, who: s
 
 def test_adjusted_minutes_are_not_sent_back(cast: Cast, version: MinutesVersion) -> None:
     workflow.adjust(version, by=cast.olle)
-    assert said(post(cast.olle, version)) == ["Anteckningen är redan justerad."]
+    response = post(cast.olle, version)
+    page = text(response)
+    assert (response.status_code, "Anteckningen är redan justerad." in page) == (422, True)
+    assert ("<p>Punkt 2 är fel.</p>" in page, 'id="comment"' in page) == (True, False)

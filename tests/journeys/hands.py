@@ -29,6 +29,21 @@ def tap(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.tap()
 
 
+def answer(page: Page, name: str, *, touch: bool = False) -> None:
+    """Open the answer, read what it leads to, and say yes."""
+    summary = page.locator("summary", has_text=name)
+    yes = page.get_by_role("button", name=f"Ja, {name.lower()}", exact=True)
+    for part in (summary, yes):
+        part.tap() if touch else part.click()
+
+
+def answer_by_keyboard(page: Page, name: str) -> None:
+    tab_to(page, name)
+    page.keyboard.press("Enter")
+    page.wait_for_function("name => document.activeElement.textContent.trim() === name", arg=f"Ja, {name.lower()}")
+    page.keyboard.press("Enter")
+
+
 def fits(page: Page) -> None:
     """Nothing reaches outside the screen, and what is pressed is large enough for a thumb."""
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from meetings import workflow
 from tests.factories import Cast, make_cast, make_meeting, make_sent
-from tests.journeys.hands import tab_to
+from tests.journeys.hands import answer_by_keyboard, tab_to
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -27,8 +27,7 @@ def test_a_chair_approves_an_agenda(visit: Any, cast: Cast) -> None:
     tab_to(page, "Öppna: läs och fastställ agendan, Gruppen LGS, 23 april 2026")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Fråga 2")).to_be_visible()
-    tab_to(page, "Godkänn")
-    page.keyboard.press("Enter")
+    answer_by_keyboard(page, "Godkänn")
     expect(page.get_by_text("Agendan är fastställd. Tack!")).to_be_visible()
     version.refresh_from_db()
     assert version.state == "approved"
@@ -48,8 +47,7 @@ def test_a_chair_sends_a_note_back_and_adjusts_it_when_it_comes_again(visit: Any
     expect(page.get_by_text("Anteckningen är skickad tillbaka med din kommentar.")).to_be_visible()
     again = workflow.send_minutes(sent.meeting, by=cast.eva)
     page.reload()
-    tab_to(page, "Justera")
-    page.keyboard.press("Enter")
+    answer_by_keyboard(page, "Justera")
     expect(page.get_by_text("Anteckningen är justerad. Tack!")).to_be_visible()
     assert list(sent.meeting.minutes_versions.values_list("state", flat=True)) == ["returned", "adjusted"]
     assert again.meeting.minutes_versions.get(pk=again.pk).adjusted_at is not None

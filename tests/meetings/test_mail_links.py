@@ -179,7 +179,10 @@ def test_minutes_are_adjusted_and_the_seal_says_how(minutes: MinutesVersion, mai
     path = minutes_path(mailoutbox)
     page = text(Client().get(path))
     assert ("Information 1." in page, minutes.content_sha256 in page) == (True, True)
-    assert "Anteckningen är justerad. Tack!" in text(press(path, "yes"))
+    thanks = text(press(path, "yes"))
+    assert "<h1>Tack! Anteckningen är justerad</h1>" in thanks
+    assert "Gruppens processledare publicerar den nu." in thanks
+    assert f'href="/admin/moten/{minutes.meeting_id}/justera/"' in thanks
     minutes.refresh_from_db()
     verdict = Verdict.objects.get()
     assert (minutes.state, verdict.channel, verdict.given_by) == ("adjusted", Channel.LINK, cast.olle)
@@ -221,7 +224,7 @@ def test_while_members_comment_the_note_is_read_but_not_adjusted(mailoutbox: lis
     path = minutes_path(mailoutbox)
     page = text(Client().get(path))
     assert ("Information 1." in page, "Därefter kan du justera." in page) == (True, True)
-    assert '<button class="button">Justera</button>' not in page
+    assert 'name="answer" value="yes"' not in page
     assert press(path, "yes").status_code == 409
     with time_machine.travel(MORNING + timedelta(days=8)):
         assert press(path, "yes").status_code == 200

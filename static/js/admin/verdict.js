@@ -1,0 +1,28 @@
+// The chair's answer: what is opened is where one writes or presses next, and Escape closes it again.
+const bar = document.querySelector("[data-verdict]");
+const folds = [...bar.querySelectorAll("details")];
+
+for (const fold of folds) {
+  fold.addEventListener("toggle", () => {
+    if (!fold.open) return;
+    for (const other of folds) if (other !== fold) other.open = false;
+    if (document.activeElement.closest(".error-summary")) return;
+    const next = fold.querySelector("textarea, button");
+    next.focus({ preventScroll: true });
+    next.closest("form").scrollIntoView({ block: "nearest" });
+  });
+}
+
+bar.addEventListener("keydown", (event) => {
+  const fold = event.key === "Escape" && event.target.closest("details[open]");
+  if (!fold) return;
+  fold.open = false;
+  fold.querySelector("summary").focus();
+});
+
+document.querySelector('.error-summary a[href="#comment"]')?.addEventListener("click", (event) => {
+  event.preventDefault();
+  const box = document.getElementById("comment");
+  box.closest("details").open = true;
+  box.focus();
+});
