@@ -5,8 +5,11 @@ const readers = document.querySelectorAll("[data-reader]");
 let reader = "alla";
 let isBusy = false;
 let isWanted = false;
+let here = null; // the item that is being written, or that stands at the top
+let shown = ""; // for whom the pane is read in
 
 const follow = (item) => {
+  here = item;
   const number = item.querySelector("[data-number]").textContent;
   const part = pane?.querySelector(`#punkt-${number}`);
   if (part) pane.scrollTo({ top: part.offsetTop - 8, behavior: "instant" });
@@ -18,7 +21,9 @@ const read = async () => {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const { scrollTop } = pane;
   pane.replaceChildren(...page.body.childNodes);
-  pane.scrollTop = scrollTop;
+  if (shown === reader || !here) pane.scrollTop = scrollTop;
+  else follow(here);
+  shown = reader;
 };
 
 // What comes while a reading is on its way is read once afterwards.
