@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from decisions.models import Decision
+from meetings.kinds import Purpose
 from meetings.models import Meeting, Publication, ShortNote, StoredDocument
 from meetings.reading import document_of_publication, public_places
 from meetings.redaction import public_place, without_contacts
@@ -64,7 +65,11 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 def _listed(rows: Any) -> Any:
     notes = Publication.objects.published().filter(meeting=OuterRef("pk"))
-    return rows.select_related("group").annotate(has_note=Exists(notes))
+    closed = Publication.objects.filter(meeting=OuterRef("pk"), closed_at__isnull=False)
+    was = Q(Exists(closed), group__shows_minutes=True)
+    return rows.select_related("group").annotate(
+        has_note=Exists(notes), is_closed=ExpressionWrapper(was, BooleanField())
+    )
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
@@ -181,10 +186,11 @@ def _link_decisions(doc: dict[str, Any], publication: Publication) -> None:
 
 @dataclass(frozen=True, slots=True)
 class AgendaRow:
-    """An item of an approved agenda; no title when it is not to be published."""
+    """An item of an approved agenda; only its number when it is not to be published."""
 
     number: int
-    title: str
+    title: str = ""
+    purpose: str = ""
 
 
 def _agenda(meeting: Meeting) -> list[AgendaRow]:
@@ -199,7 +205,9 @@ def _agenda(meeting: Meeting) -> list[AgendaRow]:
         return []
     now = dict(meeting.items.values_list("pk", "is_withheld"))
     return [
-        AgendaRow(item["number"], without_contacts(item["title"]) if _is_open(item, now) else "")
+        AgendaRow(item["number"], without_contacts(item["title"]), Purpose(item["purpose"]).label)
+        if _is_open(item, now)
+        else AgendaRow(item["number"])
         for item in json.loads(approved.content)["items"]
     ]
 
