@@ -142,6 +142,7 @@ def _document(content: Json, *, sha256: str) -> Document:
         "is_draft": seal is None,
         "version": seal["version"] if seal else None,
         "sha256": sha256,
+        "content_sha256": seal["content_sha256"] if seal else "",
         "correction": _correction(seal),
         "file": content.get("file"),
         "redacted_on": date.fromisoformat(content["redacted_on"]) if "redacted_on" in content else None,

@@ -12,6 +12,7 @@ from typing import Any
 
 from meetings import gate
 from meetings.agendas.approval import approval_in_words
+from meetings.kinds import Purpose
 from meetings.models import AgendaVersion, Meeting, StoredDocument
 from meetings.papers import called_at, entries_of, public_entries, redacted_papers, without_closed
 from meetings.redaction import cover, public_place, without_inner_links
@@ -136,11 +137,26 @@ def _masks(variant: Json, meeting: Meeting, basis: Basis) -> list[str]:
     return sorted({*gate.contacts_within(variant), *video, *basis.masks, *filter(None, [meeting.link])})
 
 
-def titles_of(meeting: Meeting) -> list[tuple[int, str]]:
-    """Number and title of each item as everyone may read them; no title for one that is withheld."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An item of a public agenda; only its number when it is withheld."""
+
+    number: int
+    title: str = ""
+    purpose: str = ""
+
+
+def rows_of(meeting: Meeting) -> list[Row]:
+    """The items as everyone may read them."""
     basis = basis_of(meeting)
     variant = variant_of(basis, meeting) if basis else None
-    return [(item["number"], item.get("title", "")) for item in variant["items"]] if variant else []
+    return [_row(item) for item in variant["items"]] if variant else []
+
+
+def _row(item: Json) -> Row:
+    if "title" not in item:
+        return Row(item["number"])
+    return Row(item["number"], item["title"], str(Purpose(item["purpose"]).label))
 
 
 def file_of(meeting: Meeting) -> StoredDocument | None:

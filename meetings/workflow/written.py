@@ -113,8 +113,7 @@ def give_answers(
     A member answers, and may change the answer, until the last day. With another ``by`` than the member it is
     registered, and ``source`` says how it came; what the member has answered in the portal is never written over.
     """
-    meeting = locked(meeting)
-    at = at or timezone.now()
+    meeting, at = locked(meeting), at or timezone.now()
     today = timezone.localdate(at)
     if sentence := why_not_open(meeting, on=today):
         raise StepRefused(sentence)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -63,7 +63,11 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 def _listed(rows: Any) -> Any:
     notes = Publication.objects.published().filter(meeting=OuterRef("pk"))
-    return rows.select_related("group").annotate(has_note=Exists(notes))
+    closed = Publication.objects.filter(meeting=OuterRef("pk"), closed_at__isnull=False)
+    was = Q(Exists(closed), group__shows_minutes=True)
+    return rows.select_related("group").annotate(
+        has_note=Exists(notes), is_closed=ExpressionWrapper(was, BooleanField())
+    )
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
@@ -183,14 +187,14 @@ def _link_decisions(doc: dict[str, Any], publication: Publication) -> None:
 
 
 def _agenda(meeting: Meeting) -> dict[str, Any]:
-    """Numbers and titles of the approved agenda while the meeting is called, and its file for as long as it is shown.
+    """Number, title and purpose of each item of the approved agenda while the meeting is called, and its file for as long as it is shown.
 
     Nothing of what has been written since; an item that is withheld, or has been withheld or removed since, keeps its
     number alone.
     """
     file = agenda_files.file_of(meeting)
     return {
-        "agenda": agenda_files.titles_of(meeting) if meeting.state == MeetingState.CALLED else [],
+        "agenda": agenda_files.rows_of(meeting) if meeting.state == MeetingState.CALLED else [],
         "agenda_file": file,
         "agenda_size": file_size(file.size) if file else "",
     }
