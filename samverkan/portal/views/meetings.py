@@ -187,7 +187,7 @@ def _link_decisions(doc: dict[str, Any], publication: Publication) -> None:
 
 
 def _agenda(meeting: Meeting) -> dict[str, Any]:
-    """Number, title and purpose of each item of the approved agenda while the meeting is called, and its file for as long as it is shown.
+    """What everyone reads of the approved agenda: its items while the meeting is called, its file while it is shown.
 
     Nothing of what has been written since; an item that is withheld, or has been withheld or removed since, keeps its
     number alone.
