@@ -50,6 +50,7 @@ class Life(RuleBasedStateMachine):
         AgendaItem.objects.filter(pk=second.pk).update(
             information=f"<p>{SECRET}</p>", is_withheld=True, withheld_reason="Enskilda"
         )
+        self.before = "PLANNED"
         self.stage, self.is_stored, self.agenda_is_new = "PLANNED", False, True
         self.seals: dict[int, str] = {}
 
@@ -79,6 +80,12 @@ class Life(RuleBasedStateMachine):
         self._click(who, "agenda-approve" if yes else "agenda-return", data, to=to if may else None)
 
     @rule(who=st.sampled_from(ROLES))
+    def take_back_the_agenda(self, who: str) -> None:
+        may = self._writes(who) and self.stage == "AGENDA_SENT"
+        version = self.meeting.agenda_versions.last()
+        self._click(who, "agenda-recall", {"version": version.pk if version else 0}, to="PLANNED" if may else None)
+
+    @rule(who=st.sampled_from(ROLES))
     def call(self, who: str) -> None:
         may = self._writes(who) and self.stage == "AGENDA_APPROVED" and not self.agenda_is_new
         self._click(who, "call", {}, to="CALLED" if may else None)
@@ -86,7 +93,14 @@ class Life(RuleBasedStateMachine):
     @rule(who=st.sampled_from(ROLES))
     def hold(self, who: str) -> None:
         may = self._writes(who) and self.stage in BEFORE and self._today() >= self.meeting.date
+        before = self.stage
         self._click(who, "held", {}, to="HELD" if may else None)
+        self.before = before if may else self.before
+
+    @rule(who=st.sampled_from(ROLES))
+    def take_back_that_it_was_held(self, who: str) -> None:
+        may = self._writes(who) and self.stage == "HELD"
+        self._click(who, "not-held", {}, to=self.before if may else None)
 
     @rule(who=st.sampled_from(ROLES))
     def send_minutes(self, who: str) -> None:
@@ -96,8 +110,7 @@ class Life(RuleBasedStateMachine):
     @rule(who=st.sampled_from(ROLES), yes=st.booleans())
     def answer_minutes(self, who: str, yes: bool) -> None:
         version = self.meeting.minutes_versions.last()
-        named = bool(version and version.adjusters.filter(person=self.users[who].person).exists())
-        may = self._chairs(who) and named and self.stage == "OUT"
+        may = self._chairs(who) and self.stage == "OUT"
         data = {"version": version.pk if version else 0, "comment": "Ändra punkt 1."}
         to = "ADJUSTED" if yes else "RETURNED"
         self._click(who, "minutes-adjust" if yes else "minutes-return", data, to=to if may else None)
