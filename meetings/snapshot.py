@@ -59,8 +59,11 @@ def _stored_items(meeting: Meeting) -> list[Json]:
     ]
 
 
-def agenda_content(meeting: Meeting) -> Json:
-    """What is to be approved before the meeting: the items with purpose, presenter, minutes and proposal."""
+def agenda_content(meeting: Meeting, *, items: Iterable[AgendaItem] | None = None) -> Json:
+    """What is to be approved before the meeting: the items with purpose, presenter, minutes and proposal.
+
+    ``items`` are those of the meeting when they have been fetched already, with their presenters.
+    """
     return {
         "format": AGENDA_FORMAT,
         "group": _group(meeting),
@@ -78,7 +81,7 @@ def agenda_content(meeting: Meeting) -> Json:
                 "proposed_decision": item.proposed_decision,
                 "withheld": item.is_withheld,
             }
-            for item in meeting.items.select_related("presenter")
+            for item in (meeting.items.select_related("presenter") if items is None else items)
         ],
     }
 
@@ -131,6 +134,8 @@ def remark_of(row: Attendance) -> str:
     """What is said in brackets after a name: ``på distans, från punkt 4 till och med punkt 6``."""
     part = [f"från punkt {row.from_item}"] if row.from_item else []
     part += [f"till och med punkt {row.to_item}"] if row.to_item else []
+    if row.from_item and row.from_item == row.to_item:
+        part = [f"bara punkt {row.from_item}"]
     words = ["på distans" if row.is_remote else "", " ".join(part)] if row.state == Presence.PRESENT else []
     return ", ".join(filter(None, [*words, row.remark]))
 

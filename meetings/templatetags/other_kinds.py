@@ -19,7 +19,7 @@ def other_kinds(context: RequestContext, meeting: Meeting, stage: Any) -> dict[s
     """Questions to answer, a decision to take, a note that was uploaded, a short note: what the visitor can do."""
     user = context["request"].user
     is_written, is_chairs = meeting.kind == Meeting.Kind.WRITTEN, meeting.kind == Meeting.Kind.CHAIR
-    type = meeting.group.type
+    type, is_open = meeting.group.type, stage.name in {"HELD", "RETURNED", "TAKEN_BACK"}
     return {
         "meeting": meeting,
         "stage": stage,
@@ -27,7 +27,7 @@ def other_kinds(context: RequestContext, meeting: Meeting, stage: Any) -> dict[s
         "is_written": is_written,
         "answers": is_written and meeting.state == MeetingState.CALLED and may_answer(user, meeting),
         "runs": bool(context.get("writes")),
-        "decides": is_chairs and stage.name in {"HELD", "RETURNED"} and may_draft_chair_decision(user, meeting.group),
+        "decides": is_chairs and is_open and may_draft_chair_decision(user, meeting.group),
         "uploaded": note_of(meeting) if type.light_path else None,
         "may_upload": type.light_path and may_upload_note(user, meeting.group),
         "short_note": type.publishes_short_notes and _may_say(meeting) and may_write_short_note(user, meeting),
