@@ -16,7 +16,7 @@ from groups.admin.access import UserRequest
 from meetings import drafts
 from meetings.admin.access import meeting_for
 from meetings.admin.adjusting import adjustment_of
-from meetings.admin.calling import call_standing
+from meetings.admin.next_step import next_step
 from meetings.admin.progress import (
     is_open,
     is_out_for_answers,
@@ -27,12 +27,13 @@ from meetings.admin.progress import (
     steps_of,
     with_progress,
 )
+from meetings.admin.reading import read
 from meetings.forms import MeetingEditor, NotValid, Saved, save
 from meetings.forms.contest import contests_of
 from meetings.forms.timing import overrun
 from meetings.kinds import STANDARD_SENTENCES
 from meetings.models import Draft, Meeting
-from meetings.reading import document_of_draft, document_of_version
+from meetings.reading import document_of_draft
 from meetings.rules import may_approve_agenda, may_prepare
 from meetings.templatetags.editor_fields import extensions
 from samverkan.common.admin_site import asks_for_data, signed_in
@@ -49,7 +50,7 @@ def meeting(request: UserRequest, pk: int) -> HttpResponse:
     found, writes = _found(request, pk)
     if writes and is_open(stage_of(found)) and not is_out_for_answers(found):
         return _open(request, found)
-    return render(request, "meetings/read.html", {**_context(request, found, writes), "doc": _document(found)})
+    return read(request, found, _context(request, found, writes))
 
 
 def _open(request: UserRequest, found: Meeting) -> HttpResponse:
@@ -168,13 +169,5 @@ def _context(request: UserRequest, found: Meeting, writes: bool) -> dict[str, An
     if minutes:
         context |= adjustment_of(found, minutes, request.user)
     if writes:
-        context |= call_standing(found)
+        context |= next_step(found, stage, request.user)
     return context
-
-
-def _document(found: Meeting) -> Any:
-    """What stands: the version that is out or adjusted, else the working text."""
-    version = latest_minutes(found)
-    if version is None or version.state == "returned":
-        return document_of_draft(found)
-    return document_of_version(version)

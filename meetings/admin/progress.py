@@ -43,6 +43,10 @@ class Stage(Enum):
         return self.value[2]
 
 
+#: The stages before a meeting has been held.
+BEFORE = frozenset({Stage.PLANNED, Stage.AGENDA_SENT, Stage.AGENDA_RETURNED, Stage.AGENDA_APPROVED, Stage.CALLED})
+
+
 @dataclass(frozen=True)
 class Step:
     """One of the six steps that the meeting's page shows, and how far it has come."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
-from groups.models import User
+from groups.models import Person, User
 from meetings.calendars import invitations
 from meetings.models import AgendaItem, AgendaVersion, Meeting
 from meetings.rules import called
@@ -19,6 +19,7 @@ from meetings.snapshot import agenda_content
 from meetings.states import AgendaState, MeetingState
 from meetings.workflow.steps import locked
 from samverkan.common import canonical, history, outbox
+from samverkan.common.models import OutboxMessage
 from samverkan.common.refusals import StepRefused
 
 #: The reason in the history of an agenda version that a call has gone out with.
@@ -38,6 +39,13 @@ def called_with(meeting: Meeting) -> AgendaVersion | None:
     rows = AgendaVersion.history.filter(meeting=meeting.pk, history_change_reason=CALLED_WITH)
     latest = rows.order_by("history_date", "history_id").values_list("id", flat=True).last()
     return AgendaVersion.objects.filter(pk=latest).first() if latest else None
+
+
+def called_people(version: AgendaVersion) -> QuerySet[Person]:
+    """Those who were promised a mail when the call went out with the version, by name."""
+    rows = OutboxMessage.objects.filter(key__startswith=f"call:{version.meeting_id}:{version.pk}:")
+    people = Person.objects.filter(pk__in=list(rows.values_list("payload__person", flat=True)))
+    return people.select_related("user").order_by("name", "pk")
 
 
 def next_call(meeting: Meeting) -> Call:

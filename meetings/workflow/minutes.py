@@ -23,6 +23,8 @@ from samverkan.common.refusals import StepRefused
 from samverkan.common.swedish import long_date
 
 Mode = GroupType.AdjustmentMode
+#: The reason in the history of a version that the secretariat has taken back.
+TAKEN_BACK = "Tagen tillbaka"
 
 
 @dataclass(frozen=True)
@@ -150,5 +152,5 @@ def take_back(version: MinutesVersion, *, by: User, at: datetime | None = None) 
     if not may_move(MINUTES_ARROWS, version.state, MinutesState.RETURNED):
         raise StepRefused(f"Anteckningen är redan {version.get_state_display().lower()} och kan inte tas tillbaka.")
     version.state = MinutesState.RETURNED
-    history.save(version, by=by, at=at, reason="Tagen tillbaka", fields=["state"])
+    history.save(version, by=by, at=at, reason=TAKEN_BACK, fields=["state"])
     return version

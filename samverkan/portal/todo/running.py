@@ -7,7 +7,7 @@ from functools import partial
 from django.db.models import Count
 from django.utils import timezone
 
-from meetings.admin.progress import Stage, latest_agenda, latest_minutes, stage_of
+from meetings.admin.progress import BEFORE, Stage, latest_agenda, latest_minutes, stage_of
 from meetings.models import Attachment, Meeting
 from meetings.planning.deadlines import Deadlines, deadlines_by_meeting
 from meetings.workflow.approval import approving_meeting, why_not_published_yet
@@ -15,7 +15,6 @@ from meetings.workflow.calling import changed_since_approval
 from samverkan.common.swedish import long_date
 from samverkan.portal.todo.thing import AHEAD, BACK, SOON, Todo, about, address
 
-_BEFORE = {Stage.PLANNED, Stage.AGENDA_SENT, Stage.AGENDA_RETURNED, Stage.AGENDA_APPROVED, Stage.CALLED}
 #: Once the agenda is settled it is the papers that have to be there in time.
 _PAPERS = {Stage.AGENDA_APPROVED, Stage.CALLED}
 
@@ -30,7 +29,7 @@ def to_run(meetings: Iterable[Meeting], *, on: date) -> list[Todo]:
 
 def _next(meeting: Meeting, dates: Deadlines, on: date, is_changed: bool) -> Todo | None:
     stage = stage_of(meeting)
-    if stage in _BEFORE:
+    if stage in BEFORE:
         is_written = meeting.kind == Meeting.Kind.WRITTEN
         return _written(meeting, stage) if is_written else _before(meeting, stage, dates, on, is_changed)
     if stage is Stage.ADJUSTED:
