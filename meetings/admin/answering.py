@@ -70,7 +70,7 @@ def _answered(request: HttpRequest, found: Open) -> HttpResponse:
     elif found.agenda:
         heading, sentence = "Tack! Agendan är fastställd", "Nu kan mötet kallas. Du behöver inte göra något mer."
     else:
-        heading, sentence = "Tack! Ditt svar är noterat", thanks_of(version)
+        heading, sentence = "Klart", thanks_of(version)
     context = {"meeting": found.meeting, "heading": heading, "sentence": sentence}
     return _private(render(request, "meetings/link_answered.html", context))
 

@@ -183,7 +183,7 @@ def test_items_people_and_outcomes_by_keyboard_alone(writer: Any, meeting: Meeti
 
     page.locator(".three input:checked").first.focus()
     page.keyboard.press("2")
-    expect(page.locator("[data-counts]")).to_have_text("1 förhindrade")
+    expect(page.locator("[data-counts]")).to_have_text("1 förhindrad")
     page.locator(f"#rubrik-{first.pk}").focus()
     page.keyboard.press("Alt+b")
     page.keyboard.press("Alt+n")

@@ -82,6 +82,7 @@ def test_the_real_note_is_walked_to_publication_by_two_people_and_read_by_a_thir
     outbox.run_due()
 
     page.goto(f"{leader.site}/admin/moten/{meeting.pk}/")
+    page.get_by_role("link", name="Granska och publicera").click()
     press(page, "Publicera anteckningen")
     read_it(reader, tmp_path)
     assert_nothing_leaked(reader.page)
