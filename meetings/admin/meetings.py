@@ -42,7 +42,7 @@ def index(request: UserRequest) -> HttpResponse:
     page = past.get_page(request.GET.get("sida"))
     coming = list(meetings.upcoming(on=today)[:PER_PAGE])
     may_plan = Group.objects.worked_by(request.user, on=today).exists()
-    nearest = [meeting for meeting in coming if meeting.state != MeetingState.CANCELLED][:NEAREST]
+    nearest = [meeting for meeting in coming if _has_dates(meeting)][:NEAREST]
     may_decide, may_upload = other_ways(request.user, on=today)
     context = {
         "today": today,
@@ -57,6 +57,11 @@ def index(request: UserRequest) -> HttpResponse:
         "may_plan": may_plan,
     }
     return render(request, "meetings/list.html", context)
+
+
+def _has_dates(meeting: Meeting) -> bool:
+    """Whether dates are counted from the meeting; a question that is put in writing has its own last day."""
+    return meeting.state != MeetingState.CANCELLED and meeting.kind != Meeting.Kind.WRITTEN
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,7 +15,7 @@ from meetings.models import Meeting
 from samverkan.common.admin_site import signed_in
 from samverkan.portal import todo
 from samverkan.portal.todo.answers import received, to_answer
-from samverkan.portal.todo.offices import to_decide, to_register
+from samverkan.portal.todo.offices import to_decide, to_look_through, to_register, uploaded_notes
 from samverkan.portal.todo.running import to_run
 from samverkan.portal.watch import AREA_KINDS, Point, points_of
 
@@ -37,12 +37,14 @@ def workbench(request: UserRequest) -> HttpResponse:
         meeting.pk: meeting
         for meeting in with_progress(Meeting.objects.filter(running | Q(pk__in=coming)).order_by("date"))
     }
-    mine = [meeting for meeting in rows.values() if meeting.group_id in worked]
+    uploaded = uploaded_notes(worked | chaired)
+    mine = [row for row in rows.values() if row.group_id in worked and row not in uploaded]
     found = [
         *to_answer(user.person_id, on=today),
         *(received(worked) if worked else []),
         *to_run(mine, on=today),
-        *to_decide(worked | chaired, on=today),
+        *to_decide(worked | chaired),
+        *to_look_through(uploaded),
         *to_register(user, on=today),
     ]
     context = {

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from groups.models import Group, User
 from groups.roles import Role
-from meetings.models import Meeting, MinutesVersion, Publication
+from meetings.models import Meeting, MinutesVersion, Publication, StoredDocument
 from meetings.states import MeetingState, MinutesState
 from samverkan.common.swedish import long_date
 from samverkan.portal.todo.thing import Todo, about, address
@@ -50,7 +50,29 @@ def _count(count: int, one: str, more: str) -> str:
     return f"{count} {one if count == 1 else more}"
 
 
-def to_decide(groups: Iterable[int], *, on: date) -> list[Todo]:
+def uploaded_notes(groups: Iterable[int]) -> list[Meeting]:
+    """The meetings of the groups whose finished note is uploaded and not published, the oldest first."""
+    notes = StoredDocument.objects.filter(meeting=OuterRef("pk"), kind=StoredDocument.Kind.NOTE, version=None)
+    rows = Meeting.objects.filter(Exists(notes), state=MeetingState.HELD, minutes_versions=None)
+    light = rows.filter(group__in=list(groups), group__type__light_path=True)
+    return list(light.select_related("group").order_by("date", "pk"))
+
+
+def to_look_through(uploaded: Iterable[Meeting]) -> list[Todo]:
+    """Finished notes that wait to be looked through and published."""
+    return [
+        Todo(
+            label="Granska och publicera den uppladdade anteckningen",
+            about=about(row),
+            why="Den är uppladdad men inte publicerad.",
+            url=address("uploaded-note", row),
+            verb="Granska",
+        )
+        for row in uploaded
+    ]
+
+
+def to_decide(groups: Iterable[int]) -> list[Todo]:
     """Decisions for the chair of the groups that are written and not laid before the chair, the oldest first."""
     latest = MinutesVersion.objects.filter(meeting=OuterRef("pk"))
     laid = latest.filter(state__in=[MinutesState.OUT, MinutesState.ADJUSTED])
