@@ -7,12 +7,26 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from groups.models import Group, Mandate, Membership, OfficeTerm, Person, User
-from groups.roles import Role
+from groups.roles import SECRETARIAT, Role
 from groups.rules import chairs_group, roles_in, runs_group
 from meetings.models import Meeting
 from meetings.rules import groups_of
 from meetings.states import MeetingState
 from samverkan.common.swedish import long_date
+
+# Joint meetings
+
+
+def meeting_groups(user: User, *, on: date) -> QuerySet[Group]:
+    """The groups that the account may know of on the day, and that hold meetings: those that somebody chairs or runs,
+    and those that have met.
+    """
+    known = Q(shows_group=True) | Q(pk__in=Group.objects.visible_to(user, on=on).values("pk"))
+    run = Membership.objects.on(on).filter(role__in=SECRETARIAT).values("group")
+    chaired = OfficeTerm.objects.on(on).values("membership__group")
+    meets = Q(pk__in=run) | Q(pk__in=chaired) | Q(pk__in=Meeting.objects.values("group"))
+    return Group.objects.on(on).filter(known, meets)
+
 
 # Written meetings
 

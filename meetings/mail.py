@@ -51,6 +51,7 @@ PAGES = {
     "minutes_registered": "",
     "minutes_adjusted": "",
     "minutes_returned": "",
+    "numbers_to_judge": "personnummer/",
     "written_question": "svar/",
     "written_new_day": "svar/",
     "written_reminder": "svar/",

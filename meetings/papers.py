@@ -53,13 +53,13 @@ def entries_by_item(meeting: Meeting) -> dict[int | None, list[Entry]]:
     return found
 
 
-def agenda_entries(meeting: Meeting) -> dict[int | None, list[Json]]:
+def agenda_entries(papers: Iterable[Attachment]) -> dict[int | None, list[Json]]:
     """The papers as an agenda says them, by the key of their item; None for the whole meeting.
 
     What may change without anybody deciding anew is not said: whether a file came late, and what stands in for it.
     """
     found: dict[int | None, list[Json]] = {}
-    for paper in with_files(meeting):
+    for paper in papers:
         said = entry(paper)
         kept: Json = said if isinstance(said, dict) else {"number": paper.number, "title": said, "public": True}
         found.setdefault(paper.item_id, []).append({key: part for key, part in kept.items() if key != "alternative"})
@@ -166,6 +166,7 @@ def free_number(meeting: Meeting) -> int:
     return max(there, gone) + 1
 
 
-def with_files(meeting: Meeting) -> list[Attachment]:
-    """The papers of the meeting, with file and alternative."""
-    return list(meeting.attachments.select_related("document", "alternative", "item").order_by("number"))
+def with_files(*meetings: Meeting) -> list[Attachment]:
+    """The papers of the meetings, in their order, with file and alternative; one query."""
+    rows = Attachment.objects.filter(meeting__in=meetings)
+    return list(rows.select_related("document", "alternative", "item").order_by("meeting", "number"))

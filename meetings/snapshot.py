@@ -3,12 +3,12 @@
 The shape is a contract with every file ever stored; ``FORMAT`` changes when it does.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from groups.models import Person, RecordKeeping
 from meetings.kinds import Presence
 from meetings.models import AgendaItem, Attendance, Meeting, Outcome, OutcomeTask
-from meetings.papers import Entry, agenda_entries, entries_by_item
+from meetings.papers import Entry, agenda_entries, entries_by_item, with_files
 from samverkan.common.canonical import Json
 
 FORMAT = "samverkan/minutes/1"
@@ -70,21 +70,28 @@ def former_notes(content: Json) -> tuple[str, str]:
     return "Föregående anteckning" if len(titles) == 1 else "Föregående anteckningar", "; ".join(titles)
 
 
-def agenda_content(meeting: Meeting) -> Json:
+def agenda_content(
+    meeting: Meeting,
+    *,
+    items: Iterable[AgendaItem] | None = None,
+    papers: Mapping[int | None, list[Json]] | None = None,
+) -> Json:
     """What is to be approved before the meeting: the items with background, purpose, presenter, minutes and proposal,
     and every paper with the checksum of its file.
 
     Another background or another file is another agenda. Agendas of ``samverkan/agenda/1`` have neither background
-    nor papers; the oldest of them do not say the keys of their items.
+    nor papers; the oldest of them do not say the keys of their items. ``items``, with their presenters, and ``papers``
+    (see ``agenda_entries``) are those of the meeting when they have been fetched already.
     """
-    papers = agenda_entries(meeting)
+    papers = agenda_entries(with_files(meeting)) if papers is None else papers
+    items = meeting.items.select_related("presenter") if items is None else items
     head = {key: said for key, said in _meeting(meeting).items() if key != "next_date"}
     return {
         "format": AGENDA_FORMAT,
         "group": _group(meeting),
         "meeting": head,
         "approves": meeting.approves_title,
-        "items": [_agenda_item(item, papers.get(item.pk, [])) for item in meeting.items.select_related("presenter")],
+        "items": [_agenda_item(item, papers.get(item.pk, [])) for item in items],
         "papers": papers.get(None, []),
     }
 
@@ -153,6 +160,8 @@ def remark_of(row: Attendance) -> str:
     """What is said in brackets after a name: ``på distans, från punkt 4 till och med punkt 6``."""
     part = [f"från punkt {row.from_item}"] if row.from_item else []
     part += [f"till och med punkt {row.to_item}"] if row.to_item else []
+    if row.from_item and row.from_item == row.to_item:
+        part = [f"bara punkt {row.from_item}"]
     words = ["på distans" if row.is_remote else "", " ".join(part)] if row.state == Presence.PRESENT else []
     return ", ".join(filter(None, [*words, row.remark]))
 

@@ -151,7 +151,8 @@ MATRIX: dict[str, Row] = {
     "meetings_admin:paper": Row(WRITERS),
     "meetings_admin:paper-remove": Row(WRITERS),
     "meetings_admin:paper-file": Row(GROUP),
-    "meetings_admin:numbers": Row(CHAIRS),
+    "meetings_admin:numbers": Row(CHAIRS | WRITERS),
+    "meetings_admin:numbers-ask": Row(WRITERS, verb=True),
     # The other kinds of meeting. The meeting here is an ordinary one, which has no answers and no uploaded note.
     "meetings_admin:new-written": Row(LEADERS),
     "meetings_admin:new-chair-decision": Row(LEADERS | CHAIRS),
@@ -172,7 +173,7 @@ MATRIX: dict[str, Row] = {
     "meetings_admin:uploaded-note-file": Row(NOBODY, otherwise=NOT_THERE),
     "meetings_admin:short-note": Row(WRITERS),
     "meetings_admin:short-note-remove": Row(WRITERS, verb=True),
-    "meetings_admin:publish": Row(WRITERS, verb=True),
+    "meetings_admin:publish": Row(WRITERS),
     "meetings_admin:withdraw": Row(WRITERS),
     "meetings_admin:correct": Row(WRITERS),
     "meetings_admin:correct-abandon": Row(WRITERS, verb=True),

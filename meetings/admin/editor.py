@@ -17,7 +17,7 @@ from groups.admin.access import UserRequest
 from meetings import drafts
 from meetings.admin.access import meeting_for
 from meetings.admin.adjusting import adjustment_of
-from meetings.admin.calling import call_standing
+from meetings.admin.next_step import next_step
 from meetings.admin.previewing import EVERYONE, READERS
 from meetings.admin.progress import (
     Stage,
@@ -30,12 +30,12 @@ from meetings.admin.progress import (
     steps_of,
     with_progress,
 )
+from meetings.admin.reading import read
 from meetings.forms import MeetingEditor, NotValid, Saved, save
 from meetings.forms.contest import contests_of
 from meetings.forms.timing import overrun
 from meetings.kinds import STANDARD_SENTENCES
 from meetings.models import Draft, Meeting
-from meetings.reading import document_of_draft, document_of_version
 from meetings.rules import may_approve_agenda, may_prepare, may_withdraw
 from meetings.templatetags.editor_fields import extensions
 from meetings.workflow.agenda import why_no_answer
@@ -54,7 +54,7 @@ def meeting(request: UserRequest, pk: int) -> HttpResponse:
     found, writes = _found(request, pk)
     if writes and is_open(stage_of(found)) and not is_out_for_answers(found):
         return _open(request, found)
-    return render(request, "meetings/read.html", {**_context(request, found, writes), "doc": _document(found)})
+    return read(request, found, _context(request, found, writes))
 
 
 def _open(request: UserRequest, found: Meeting) -> HttpResponse:
@@ -177,15 +177,7 @@ def _context(request: UserRequest, found: Meeting, writes: bool) -> dict[str, An
     if minutes:
         context |= adjustment_of(found, minutes, request.user)
     if writes:
-        context |= call_standing(found)
         if stage is Stage.HELD and not why_held_stays(found):
             context["held_back_to"] = state_before_held(found).label.lower()
+        context |= next_step(found, stage, request.user)
     return context
-
-
-def _document(found: Meeting) -> Any:
-    """What stands: the version that is out or adjusted, else the working text."""
-    version = latest_minutes(found)
-    if version is None or version.state == "returned":
-        return document_of_draft(found)
-    return document_of_version(version)

@@ -40,11 +40,11 @@ def index(request: UserRequest) -> HttpResponse:
     chosen = request.GET.get("grupp", "")
     if chosen:
         meetings = meetings.filter(Q(group__slug=chosen) | Q(joint_groups__slug=chosen))
-    past = Paginator(meetings.filter(date__lt=today).order_by("-date", "-pk"), PER_PAGE)
+    past = Paginator(meetings.past(on=today), PER_PAGE)
     page = past.get_page(request.GET.get("sida"))
-    coming = list(meetings.filter(date__gte=today).order_by("date", "starts_at", "pk")[:PER_PAGE])
+    coming = list(meetings.upcoming(on=today)[:PER_PAGE])
     may_plan = Group.objects.worked_by(request.user, on=today).exists()
-    nearest = [meeting for meeting in coming if meeting.state != MeetingState.CANCELLED][:NEAREST]
+    nearest = [meeting for meeting in coming if _has_dates(meeting)][:NEAREST]
     may_decide, may_upload = other_ways(request.user, on=today)
     context = {
         "today": today,
@@ -60,6 +60,11 @@ def index(request: UserRequest) -> HttpResponse:
         "may_sit": may_sit(request.user, on=today),
     }
     return render(request, "meetings/list.html", context)
+
+
+def _has_dates(meeting: Meeting) -> bool:
+    """Whether dates are counted from the meeting; a question that is put in writing has its own last day."""
+    return meeting.state != MeetingState.CANCELLED and meeting.kind != Meeting.Kind.WRITTEN
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
-from meetings.models import AgendaVersion, Meeting, MinutesVersion, Publication, Redaction
+from meetings.models import AgendaVersion, Meeting, MinutesVersion, Publication, Redaction, Verdict
 from meetings.states import AgendaState, MeetingState, MinutesState
 
 
@@ -22,6 +22,7 @@ class Stage(Enum):
     HELD = "Utkast", "document", "wait"
     OUT = "För justering", "clock", "wait"
     RETURNED = "Anteckningen kom tillbaka", "warning", "out"
+    TAKEN_BACK = "Anteckningen togs tillbaka", "document", "wait"
     CORRECTING = "Rättas", "document", "wait"
     ADJUSTED = "Justerad", "check", "ok"
     PUBLISHED = "Publicerad", "check", "ok"
@@ -42,6 +43,10 @@ class Stage(Enum):
         return self.value[2]
 
 
+#: The stages before a meeting has been held.
+BEFORE = frozenset({Stage.PLANNED, Stage.AGENDA_SENT, Stage.AGENDA_RETURNED, Stage.AGENDA_APPROVED, Stage.CALLED})
+
+
 @dataclass(frozen=True)
 class Step:
     """One of the six steps that the meeting's page shows, and how far it has come."""
@@ -59,13 +64,13 @@ STEPS: tuple[tuple[str, set[Stage]], ...] = (
     ("Agenda", {Stage.PLANNED, Stage.AGENDA_SENT, Stage.AGENDA_RETURNED}),
     ("Kallelse", {Stage.AGENDA_APPROVED}),
     ("Möte", {Stage.CALLED}),
-    ("Anteckning", {Stage.HELD, Stage.RETURNED, Stage.CORRECTING}),
+    ("Anteckning", {Stage.HELD, Stage.RETURNED, Stage.TAKEN_BACK, Stage.CORRECTING}),
     ("Justering", {Stage.OUT}),
     ("Publicering", {Stage.ADJUSTED, Stage.WITHDRAWN, Stage.REDACTING}),
 )
 
 
-def with_progress(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+def with_progress(meetings: Any) -> Any:
     """The meetings with what ``stage_of`` reads, without the texts: five queries however many they are."""
     waiting = Redaction.objects.filter(meeting=OuterRef("pk"), publications=None)
     closed = Exists(waiting.filter(meeting__publications__closed_at=F("made_at")))
@@ -75,10 +80,17 @@ def with_progress(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
         .prefetch_related(
             Prefetch("approved_at", Meeting.objects.order_by("date", "sequence")),
             Prefetch("agenda_versions", AgendaVersion.objects.defer("content").order_by("number")),
-            Prefetch("minutes_versions", MinutesVersion.objects.defer("content", "seal").order_by("number", "sending")),
+            Prefetch("minutes_versions", _versions()),
             Prefetch("publications", Publication.objects.defer("content").order_by("published_at", "pk")),
         )
     )
+
+
+def _versions() -> QuerySet[MinutesVersion]:
+    """The versions of a note in order, each with whether an adjuster sent it back."""
+    returned = Verdict.objects.filter(adjuster__version=OuterRef("pk"), kind=Verdict.Kind.RETURNED)
+    rows = MinutesVersion.objects.defer("content", "seal").annotate(was_sent_back=Exists(returned))
+    return rows.order_by("number", "sending")
 
 
 def stage_of(meeting: Meeting) -> Stage:
@@ -99,6 +111,9 @@ def _stage_of_minutes(meeting: Meeting, minutes: MinutesVersion) -> Stage:
     if minutes.state == MinutesState.ADJUSTED and meeting.correction_open:
         return Stage.CORRECTING
     publications = list(meeting.publications.all())
+    row: Any = minutes
+    if minutes.state == MinutesState.RETURNED and not row.was_sent_back:
+        return Stage.TAKEN_BACK
     if minutes.state != MinutesState.ADJUSTED or not publications:
         return _MINUTES[minutes.state]
     standing = [row for row in publications if row.closed_at is None and row.superseded_at is None]

@@ -69,6 +69,7 @@ meeting_urls: list[URLPattern | URLResolver] = [
     path("skicka/", minutes.send, name="minutes-send"),
     path("underlag/", include(paper_urls)),
     path("personnummer/", numbers.numbers, name="numbers"),
+    path("personnummer/fraga/", numbers.ask, name="numbers-ask"),
     path("justera/", adjusting.adjust, name="minutes-adjust"),
     path("tillbaka/", adjusting.send_back, name="minutes-return"),
     path("registrera/", adjusting.register, name="minutes-register"),

@@ -223,5 +223,6 @@ class MeetingEditor:
     def counts(self) -> list[tuple[str, int]]:
         """How many are present, and how many are not, in words for the heading."""
         states = [row.shown("state") for row in self.attendance if not row.is_new]
-        words = {"present": "närvarande", "apologies": "förhindrade", "absent": "frånvarande"}
+        one = "förhindrad" if states.count("apologies") == 1 else "förhindrade"
+        words = {"present": "närvarande", "apologies": one, "absent": "frånvarande"}
         return [(word, states.count(state)) for state, word in words.items() if state in states]

@@ -24,6 +24,7 @@ def other_kinds(context: RequestContext, meeting: Meeting, stage: Any) -> dict[s
     type = meeting.group.type
     uploads = type.light_path and may_upload_note(user, meeting.group)
     version = adjusted_version(meeting) if uploads and not meeting.correction_open else None
+    is_open = stage.name in {"HELD", "RETURNED", "TAKEN_BACK"}
     return {
         "meeting": meeting,
         "stage": stage,
@@ -31,7 +32,7 @@ def other_kinds(context: RequestContext, meeting: Meeting, stage: Any) -> dict[s
         "is_written": is_written,
         "answers": is_written and meeting.state == MeetingState.CALLED and may_answer(user, meeting),
         "runs": bool(context.get("writes")),
-        "decides": is_chairs and stage.name in {"HELD", "RETURNED"} and may_draft_chair_decision(user, meeting.group),
+        "decides": is_chairs and is_open and may_draft_chair_decision(user, meeting.group),
         "uploaded": note_of(meeting) if type.light_path else None,
         "may_upload": uploads,
         "hindrance": why_not_public(version) if version and is_uploaded(version) else "",

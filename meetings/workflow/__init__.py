@@ -25,7 +25,7 @@ from meetings.workflow.meeting import (
 )
 from meetings.workflow.minutes import send_minutes, take_back
 from meetings.workflow.moving import cancel_meeting, move_meeting
-from meetings.workflow.numbers import numbers_to_judge, rule_not_personal
+from meetings.workflow.numbers import ask_about_numbers, numbers_to_judge, rule_not_personal
 from meetings.workflow.papers import PaperFacts, add_paper, change_paper, remove_paper
 from meetings.workflow.publication import publish, withdraw
 from meetings.workflow.purging import purge
@@ -41,6 +41,7 @@ __all__ = [
     "add_paper",
     "adjust",
     "approve_agenda",
+    "ask_about_numbers",
     "call",
     "cancel_meeting",
     "change_correction",

@@ -7,7 +7,7 @@ import pytest
 from groups.models import Membership, OfficeTerm
 from meetings import workflow
 from meetings.models import MinutesVersion
-from samverkan.portal.stalled import stalled
+from samverkan.portal.todo.stalled import stalled
 from tests.admin.browsing import address, browser, said
 from tests.conftest import MORNING
 from tests.factories import Cast, make_held, make_sent

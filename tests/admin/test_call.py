@@ -116,7 +116,25 @@ def test_the_second_call_gets_a_sentence(cast: Cast, meeting: Meeting) -> None:
     response = client.post(address(meeting, "kalla/"))
     assert said(response)[-1] == "Mötet är redan kallat. Ladda om sidan för att se hur det står till."
     assert len(mails()) == 3
-    assert "1. Fråga 1" in text(client.get(address(meeting, "kalla/"))), "the text can still be copied"
+
+
+def test_after_the_call_its_text_can_be_copied_and_who_got_it_is_told(cast: Cast, meeting: Meeting) -> None:
+    make_member(make_person("Utan Adress"), cast.group)
+    client = browser(cast.eva)
+    client.post(address(meeting, "kalla/"))
+    nils = make_newcomer(cast)
+    page = text(client.get(address(meeting, "kalla/")))
+    assert ("<h1>Kallelsens text</h1>" in page, "Mötet är redan kallat." in page) == (True, False)
+    assert ("3 personer fick kallelsen" in page, "1. Fråga 1" in page) == (True, True)
+    assert ("<li>Utan Adress</li>" in page, f"<li>{nils.person}</li>" in page) == (True, False)
+    assert "Skicka kallelsen" not in page
+
+
+def test_an_agenda_that_was_changed_since_is_sent_again_instead_of_called(cast: Cast, meeting: Meeting) -> None:
+    meeting.items.filter(number=1).update(title="Budget för 2027")
+    page = text(browser(cast.eva).get(address(meeting)))
+    assert ("Agendan har ändrats sedan den fastställdes." in page, "Skicka agendan igen" in page) == (True, True)
+    assert "Kalla till mötet" not in page
 
 
 def test_a_changed_agenda_has_to_be_approved_before_a_new_call(cast: Cast, meeting: Meeting) -> None:

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from groups.models import FrequencyRule, Membership
+from groups.models import FrequencyRule
 from meetings.models import Meeting
 from samverkan.common.models import OutboxMessage
 from tests.admin.browsing import browser
-from tests.factories import Cast, make_cast, make_group, make_meeting
+from tests.factories import Cast, make_cast, make_chair, make_group, make_meeting, make_person
 from tests.meetings.calendars import delivered
 
 pytestmark = pytest.mark.django_db
@@ -167,7 +167,7 @@ def test_only_the_groups_that_one_runs_can_be_planned(cast: Cast) -> None:
 
 def test_a_joint_meeting_is_planned_with_its_link(cast: Cast) -> None:
     other = make_group("vag")
-    Membership.objects.create(person=cast.eva.person, group=other, role="member", starts=date(2020, 1, 1))
+    make_chair(make_person("Petra"), other)
     data = {
         "group": cast.group.pk, "kind": "extra", "date": "2027-02-11", "joint_groups": [other.pk],
         "link": "https://mote.example.se/1",
@@ -178,6 +178,17 @@ def test_a_joint_meeting_is_planned_with_its_link(cast: Cast) -> None:
         [other], "https://mote.example.se/1", "extra",
     )  # fmt: skip
     assert {row.history_user for row in meeting.history.all()} == {cast.eva}
+
+
+def test_the_groups_that_can_take_part_are_known_hold_meetings_and_are_not_the_own_one(cast: Cast) -> None:
+    chaired, met = make_group("vag"), make_group("motts")
+    make_chair(make_person("Petra"), chaired)
+    Meeting.objects.create(group=met, date=date(2026, 1, 1))
+    make_group("tom")
+    make_chair(make_person("Sven"), make_group("sluten", shows_group=False))
+    page: Any = browser(cast.eva).get("/admin/moten/ny/")
+    offered = page.context["form"].fields["joint_groups"].queryset
+    assert [group.slug for group in offered] == ["annan", "motts", "vag"]
 
 
 @pytest.mark.parametrize(

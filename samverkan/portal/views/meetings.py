@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -42,7 +42,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     chosen = MeetingFilter(request.GET, _listed(Meeting.objects.published()))
     rows = chosen.qs
-    coming, past = rows.upcoming(on=today), rows.filter(date__lt=today).order_by("-date", "-sequence", "group")
+    coming, past = rows.upcoming(on=today), rows.past(on=today)
     only_coming = request.GET.get("tid") == "kommande"
     count = coming.count()
     shown = page_of(request, coming if only_coming else past)
@@ -62,12 +62,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(rows: Any) -> Any:
-    notes = Publication.objects.published().filter(meeting=OuterRef("pk"))
-    closed = Publication.objects.filter(meeting=OuterRef("pk"), closed_at__isnull=False)
-    was = Q(Exists(closed), group__shows_minutes=True)
-    return rows.select_related("group").annotate(
-        has_note=Exists(notes), is_closed=ExpressionWrapper(was, BooleanField())
-    )
+    return rows.select_related("group").with_notes()
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:

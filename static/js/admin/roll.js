@@ -11,7 +11,7 @@ const count = () => {
   counts.textContent = Object.entries(WORDS)
     .map(([state, word]) => [chosen.filter((value) => value === state).length, word])
     .filter(([number]) => number)
-    .map((part) => part.join(" "))
+    .map(([number, word]) => `${number} ${number === 1 ? word.replace("förhindrade", "förhindrad") : word}`)
     .join(", ");
 };
 

@@ -107,6 +107,7 @@ def test_an_outcome_in_a_new_item_without_a_title_is_not_lost(eva: Client, meeti
         ({"from_item": 4}, "från punkt 4"),
         ({"to_item": 6}, "till och med punkt 6"),
         ({"from_item": 4, "to_item": 6}, "från punkt 4 till och med punkt 6"),
+        ({"from_item": 2, "to_item": 2}, "bara punkt 2"),
         ({"is_remote": True, "from_item": 2, "remark": "ersätter Ulla"}, "på distans, från punkt 2, ersätter Ulla"),
         ({"state": "apologies", "is_remote": True, "from_item": 2, "remark": "sjuk"}, "sjuk"),
         ({}, ""),

@@ -3,17 +3,15 @@
 Three invented people sign everything that is done here; the officials of the seeds sign nothing.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management import call_command
 
 from groups.fixtures import STRUCTURE
 from groups.mandates.files import render_waiting
-from groups.models import Group, Membership, OfficeTerm, Organisation, Person, RecordKeeping, User
+from groups.models import Group, Organisation, RecordKeeping
 from groups.workflow import mandates
 from meetings import gate, workflow
 from meetings.documents import render_stored
@@ -21,20 +19,12 @@ from meetings.importing.reading import read_note
 from meetings.importing.saving import save_minutes
 from meetings.models import AgendaItem, ContactChoice, Meeting, Outcome
 from samverkan.common import frozen, history
+from samverkan.portal.demo.cast import FROM, Cast, moment, people, place
+from samverkan.portal.demo.others import add_others, thursday
 
-PASSWORD = "demo-samverkan"  # noqa: S105 -- printed on purpose, and refused outside the demo profile
 NOTE = Path("seeds/motesanteckning-lgs-2026-04-23.txt")
-FROM = date(2026, 5, 1)
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """The three accounts of the demonstration."""
-
-    process_leader: User
-    chair: User
-    member: User
+#: The made-up meeting of 4 June 2026 has to have been before what follows it.
+EARLIEST = date(2026, 6, 8)
 
 
 def rebuild(*, today: date) -> Cast:
@@ -47,39 +37,17 @@ def rebuild(*, today: date) -> Cast:
     frozen.remove()
     call_command("flush", interactive=False, verbosity=0)
     call_command("loaddata", *STRUCTURE, verbosity=0)
-    mandates.seal_loaded(at=_moment(today, 6))
+    mandates.seal_loaded(at=moment(today, 6))
     render_waiting()
     lgs = Group.objects.get(slug="lgs")
-    cast = _people(lgs)
+    cast = people()
+    place(cast, lgs)
     _record_keeping(lgs)
     _published_note(lgs, cast)
     _waiting_for_adjustment(lgs, cast)
     _waiting_for_approval(lgs, cast, today=today)
+    add_others(lgs, cast, today=max(today, EARLIEST))
     return cast
-
-
-def _people(group: Group) -> Cast:
-    city = Organisation.objects.get(slug="goteborgs-stad")
-    eva = _person("Eva Exempel", "Processledare", "processledare@example.se", city)
-    olle = _person("Olle Exempel", "Avdelningschef", "ordforande@example.se", city)
-    sara = _person("Sara Exempel", "Verksamhetschef", "ledamot@example.se", city)
-    for user, role in ((eva, "process_leader"), (olle, "member"), (sara, "member")):
-        membership = Membership(person=user.person, group=group, role=role, organisation=city, starts=FROM)
-        history.save(membership, by=None)
-        if user == olle:
-            term = OfficeTerm(membership=membership, office="chair", is_shared=True, starts=FROM)
-            history.save(term, by=None)
-    return Cast(eva, olle, sara)
-
-
-def _person(name: str, title: str, email: str, organisation: Organisation) -> User:
-    slug = name.lower().replace(" ", "-")
-    person = Person.objects.create(slug=slug, name=name, title=title, organisation=organisation)
-    return User.objects.create_user(email, PASSWORD, person=person)
-
-
-def _moment(day: date, hour: int) -> datetime:
-    return datetime.combine(day, time(hour), STOCKHOLM)
 
 
 def _record_keeping(group: Group) -> None:
@@ -93,7 +61,7 @@ def _record_keeping(group: Group) -> None:
 
 def _published_note(group: Group, cast: Cast) -> None:
     source = (settings.BASE_DIR / "fixtures" / NOTE).read_bytes()
-    written, signed = _moment(date(2026, 5, 2), 10), _moment(date(2026, 5, 4), 9)
+    written, signed = moment(date(2026, 5, 2), 10), moment(date(2026, 5, 4), 9)
     eva = cast.process_leader
     proposal = read_note(source, group=group)
     meeting = save_minutes(proposal, choices={}, source=source, file_name=NOTE.name, by=eva, at=written)
@@ -123,7 +91,7 @@ def _item(meeting: Meeting, number: int, title: str, cast: Cast, **fields: str) 
 def _waiting_for_adjustment(group: Group, cast: Cast) -> None:
     """The meeting of 4 June 2026, which the note of 23 April announces; its text is made up."""
     day, eva = date(2026, 6, 4), cast.process_leader
-    meeting = _planned(group, day, cast, at=_moment(date(2026, 5, 5), 9))
+    meeting = _planned(group, day, cast, at=moment(date(2026, 5, 5), 9))
     meeting.approves_title = "Mötesanteckning Ledningsgrupp för samverkan (LGS), 23 april 2026"
     meeting.note_taker = eva.person
     history.save(meeting, by=eva)
@@ -143,20 +111,19 @@ def _waiting_for_adjustment(group: Group, cast: Cast) -> None:
         information="<p>Återkopplingen från NOSAM har sammanställts. Rutinen behöver spridas bättre.</p>",
     )  # fmt: skip
     history.save(Outcome(item=routine, kind="noted", text="LGS noterar informationen."), by=eva)
-    workflow.mark_held(meeting, by=eva, at=_moment(day, 17))
-    workflow.send_minutes(meeting, by=eva, at=_moment(date(2026, 6, 8), 10))
+    workflow.mark_held(meeting, by=eva, at=moment(day, 17))
+    workflow.send_minutes(meeting, by=eva, at=moment(date(2026, 6, 8), 10))
 
 
 def _waiting_for_approval(group: Group, cast: Cast, *, today: date) -> None:
     """A meeting three weeks ahead, on a Thursday, with its agenda at the chair's."""
-    day = max(today, date(2026, 6, 8)) + timedelta(weeks=3)
-    day += timedelta(days=(3 - day.weekday()) % 7)
+    day = thursday(max(today, EARLIEST) + timedelta(weeks=3))
     before = day - timedelta(weeks=4)
-    meeting = _planned(group, day, cast, at=_moment(before, 8))
+    meeting = _planned(group, day, cast, at=moment(before, 8))
     _item(meeting, 1, "Inledning och föregående mötesanteckning", cast)
     _item(meeting, 2, "Efterlevandestöd: synpunkter från Temagrupp Psykiatri", cast, purpose="decision",
           proposed_decision="LGS enas om gemensamma principer för stöd till efterlevande.")  # fmt: skip
     _item(meeting, 3, "Implementering av arbetsbeskrivningen för in- och utskrivning, statusuppdatering", cast,
           purpose="dialog")  # fmt: skip
     _item(meeting, 4, "Övriga frågor", cast, purpose="dialog")
-    workflow.send_agenda(meeting, by=cast.process_leader, at=_moment(before, 9))
+    workflow.send_agenda(meeting, by=cast.process_leader, at=moment(before, 9))

@@ -4,17 +4,17 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 
 from meetings.models import Meeting, MinutesVersion, Publication, StoredDocument
 from meetings.states import MinutesState
 from meetings.workflow.light_path import left_behind
 from meetings.workflow.uploading import is_uploaded
-from samverkan.common.swedish import long_date
-from samverkan.portal.todo import BACK, Todo
+from samverkan.portal.todo.thing import BACK, Todo, about, address
+
+TAKEN_IN, LEFT = "Filen är inlagd.", "Den blev inte publicerad av sig själv."
 
 
-def uploaded(groups: Collection[int], *, run: Collection[int], on: date) -> list[Todo]:
+def to_upload(groups: Collection[int], *, run: Collection[int], on: date) -> list[Todo]:
     """What those who chair or run the groups, which have the light path, have to do with notes that were uploaded.
 
     ``run`` are the groups whose adjusted notes are listed otherwise; of those only what is not adjusted is told.
@@ -31,7 +31,12 @@ def _to_publish(rows: QuerySet[Meeting]) -> list[Todo]:
     adjusted = MinutesVersion.objects.filter(meeting=OuterRef("pk"), state=MinutesState.ADJUSTED)
     waiting = rows.filter(~Exists(adjusted) | ~Q(correction_open="")).select_related("group").order_by("date", "pk")
     return [
-        _todo("Granska och publicera den uppladdade anteckningen", row, row.correction_reason or "Filen är inlagd.")
+        _todo(
+            "Granska och publicera den uppladdade anteckningen",
+            row,
+            row.correction_reason or "Filen är inlagd.",
+            "Granska",
+        )
         for row in waiting
     ]
 
@@ -50,12 +55,16 @@ def _not_published(meetings: QuerySet[Meeting]) -> list[Todo]:
     versions = [version for version in rows if is_uploaded(version)]
     stuck = left_behind([version.pk for version in versions]) if versions else set()
     return [
-        _todo("Publicera den uppladdade anteckningen", version.meeting, "Den blev inte publicerad av sig själv.")
+        _todo(
+            "Publicera den uppladdade anteckningen",
+            version.meeting,
+            "Den blev inte publicerad av sig själv.",
+            "Publicera",
+        )
         for version in versions
         if version.pk in stuck
     ]
 
 
-def _todo(label: str, meeting: Meeting, why: str) -> Todo:
-    about = f"{meeting.group.name}, {long_date(meeting.date)}"
-    return Todo(label, about, why, reverse("meetings_admin:uploaded-note", args=[meeting.pk]))
+def _todo(label: str, meeting: Meeting, why: str, verb: str) -> Todo:
+    return Todo(label=label, about=about(meeting), why=why, url=address("uploaded-note", meeting), verb=verb)

@@ -3,12 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.urls import reverse
-
-from meetings.models import Meeting
 from meetings.rules import gone_adjusters, without_chair
 from samverkan.common.swedish import long_date
-from samverkan.portal.todo import Todo
+from samverkan.portal.todo.thing import Todo, about, address
 
 
 def stalled(groups: Iterable[int], *, on: date) -> list[Todo]:
@@ -24,24 +21,22 @@ def stalled(groups: Iterable[int], *, on: date) -> list[Todo]:
     return [
         *(
             Todo(
-                f"{row.person.name} har lämnat gruppen, välj en annan justerare",
-                _about(row.version.meeting),
-                f"Anteckningen skickades {long_date(row.version.sent_at)}.",
-                reverse("meetings_admin:minutes-adjusters", args=[row.version.meeting_id]),
+                label=f"{row.person.name} har lämnat gruppen, välj en annan justerare",
+                about=about(row.version.meeting),
+                why=f"Anteckningen skickades {long_date(row.version.sent_at)}.",
+                url=address("minutes-adjusters", row.version.meeting),
+                verb="Byt justerare",
             )
             for row in gone
         ),
         *(
             Todo(
-                "Registrera en ordförande som kan justera anteckningen",
-                _about(row.meeting),
-                f"Anteckningen skickades {long_date(row.sent_at)}.",
-                reverse("meetings_admin:meeting", args=[row.meeting_id]),
+                label="Registrera en ordförande som kan justera anteckningen",
+                about=about(row.meeting),
+                why=f"Anteckningen skickades {long_date(row.sent_at)}.",
+                url=address("meeting", row.meeting),
+                verb="Till mötet",
             )
             for row in rows
         ),
     ]
-
-
-def _about(meeting: Meeting) -> str:
-    return f"{meeting.group.name}, {long_date(meeting.date)}"
