@@ -100,7 +100,9 @@ def deciding_chairs(group: Group, *, on: date) -> list[OfficeTerm]:
 
 
 def may_upload_note(user: Any, group: Group, *, on: date | None = None) -> bool:
-    """Upload and publish a finished note, and take it off again: those who chair or run a group with the light path."""
+    """Upload, publish and correct a finished note, and take it off again: those who chair or run a group with the
+    light path.
+    """
     return group.type.light_path and (runs_group(user, group, on=on) or chairs_group(user, group, on=on))
 
 

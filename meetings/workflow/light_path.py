@@ -76,10 +76,17 @@ def why_not_public(version: MinutesVersion) -> str:
         refuse_at_gate(version.meeting, [], variant_of(version))
     except StepRefused as refusal:
         return f"{refusal} Rätta med en ny fil."
-    tried = OutboxMessage.objects.filter(kind=PUBLISH, payload__version=version.pk).exclude(done_at=None, dead_at=None)
-    if not tried.exists():
+    if not left_behind([version.pk]):
         return ""
     return why_not_published_yet(version.meeting) or "Den blev inte publicerad av sig själv. Publicera den nu."
+
+
+def left_behind(versions: Collection[int]) -> set[int]:
+    """Those of the versions, by key, whose files are made or given up, so that they will not be published by
+    themselves; one query.
+    """
+    tried = OutboxMessage.objects.filter(kind=PUBLISH, payload__version__in=list(versions))
+    return set(tried.exclude(done_at=None, dead_at=None).values_list("payload__version", flat=True))
 
 
 def adjusters_for(meeting: Meeting, *, on: date) -> list[Membership]:

@@ -8,21 +8,21 @@ from django.urls import reverse
 
 from meetings.models import Meeting, MinutesVersion, Publication, StoredDocument
 from meetings.states import MinutesState
-from meetings.workflow.light_path import why_not_public
+from meetings.workflow.light_path import left_behind
 from meetings.workflow.uploading import is_uploaded
 from samverkan.common.swedish import long_date
 from samverkan.portal.todo import BACK, Todo
 
 
 def uploaded(groups: Collection[int], *, run: Collection[int], on: date) -> list[Todo]:
-    """What those who chair or run the groups have to do with notes that were uploaded, the oldest meeting first.
+    """What those who chair or run the groups, which have the light path, have to do with notes that were uploaded.
 
     ``run`` are the groups whose adjusted notes are listed otherwise; of those only what is not adjusted is told.
     """
     if not groups:
         return []
     files = StoredDocument.objects.filter(meeting=OuterRef("pk"), kind=StoredDocument.Kind.NOTE)
-    rows = Meeting.objects.filter(Exists(files), group__in=groups, group__type__light_path=True, date__gte=on - BACK)
+    rows = Meeting.objects.filter(Exists(files), group__in=groups, date__gte=on - BACK)
     return [*_to_publish(rows), *_not_published(rows.exclude(group__in=run))]
 
 
@@ -36,9 +36,9 @@ def _to_publish(rows: QuerySet[Meeting]) -> list[Todo]:
     ]
 
 
-def _not_published(rows: QuerySet[Meeting]) -> list[Todo]:
-    """Adjusted notes that stayed behind, with what keeps them."""
-    open_ = rows.filter(correction_open="", group__shows_group=True, group__shows_minutes=True)
+def _not_published(meetings: QuerySet[Meeting]) -> list[Todo]:
+    """Adjusted notes that stayed behind; their page says what keeps them."""
+    open_ = meetings.filter(correction_open="", group__shows_group=True, group__shows_minutes=True)
     published = Publication.objects.filter(version=OuterRef("pk"))
     later = MinutesVersion.objects.filter(
         meeting=OuterRef("meeting"), state=MinutesState.ADJUSTED, number__gt=OuterRef("number")
@@ -46,11 +46,13 @@ def _not_published(rows: QuerySet[Meeting]) -> list[Todo]:
     left = MinutesVersion.objects.filter(
         ~Exists(published), ~Exists(later), meeting__in=open_, state=MinutesState.ADJUSTED
     )
-    versions = left.select_related("meeting__group__type").order_by("meeting__date", "pk")
+    rows = left.select_related("meeting__group").order_by("meeting__date", "pk")
+    versions = [version for version in rows if is_uploaded(version)]
+    stuck = left_behind([version.pk for version in versions]) if versions else set()
     return [
-        _todo("Publicera den uppladdade anteckningen", version.meeting, hindrance)
+        _todo("Publicera den uppladdade anteckningen", version.meeting, "Den blev inte publicerad av sig själv.")
         for version in versions
-        if is_uploaded(version) and (hindrance := why_not_public(version))
+        if version.pk in stuck
     ]
 
 

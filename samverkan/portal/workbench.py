@@ -25,20 +25,23 @@ NEAR, MOST = timedelta(days=30), 20
 def workbench(request: UserRequest) -> HttpResponse:
     """What waits for the person, their groups, and the next 30 days: as many queries however much it is."""
     today, user = timezone.localdate(), request.user
-    groups = list(Group.objects.visible_to(user, on=today).order_by("name"))
+    groups = list(Group.objects.visible_to(user, on=today).select_related("type").order_by("name"))
     worked = set(Group.objects.worked_by(user, on=today).values_list("pk", flat=True))
     chaired = set(Group.objects.chaired_by(user, on=today).values_list("pk", flat=True))
     coming = _coming(groups, today)
-    running = Q(group__in=worked, date__range=(today - todo.BACK, today + todo.AHEAD))
+    near = Q(group__in=worked, date__range=(today - todo.BACK, today + todo.AHEAD))
     rows = {
         meeting.pk: meeting
-        for meeting in with_progress(Meeting.objects.filter(running | Q(pk__in=coming)).order_by("date"))
+        for meeting in with_progress(Meeting.objects.filter(near | Q(pk__in=coming)).order_by("date"))
     }
     mine = [meeting for meeting in rows.values() if meeting.group_id in worked]
     received = todo.received(worked) if worked else []
-    uploaded = todo_uploads.uploaded(worked | chaired, run=worked, on=today)
+    uploading = {group.pk for group in groups if group.type.light_path} & (worked | chaired)
+    uploaded = todo_uploads.uploaded(uploading, run=worked, on=today)
+    told = {row.about for row in uploaded}
+    running = [row for row in todo.to_run(mine, on=today) if row.about not in told]
     context = {
-        "todos": [*todo.to_answer(user.person_id, on=today), *received, *uploaded, *todo.to_run(mine, on=today)],
+        "todos": [*todo.to_answer(user.person_id, on=today), *received, *uploaded, *running],
         "groups": groups,
         "watched": _watched(groups, worked | chaired, today),
         "coming": [(rows[pk], stage_of(rows[pk])) for pk in coming],

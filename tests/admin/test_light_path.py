@@ -256,3 +256,21 @@ def test_a_file_that_is_looked_through_and_left_waits_on_the_desk(cast: Cast) ->
     assert "Granska och publicera den uppladdade anteckningen" in page
     assert address(meeting, "uppladdad/") in page
     assert "Granska och publicera" not in browser(cast.sara).get("/admin/").content.decode()
+
+
+def test_the_desk_asks_as_much_for_many_uploads_as_for_one(cast: Cast, django_assert_max_num_queries: Any) -> None:
+    def leave(days: range) -> None:
+        for day in days:
+            make_received(cast, day=date(2026, 5, day))
+            stuck = make_received(cast, day=date(2026, 4, day))
+            publish_note(stuck, said=adjusted_as(cast.olle), by=cast.olle, at=AT)
+        OutboxMessage.objects.filter(kind=PUBLISH).update(dead_at=AT)
+
+    client = browser(cast.olle)
+    leave(range(1, 2))
+    client.get("/admin/")
+    with django_assert_max_num_queries(40) as few:
+        assert len(client.get("/admin/").context["todos"]) == 2
+    leave(range(2, 5))
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        assert len(client.get("/admin/").context["todos"]) == 8
