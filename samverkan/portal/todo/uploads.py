@@ -58,7 +58,7 @@ def _not_published(meetings: QuerySet[Meeting]) -> list[Todo]:
         _todo(
             "Publicera den uppladdade anteckningen",
             version.meeting,
-            "Den blev inte publicerad av sig själv.",
+            LEFT,
             "Publicera",
         )
         for version in versions
