@@ -42,7 +42,7 @@ def to_answer(person: int | None, *, on: date) -> list[Todo]:
     """What others wait for the person to answer: notes, agendas, written meetings, and own matters sent back."""
     if person is None:
         return []
-    return [*_notes(person, on), *_agendas(person, on), *_written(person, on), *_sent_back(person)]
+    return [*_notes(person, on), *_agendas(person, on), *_written(person, on), *_sent_back(person), *_own_open(person)]
 
 
 def _notes(person: int, on: date) -> list[Todo]:
@@ -97,6 +97,21 @@ def _sent_back(person: int) -> list[Todo]:
     rows = Matter.objects.filter(raised_by=person, state=MatterState.SENT_BACK).select_related("group")
     return [
         Todo("Din fråga kom tillbaka", f"{row.title}, {row.group.name}", f"”{row.reason}”", _matter(row), False)
+        for row in rows
+    ]
+
+
+def _own_open(person: int) -> list[Todo]:
+    """What the person has asked and waits for: nothing to do, but to follow."""
+    rows = Matter.objects.open().filter(raised_by=person).select_related("group").order_by("raised_at")
+    return [
+        Todo(
+            "Följ din fråga",
+            f"{row.title}, {row.group.name}",
+            f"{row.get_state_display()}. Väckt {long_date(row.raised_at)}.",
+            _matter(row),
+            is_urgent=False,
+        )
         for row in rows
     ]
 
