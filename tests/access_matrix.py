@@ -197,6 +197,7 @@ MATRIX: dict[str, Row] = {
     "meetings_admin:matter-recurring": Row(WRITERS, verb=True),
     "meetings_admin:matter-send-back": Row(WRITERS),
     "meetings_admin:matter-answer": Row(WRITERS),
+    "meetings_admin:matter-change": Row(frozenset({"sara"})),
     "meetings_admin:matter-withdraw": Row(frozenset({"sara"})),
     "meetings_admin:matter-raise-again": Row(frozenset({"sara"})),
     # Standing items and building the agenda

@@ -125,6 +125,23 @@ def raise_again(request: UserRequest, pk: int) -> HttpResponse:
     return form_page(request, form, matter)
 
 
+@require_http_methods(["GET", "POST"])
+@signed_in
+def change(request: UserRequest, pk: int) -> HttpResponse:
+    """Correct the own matter, and add papers, until it is taken in."""
+    matter = own_matter(request, pk)
+    form = MatterForm(*sent(request), by=request.user, instance=matter)
+    if request.method == "POST" and form.is_valid():
+        try:
+            workflow.change_matter(form.save(commit=False), papers=form.cleaned_data["papers"], by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Frågan är ändrad.")
+            return redirect("meetings_admin:matter", pk=pk)
+    return form_page(request, form, matter)
+
+
 def _asked(
     request: UserRequest, matter: Matter, kind: type[forms.Form], *, step: Callable[[str], Any], words: dict[str, str]
 ) -> HttpResponse:

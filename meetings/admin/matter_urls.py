@@ -14,6 +14,7 @@ matter_urls: list[URLPattern | URLResolver] = [
     path("kommer-tillbaka/", matter_steps.recurring, name="matter-recurring"),
     path("skicka-tillbaka/", matter_steps.send_back, name="matter-send-back"),
     path("besvara/", matter_steps.answer, name="matter-answer"),
+    path("andra/", matter_steps.change, name="matter-change"),
     path("aterta/", matter_steps.withdraw, name="matter-withdraw"),
     path("vack-igen/", matter_steps.raise_again, name="matter-raise-again"),
 ]

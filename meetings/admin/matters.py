@@ -142,6 +142,7 @@ def matter(request: UserRequest, pk: int) -> HttpResponse:
             "answer": keeps and not is_scheduled and _leads(found, MatterState.CLOSED),
             "recurring": keeps and found.state in OPEN,
             "withdraw": raised and _leads(found, MatterState.WITHDRAWN),
+            "change": raised and found.state == MatterState.RECEIVED,
             "raise_again": raised and _leads(found, MatterState.RECEIVED),
         },
     }

@@ -1,5 +1,6 @@
 """What people write about a matter: the question with its papers, a reason, an answer, and what a list shows."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils import timezone
 from groups.models import Group, Membership, User
 from meetings.forms.rows import DayField, TextBox
 from meetings.models import Matter, Meeting
+from meetings.planning.deadlines import deadlines_by_meeting
 from meetings.rules import receiving_groups
 from meetings.states import MatterState, MeetingState
 from meetings.workflow.matters import LONGEST_REASON, MOST_PAPERS
@@ -19,6 +21,7 @@ from samverkan.common.swedish import listed, long_date
 from samverkan.common.uploads import Checked, UploadRefused
 
 LONGEST_TEXT = 10_000
+MINUTES = "Skriv minuterna som ett tal mellan 1 och 600."
 NOTHING_ON_PEOPLE = (
     "Skriv ingenting om enskilda patienter eller brukare. Avvikelser i samverkan rapporteras i MedControl PRO."
 )
@@ -95,7 +98,10 @@ class MatterForm(forms.ModelForm):  # type: ignore[type-arg]
             "raised_from": {"invalid_choice": "Välj en av dina egna grupper."},
             "title": {"required": "Skriv frågan i en mening.", "max_length": "Frågan får ha högst 250 tecken."},
             "purpose": dict.fromkeys(("required", "invalid_choice"), "Välj vad du vill ha av gruppen."),
-            "minutes": dict.fromkeys(("invalid", "min_value", "max_value"), "Skriv minuterna som ett heltal."),
+            "minutes": {
+                "invalid": "Skriv minuterna som ett heltal, till exempel 20.",
+                **dict.fromkeys(("min_value", "max_value"), MINUTES),
+            },
         }
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
@@ -107,8 +113,12 @@ class MatterForm(forms.ModelForm):  # type: ignore[type-arg]
         fields["raised_from"].empty_label = "Ingen särskild grupp"
         fields["group"].queryset = receiving_groups(by, on=today)
         fields["group"].empty_label = "Välj grupp"
-        for name in ("group", "raised_from"):
-            fields[name].label_from_instance = lambda group: group.title
+        fields["raised_from"].label_from_instance = lambda group: group.title
+        if not self.instance.pk:
+            last_days = last_days_for_matters(fields["group"].queryset, on=today)
+            fields["group"].label_from_instance = lambda group: f"{group.title}{last_days.get(group.pk, '')}"
+        for field in fields.values():
+            field.label += "" if field.required else " (frivilligt)"
         fields["minutes"].widget.attrs["inputmode"] = "numeric"
         if self.instance.pk:
             del self.fields["group"]
@@ -118,7 +128,7 @@ class MatterForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_minutes(self) -> int | None:
         minutes: int | None = self.cleaned_data["minutes"]
         if minutes is not None and not 1 <= minutes <= 600:
-            raise forms.ValidationError("Skriv minuterna som ett tal mellan 1 och 600.")
+            raise forms.ValidationError(MINUTES)
         return minutes
 
     def clean_wanted_by(self) -> Any:
@@ -133,6 +143,18 @@ class MatterForm(forms.ModelForm):  # type: ignore[type-arg]
         names = [file.name for file in sent]
         word = "filen" if len(names) == 1 else "filerna"
         return f"Du hade valt {word} {listed(names)}. Det är inte sparat: välj igen." if names else ""
+
+
+def last_days_for_matters(groups: QuerySet[Group], *, on: date) -> dict[int, str]:
+    """Group's key → until when a matter can be raised for the nearest meeting that still takes some; two queries."""
+    planned = Meeting.objects.filter(group__in=groups, state=MeetingState.PLANNED)
+    coming = planned.upcoming(on=on).select_related("group")
+    found: dict[int, str] = {}
+    for meeting, dates in deadlines_by_meeting(coming):
+        if dates.matters >= on:
+            said = f", senast {long_date(dates.matters)} till mötet {long_date(meeting.date)}"
+            found.setdefault(meeting.group_id, said)
+    return found
 
 
 class ReasonForm(forms.Form):

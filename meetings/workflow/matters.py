@@ -30,7 +30,7 @@ _ON_AGENDA = "Frågan står på en agenda. {who}"
 def raise_matter(
     matter: Matter, *, by: User, papers: Sequence[uploads.Checked] = (), at: datetime | None = None
 ) -> Matter:
-    """Save a new matter with its papers; those who run the receiving group get a mail."""
+    """Save a new matter with its papers; those who run the receiving group get a mail, and who raised it a receipt."""
     if by.person is None:
         raise NotAllowed("Ditt konto hör inte till någon person i registret. Be områdets administratör om hjälp.")
     refuse_numbers_in(*_texts(matter))
@@ -39,6 +39,23 @@ def raise_matter(
     history.save(matter, by=by, at=at, reason="Väckt")
     _keep(matter, papers, at=at)
     _tell_secretariat("matter_new", matter, by=by, at=at)
+    if by.person not in secretariat_of(matter.group, on=timezone.localdate(at)):
+        _tell("matter_receipt", matter, [by.person])
+    return matter
+
+
+@transaction.atomic
+def change_matter(
+    matter: Matter, *, by: User, papers: Sequence[uploads.Checked] = (), at: datetime | None = None
+) -> Matter:
+    """Save the texts that ``matter`` has now and more papers, until somebody has taken it in; the group stays."""
+    refuse_numbers_in(*_texts(matter))
+    stored = locked_matter(matter)
+    if stored.state != MatterState.RECEIVED:
+        raise StepRefused(f"{_not_now(stored)} Den ändras bara tills den är intagen.")
+    matter.group, matter.state, matter.raised_by = stored.group, stored.state, stored.raised_by
+    history.save(matter, by=by, at=at, reason="Ändrad av den som väckte den")
+    _keep(matter, papers, at=at or timezone.now())
     return matter
 
 

@@ -144,6 +144,7 @@ def test_mails_say_group_question_what_happened_and_where(cast: Cast, mailoutbox
     outbox.run_due()
     assert [(mail.to, mail.subject.split(":")[0]) for mail in mailoutbox] == [
         (["eva@example.se"], "Ny fråga till Gruppen LGS"),
+        (["maja@example.se"], "Din fråga är skickad till Gruppen LGS"),
         (["maja@example.se"], "Din fråga bereds"),
         (["maja@example.se"], "Din fråga följs upp på varje möte"),
         (["maja@example.se"], "Din fråga tas upp 3 december 2026"),

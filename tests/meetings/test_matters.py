@@ -44,7 +44,7 @@ def test_raising_keeps_the_question_its_papers_and_who_asked_and_tells_those_who
     ]  # fmt: skip
     assert all(default_storage.exists(paper.path) for paper in matter.papers.all())
     assert history_reasons(Matter, matter.pk) == ["Väckt"]
-    assert told() == [("matter_new", cast.eva.person_id)]
+    assert told() == [("matter_new", cast.eva.person_id), ("matter_receipt", cast.maja.person_id)]
 
 
 def test_who_raises_a_matter_with_the_group_they_run_gets_no_mail_of_it(cast: Cast) -> None:

@@ -205,7 +205,10 @@ def test_a_matter_received_waits_for_the_secretariat_and_one_sent_back_for_whoev
     Matter.objects.create(title="Läkemedelslistan", **fields)
     Matter.objects.create(title="Skjutsar", state="sent_back", reason="Hör till färdtjänsten.", **fields)
     assert found(cast.eva) == [("Ta ställning till en ny fråga", "Väckt av Sara Exempel 4 maj 2026.")]
-    assert found(cast.sara) == [("Din fråga kom tillbaka", "”Hör till färdtjänsten.”")]
+    assert found(cast.sara) == [
+        ("Din fråga kom tillbaka", "”Hör till färdtjänsten.”"),
+        ("Följ din fråga", "Mottagen. Väckt 4 maj 2026."),
+    ]
     assert found(cast.maja) == []
 
 

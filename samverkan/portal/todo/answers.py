@@ -29,6 +29,7 @@ def to_answer(person: int | None, *, on: date) -> list[Todo]:
         *_written(person, on),
         *_digits(person, on),
         *_sent_back(person),
+        *_own_open(person),
     ]
 
 
@@ -129,6 +130,22 @@ def _sent_back(person: int) -> list[Todo]:
             why=f"”{row.reason}”",
             url=matter_address(row),
             verb="Läs och ändra",
+            is_urgent=False,
+        )
+        for row in rows
+    ]
+
+
+def _own_open(person: int) -> list[Todo]:
+    """What the person has asked and waits for: nothing to do, but to follow."""
+    rows = Matter.objects.open().filter(raised_by=person).select_related("group").order_by("raised_at")
+    return [
+        Todo(
+            label="Följ din fråga",
+            about=f"{row.title}, {row.group.name}",
+            why=f"{row.get_state_display()}. Väckt {long_date(row.raised_at)}.",
+            url=matter_address(row),
+            verb="Läs",
             is_urgent=False,
         )
         for row in rows
