@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from groups.admin.access import UserRequest
-from groups.models import GroupType
+from groups.models import GroupType, User
 from meetings import gate, workflow
 from meetings.admin.access import meeting_for
 from meetings.admin.previewing import reading_of
@@ -20,7 +20,7 @@ from meetings.rules import adjusters_of, candidates_of, may_prepare, mode_of
 from meetings.snapshot import minutes_content
 from meetings.states import MeetingState, MinutesState
 from meetings.workflow.approval import later_meetings
-from meetings.workflow.steps import beyond_chair, chairs_to_ask
+from meetings.workflow.steps import beyond_chair, chairs_to_ask, refuse_unsaved
 from samverkan.common.admin_site import signed_in
 from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
@@ -76,7 +76,7 @@ def send(request: UserRequest, pk: int) -> HttpResponse:
         "places": _places(content, form.values),
         "adjusters": adjusters_of(meeting),
         "problems": [
-            *_hindrances(meeting),
+            *_hindrances(meeting, request.user),
             *beyond_chair(meeting, content),
             *gate.problems(content),
             *gate.paper_problems(meeting, content),
@@ -117,10 +117,11 @@ def _sent(meeting: Meeting) -> str:
     return "Anteckningen är skickad för justering. Texten är låst tills den är justerad eller skickas tillbaka."
 
 
-def _hindrances(meeting: Meeting) -> list[str]:
+def _hindrances(meeting: Meeting, user: User) -> list[str]:
     """Why it is not time to send, if it is not."""
     try:
         workflow.refuse_if_closed(meeting)
+        refuse_unsaved(meeting, by=user)
     except StepRefused as refusal:
         return [str(refusal)]
     if meeting.state != MeetingState.HELD:

@@ -14,7 +14,7 @@ from meetings.rules import agenda_approvers, may_approve_agenda
 from meetings.snapshot import agenda_content
 from meetings.states import AGENDA_ARROWS, AgendaState, MeetingState, may_move
 from meetings.workflow.evidence import keep_evidence, refuse_source
-from meetings.workflow.steps import locked, mail, refuse_personal_numbers, refuse_without_comment
+from meetings.workflow.steps import locked, mail, refuse_personal_numbers, refuse_unsaved, refuse_without_comment
 from samverkan.common import canonical, history
 from samverkan.common.refusals import NotAllowed, StepRefused
 from samverkan.common.uploads import Checked
@@ -32,6 +32,7 @@ def send_agenda(meeting: Meeting, *, by: User, at: datetime | None = None) -> Ag
     meeting = locked(meeting)
     at = at or timezone.now()
     _refuse_if_late(meeting)
+    refuse_unsaved(meeting, by=by)
     content, latest = _refuse_if_nothing_new(meeting)
     if latest and latest.state == AgendaState.SENT:
         raise StepRefused("Agendan ligger redan hos ordföranden. Vänta på svar.")

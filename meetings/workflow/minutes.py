@@ -23,7 +23,15 @@ from meetings.states import MINUTES_ARROWS, MeetingState, MinutesState, may_move
 from meetings.workflow.adjusters import able_to_adjust, name_adjuster
 from meetings.workflow.corrections import version_fields
 from meetings.workflow.meeting import refuse_if_closed
-from meetings.workflow.steps import beyond_chair, locked, mail, refuse_at_gate, settle_contacts, unprintable
+from meetings.workflow.steps import (
+    beyond_chair,
+    locked,
+    mail,
+    refuse_at_gate,
+    refuse_unsaved,
+    settle_contacts,
+    unprintable,
+)
 from meetings.workflow.verdicts import carry_over
 from samverkan.common import canonical, history
 from samverkan.common.canonical import Json
@@ -65,6 +73,7 @@ def send_minutes(
     if meeting.state != MeetingState.HELD:
         raise StepRefused("Markera mötet som hållet innan anteckningen skickas för justering.")
     refuse_if_closed(meeting)
+    refuse_unsaved(meeting, by=by)
     settle_contacts(meeting, choices or {}, why="Vald vid utskick", by=by, at=at)
     content = minutes_content(meeting)
     problems = [*beyond_chair(meeting, content), *gate.problems(content), *unprintable(content)]

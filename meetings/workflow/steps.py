@@ -8,13 +8,13 @@ from groups.models import Person, User
 from meetings import gate
 from meetings.kind_rules import why_chair_decides_not
 from meetings.kinds import CHAIR_KINDS, OutcomeKind
-from meetings.models import AgendaVersion, ContactChoice, Meeting, MinutesVersion
+from meetings.models import AgendaVersion, ContactChoice, Draft, Meeting, MinutesVersion
 from meetings.rules import chairs_of
 from meetings.snapshot import minutes_content
 from samverkan.common import history, outbox, personal_numbers, print_html
 from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
-from samverkan.common.swedish import listed
+from samverkan.common.swedish import clock, listed
 
 LONGEST_COMMENT = 4000
 
@@ -53,6 +53,16 @@ def refuse_numbers_in(*texts: str) -> None:
     """
     if number := next(filter(None, map(gate.number_in, texts)), ""):
         raise StepRefused(f"Det här ser ut som ett personnummer: {number}. Skriv utan det och skicka igen.")
+
+
+def refuse_unsaved(meeting: Meeting, *, by: User) -> None:
+    """Raises StepRefused when the one who sends has typed something that is not saved: it would be left out."""
+    draft = Draft.objects.filter(meeting=meeting, user=by).exclude(saved_at=None).first()
+    if draft and draft.saved_at:
+        raise StepRefused(
+            f"Du har skrivit text som bara är sparad som utkast, senast kl. {clock(draft.saved_at)}. Den kommer inte med. "
+            "Öppna mötet och välj Spara, eller kasta utkastet, och skicka sedan."
+        )
 
 
 def refuse_at_gate(meeting: Meeting, problems: list[str], content: Json | None = None) -> None:

@@ -205,7 +205,7 @@ def close_written(meeting: Meeting, *, by: User | None, at: datetime | None = No
     answered = {row.person_id for rows in answers.values() for row in rows}
     _record_attendance(meeting, people, answered, by=by, at=at)
     for item in meeting.items.order_by("number"):
-        _record_outcome(item, answers[item.pk], by=by, at=at)
+        _record_outcome(item, answers[item.pk], of=len(people), by=by, at=at)
     if today < meeting.date:
         meeting.date = today
         meeting.sequence = free_sequence(meeting)
@@ -258,8 +258,8 @@ def _record_attendance(
         remove(row, by=by, at=at, reason="Svarar inte per capsulam")  # type: ignore[arg-type]  # nobody: as above
 
 
-def _record_outcome(item: AgendaItem, answers: list[WrittenAnswer], *, by: User | None, at: datetime) -> None:
-    """R6: agreed when every answer agrees; else prepared further, with what has to be completed."""
+def _record_outcome(item: AgendaItem, answers: list[WrittenAnswer], *, of: int, by: User | None, at: datetime) -> None:
+    """R6: agreed when every answer agrees; else prepared further, with what to complete. ``of`` were asked."""
     objections = [row.comment for row in answers if row.kind == Kind.OBJECTS]
     remarks = [row.comment for row in answers if row.kind == Kind.REMARKS]
     if not answers:
@@ -273,6 +273,7 @@ def _record_outcome(item: AgendaItem, answers: list[WrittenAnswer], *, by: User 
         kind, text = OutcomeKind.AGREED, item.proposed_decision
     if kind != OutcomeKind.AGREED:
         item.dialog += _paragraphs(f"Förslaget var: {item.proposed_decision}")
+    item.dialog += _paragraphs(f"{len(answers)} av {of} ledamöter har svarat.") if len(answers) < of else ""
     item.dialog += _list("Det här behöver kompletteras:", objections)
     item.dialog += _list("Synpunkter i svaren:", remarks)
     history.save(item, by=by, at=at, reason="Efter svaren", fields=["dialog"])
