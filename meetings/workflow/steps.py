@@ -60,8 +60,8 @@ def refuse_unsaved(meeting: Meeting, *, by: User) -> None:
     draft = Draft.objects.filter(meeting=meeting, user=by).exclude(saved_at=None).first()
     if draft and draft.saved_at:
         raise StepRefused(
-            f"Du har skrivit text som bara är sparad som utkast, senast kl. {clock(draft.saved_at)}. Den kommer inte med. "
-            "Öppna mötet och välj Spara, eller kasta utkastet, och skicka sedan."
+            f"Du har skrivit text som bara är sparad som utkast, senast kl. {clock(draft.saved_at)}. "
+            "Den kommer inte med. Öppna mötet och välj Spara, eller kasta utkastet, och skicka sedan."
         )
 
 
