@@ -1,17 +1,17 @@
 // The text beside the editor: read in when the page is there and each time a draft has been kept, for everyone or for
-// the adjusters, and following the item that is being written or that stands at the top of the screen.
+// the adjusters, and following the item that one is in.
+import { itemHere } from "./here.js";
+
 const pane = document.querySelector("[data-preview-pane]");
 const readers = document.querySelectorAll("[data-reader]");
 let reader = "alla";
 let isBusy = false;
 let isWanted = false;
-let here = null; // the item that is being written, or that stands at the top
 let shown = ""; // for whom the pane is read in
 
-const follow = (item) => {
-  here = item;
-  const number = item.querySelector("[data-number]").textContent;
-  const part = pane?.querySelector(`#punkt-${number}`);
+const follow = () => {
+  const number = itemHere()?.querySelector("[data-number]").textContent;
+  const part = number && pane?.querySelector(`#punkt-${number}`);
   if (part) pane.scrollTo({ top: part.offsetTop - 8, behavior: "instant" });
 };
 
@@ -21,8 +21,8 @@ const read = async () => {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const { scrollTop } = pane;
   pane.replaceChildren(...page.body.childNodes);
-  if (shown === reader || !here) pane.scrollTop = scrollTop;
-  else follow(here);
+  pane.scrollTop = scrollTop;
+  if (shown !== reader) follow();
   shown = reader;
 };
 
@@ -53,22 +53,7 @@ for (const link of readers) {
   });
 }
 
-const reading = new IntersectionObserver(
-  (entries) => {
-    for (const entry of entries) if (entry.isIntersecting) follow(entry.target);
-  },
-  { rootMargin: "-20% 0px -75% 0px" },
-);
-const watch = (root) => {
-  for (const item of root.querySelectorAll("[data-item]")) reading.observe(item);
-};
-watch(document.getElementById("editor"));
-
-document.addEventListener("focusin", ({ target }) => {
-  const item = target.closest("[data-item]");
-  if (item) follow(item);
-});
-document.addEventListener("formset:added", ({ target }) => target.matches("[data-item]") && reading.observe(target));
+document.addEventListener("item:here", follow);
 document.addEventListener("draft:saved", refresh);
 window.matchMedia("(min-width: 75rem)").addEventListener("change", () => isWanted && refresh());
 refresh();

@@ -1,20 +1,15 @@
-// Says in the bar which item one writes in, or has at the top of the screen.
+// Says in the bar which item one is in, by the number and title that it has now.
 import { form } from "./form_rows.js";
+import { itemHere } from "./here.js";
 
 const line = document.querySelector("[data-where]");
 
-const tell = (item) => {
-  const [number, title] = ["number", "title"].map((name) => item?.querySelector(`[data-${name}]`).textContent);
-  line.textContent = item ? `${number}. ${title}` : "";
+const say = () => {
+  const [number, title] = ["number", "title"].map((name) => itemHere()?.querySelector(`[data-${name}]`).textContent);
+  line.textContent = itemHere() ? `${number}. ${title}` : "";
 };
 
-const reading = new IntersectionObserver(
-  (entries) => {
-    for (const entry of entries) if (entry.isIntersecting) tell(entry.target);
-  },
-  { rootMargin: "-20% 0px -75% 0px" },
-);
-
-for (const item of form.querySelectorAll("[data-item]")) reading.observe(item);
-form.addEventListener("formset:added", ({ target }) => target.matches("[data-item]") && reading.observe(target));
-form.addEventListener("focusin", ({ target }) => tell(target.closest("[data-item]")));
+document.addEventListener("item:here", say);
+form.addEventListener("order:changed", say);
+form.addEventListener("input", ({ target }) => target.name?.endsWith("-title") && say());
+say();
