@@ -40,7 +40,7 @@ def read(request: UserRequest, found: Meeting, context: dict[str, Any]) -> HttpR
         return render(request, "meetings/read_cancelled.html", context)
     if stage in BEFORE:
         context |= _agenda(found)
-        context["is_called"] = context["writes"] or called(found).filter(pk=request.user.person_id).exists()
+        context["is_called"] = context["writes"] or called(found).filter(user=request.user).exists()
         return render(request, "meetings/read_agenda.html", context)
     return render(request, "meetings/read.html", {**context, "doc": _note(found)})
 
