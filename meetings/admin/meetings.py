@@ -1,5 +1,7 @@
 """Meetings: the list of them, planning one, calling it and marking it as held."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -36,7 +38,7 @@ def index(request: UserRequest) -> HttpResponse:
     """The meetings of the visitor's groups: those to come, and those that have been."""
     today = timezone.localdate()
     groups = Group.objects.visible_to(request.user, on=today).order_by("name")
-    meetings = with_progress(Meeting.objects.visible_to(request.user, on=today))
+    meetings: Any = with_progress(Meeting.objects.visible_to(request.user, on=today))
     chosen = request.GET.get("grupp", "")
     if chosen:
         meetings = meetings.filter(Q(group__slug=chosen) | Q(joint_groups__slug=chosen))
