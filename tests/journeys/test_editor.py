@@ -6,6 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
+from groups.models import User
 from meetings.models import Draft, Meeting
 from tests.factories import PASSWORD, Cast, make_cast, make_meeting, make_member, make_user
 from tests.journeys.test_accessibility import goes_sideways, violations
@@ -42,7 +43,7 @@ def writer(visit: Any, cast: Cast) -> Any:
     def open_editor(meeting: Meeting, email: str = "eva@example.se", **options: Any) -> Page:
         visitor = visit(**options)
         opened.append(visitor)
-        visitor.sign_in(email, PASSWORD)
+        visitor.enter_as(User.objects.get(email=email))
         return visitor.goto(f"/admin/moten/{meeting.pk}/")
 
     yield open_editor
