@@ -5,10 +5,11 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 
 from meetings.models import AgendaVersion, Meeting, MinutesVersion, Publication, Redaction, Verdict
 from meetings.states import AgendaState, MeetingState, MinutesState
+from meetings.workflow.restoring import OPENED
 
 
 class Stage(Enum):
@@ -74,8 +75,9 @@ def with_progress(meetings: Any) -> Any:
     """The meetings with what ``stage_of`` reads, without the texts: five queries however many they are."""
     waiting = Redaction.objects.filter(meeting=OuterRef("pk"), publications=None)
     closed = Exists(waiting.filter(meeting__publications__closed_at=F("made_at")))
+    opened = Meeting.history.filter(id=OuterRef("pk"), history_change_reason=OPENED).order_by("-history_date")
     return (
-        meetings.annotate(is_redacting=closed)
+        meetings.annotate(is_redacting=closed, corrected_since=Subquery(opened.values("history_date")[:1]))
         .select_related("group__type")
         .prefetch_related(
             Prefetch("approved_at", Meeting.objects.order_by("date", "sequence")),
@@ -97,7 +99,7 @@ def stage_of(meeting: Meeting) -> Stage:
     """The stage that a meeting from ``with_progress`` has come to."""
     if meeting.state == MeetingState.CANCELLED:
         return Stage.CANCELLED
-    if minutes := _last(meeting.minutes_versions.all()):
+    if minutes := latest_minutes(meeting):
         return _stage_of_minutes(meeting, minutes)
     if meeting.state in {MeetingState.HELD, MeetingState.CALLED}:
         return Stage.HELD if meeting.state == MeetingState.HELD else Stage.CALLED
@@ -168,9 +170,16 @@ def latest_agenda(meeting: Meeting) -> AgendaVersion | None:
 
 
 def latest_minutes(meeting: Meeting) -> MinutesVersion | None:
-    """The newest version of the minutes, of a meeting from ``with_progress``."""
-    found: MinutesVersion | None = _last(meeting.minutes_versions.all())
-    return found
+    """The newest version of the minutes that counts, of a meeting from ``with_progress``.
+
+    What came back of a correction that was called off does not.
+    """
+    found: Any = meeting
+    rows: list[MinutesVersion] = list(meeting.minutes_versions.all())
+    if any(row.state == MinutesState.ADJUSTED for row in rows):
+        since = found.corrected_since if meeting.correction_open else None
+        rows = [row for row in rows if row.state == MinutesState.ADJUSTED or (since and row.sent_at >= since)]
+    return rows[-1] if rows else None
 
 
 def is_open(stage: Stage) -> bool:
