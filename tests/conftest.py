@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import time_machine
 from django.core.management import call_command
@@ -20,6 +21,9 @@ from samverkan.common import frozen, pdf
 from samverkan.portal import pages
 
 _folders = count(1)
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 MORNING = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 #: Where the tests that ask for pages are; what lies below the pages is tested on both databases.
 PAGES = ("tests/admin/", "tests/portal/", "tests/test_access.py")

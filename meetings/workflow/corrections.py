@@ -126,13 +126,13 @@ def _say(meeting: Meeting, kind: str, reason: str, *, by: User, at: datetime, wh
         raise StepRefused("Skriv varför anteckningen rättas.")
     if len(reason) > LONGEST_REASON:
         raise StepRefused(f"Skriv skälet kortare, högst {LONGEST_REASON} tecken.")
-    if gate.contacts_in(reason):
-        raise StepRefused("Skälet visas öppet tillsammans med anteckningen. Skriv det utan kontaktuppgifter.")
     if numbers := gate.unsettled_in(meeting, [("skälet", gate.read(reason, html=False).text)]):
         raise StepRefused(
             f"Skälet visas öppet tillsammans med anteckningen. {numbers[0].shown} ser ut som ett personnummer: "
             "skriv skälet utan de siffrorna."
         )
+    if gate.contacts_in(reason):
+        raise StepRefused("Skälet visas öppet tillsammans med anteckningen. Skriv det utan kontaktuppgifter.")
     meeting.correction_open, meeting.correction_reason = kind, reason
     history.save(meeting, by=by, at=at, reason=why, fields=_FIELDS)
 

@@ -78,7 +78,7 @@ def test_a_correction_is_opened_written_in_the_editor_and_sent(cast: Cast) -> No
     version = MinutesVersion.objects.get(number=2)
     assert (version.state, version.correction_reason) == ("out", CORRECTION["reason"])
     chair = text(browser(cast.olle).get(address(meeting, "justera/")))
-    assert "Det här är en rättelse av version 1." in chair
+    assert "Det här är version 2 av en anteckning som redan är justerad." in chair
     assert "<ins>" in chair
 
 

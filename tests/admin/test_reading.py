@@ -93,11 +93,12 @@ def test_the_secretariat_that_took_the_note_back_is_told_so(cast: Cast) -> None:
 
 def test_the_note_before_can_be_corrected_only_when_it_is_adjusted(cast: Cast) -> None:
     before = make_sent(cast)
-    later = make_held(cast, sequence=2, approves=before.meeting)
+    later = make_held(cast, sequence=2)
+    later.approves.add(before.meeting)
     client = browser(cast.eva)
-    assert "Rätta föregående anteckning" not in text(client.get(address(later)))
+    assert "Rätta anteckningen från 23 april 2026" not in text(client.get(address(later)))
     workflow.adjust(before, by=cast.olle, at=AFTER)
-    assert "Rätta föregående anteckning" in text(client.get(address(later)))
+    assert "Rätta anteckningen från 23 april 2026" in text(client.get(address(later)))
 
 
 def test_the_agenda_asks_as_much_however_many_items_and_papers(cast: Cast, meeting: Meeting) -> None:

@@ -1,6 +1,7 @@
 """The agenda builds itself: what it is built from, in which order, and that twice is once."""
 
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import pytest
 
@@ -132,7 +133,7 @@ def test_a_published_note_is_linked_and_not_approved_once_more(cast: Cast, setti
     assert meeting.items.get().information == f"<p>{link}Mötesanteckning Gruppen LGS, 23 april 2026</a></p>"
 
 
-def test_the_notes_of_the_meetings_since_the_last_ordinary_one_come_together(cast: Cast) -> None:
+def test_the_notes_of_the_meetings_since_the_last_ordinary_one_come_together(cast: Cast, settings: Any) -> None:
     make_held(cast, date=date(2026, 2, 26))
     ordinary, extra = make_held(cast), make_held(cast, date=date(2026, 5, 2), kind="extra")
     make_meeting(cast.group, date=date(2026, 5, 3), kind="chair", state="held")
@@ -143,8 +144,10 @@ def test_the_notes_of_the_meetings_since_the_last_ordinary_one_come_together(cas
     )  # fmt: skip
     build(cast, meeting, "godkannande")
     assert list(meeting.approves.order_by("date")) == [ordinary, extra]
+    links = [f'<a href="{settings.SITE_URL}/admin/moten/{row.pk}/">' for row in (ordinary, extra)]
     assert meeting.items.get().information == (
-        "<p>Mötesanteckning Gruppen LGS, 23 april 2026</p><p>Mötesanteckning Gruppen LGS, 2 maj 2026</p>"
+        f"<p>{links[0]}Mötesanteckning Gruppen LGS, 23 april 2026</a></p>"
+        f"<p>{links[1]}Mötesanteckning Gruppen LGS, 2 maj 2026</a></p>"
     )
 
 

@@ -12,7 +12,7 @@ from meetings import workflow
 from meetings.agendas.reading import read_agenda
 from meetings.models import AgendaVersion, Meeting
 from meetings.workflow.calling import next_call
-from meetings.workflow.papers import replace_file
+from meetings.workflow.papers import PaperFacts, change_paper
 from samverkan.common import canonical
 from samverkan.common.refusals import StepRefused
 from samverkan.common.uploads import Checked
@@ -74,7 +74,7 @@ def test_another_file_of_a_paper_needs_a_new_version_and_the_old_one_can_still_b
     assert paper.document is not None
     before, other = paper.document.read(), word("En annan budget.")
     checked = Checked(other, "budget-2.docx", paper.document.media_type, "b" * 64, len(other))
-    replace_file(paper, checked, by=cast.eva)
+    change_paper(paper, PaperFacts(paper.title, item=paper.item), checked, by=cast.eva)
     with pytest.raises(StepRefused, match="Agendan har ändrats"):
         next_call(meeting)
     page = browser(cast.olle).get(address(meeting, f"agenda/{version.number}/underlag/1/"))

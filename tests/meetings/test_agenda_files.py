@@ -19,7 +19,7 @@ from meetings.agendas.documents import agenda_word, document_of_agenda
 from meetings.archiving.everything import everything_of
 from meetings.documents import render_stored
 from meetings.kinds import Channel
-from meetings.models import AgendaVersion, Meeting
+from meetings.models import AgendaVersion, Meeting, Outcome
 from meetings.reading import document_of_version
 from meetings.word import minutes_docx
 from meetings.workflow.agenda import agenda_to_register
@@ -152,6 +152,7 @@ def test_the_kind_is_seen_afterwards_on_page_in_pdf_and_in_word(
     meeting = make_held(cast)
     Meeting.objects.filter(pk=meeting.pk).update(kind=kind)
     make_mandate(cast.group)  # without one a chair decides nothing
+    Outcome.objects.filter(item__meeting=meeting).update(kind="approves")  # what a chair can decide
     doc = document_of_version(publish(cast, Meeting.objects.get(pk=meeting.pk)))
     pages.store.clear()
     page = re.sub(r"\s+", " ", client.get("/moten/lgs/2026-04-23/").content.decode())

@@ -79,7 +79,7 @@ def test_the_administrator_of_another_area_has_no_say(meeting: Meeting) -> None:
 def corrected(meeting: Meeting, ann: User, *, kind: str = "outcome") -> MinutesVersion:
     """A correction that the administrator has opened, written and sent."""
     workflow.open_correction(meeting, kind=kind, reason="Fel rubrik", by=ann)
-    meeting.items.filter(number=1).update(title="Rätt rubrik")
+    meeting.items.filter(number=1).update(title="Frågan 1" if kind == "spelling" else "Rätt rubrik")
     return workflow.send_minutes(meeting, by=ann)
 
 

@@ -79,6 +79,7 @@ def test_a_worker_killed_at_five_points_of_each_work_loses_nothing_and_doubles_n
     OutboxMessage.objects.exclude(kept).delete()
     for work, kind in promised.items():
         OutboxMessage.objects.filter(kind=kind).update(due_at=due[work])
+    settings.MEDIA_ROOT = tmp_path / "documents"  # where the children keep theirs
     kill(due, folder=tmp_path)
 
     assert [stored(version.meeting) for version in (adjusted, uploaded)] == [["public", "record"]] * 2

@@ -66,7 +66,7 @@ class Machine(RuleBasedStateMachine):
         elif life.stage == "PUBLISHED":
             clicks.correct("eva", "spelling")
         elif life.stage == "CORRECTING" and life.text == life.sealed[life.latest]:
-            clicks.write("eva", Text("Fråga två", life.text.outcome))
+            clicks.write("eva", Text("Frågas 1", life.text.outcome))
         elif life.stage == "OUT":
             who = next(filter(life.may_answer_minutes, ROLES), "")
             clicks.answer_minutes(who, True) if who else clicks.wait(4)
@@ -220,7 +220,7 @@ def test_a_correction_that_came_back_is_called_off() -> None:
     clicks = machine.clicks
     for click in (
         lambda: clicks.correct("eva", "spelling"),
-        lambda: clicks.write("eva", Text("Fråga två")),
+        lambda: clicks.write("eva", Text("Frågas 1")),
         lambda: clicks.send_minutes("eva"),
         lambda: clicks.answer_minutes("olle", False),
         lambda: clicks.abandon("eva"),

@@ -92,6 +92,7 @@ def test_every_kind_of_work_is_there_to_be_seen(built: demo.Cast) -> None:
                 "Läs och fastställ agendan",
                 "Svara per capsulam",
                 "Granska och publicera den uppladdade anteckningen",
+                "Följ din fråga",
             },
         ),
         ("member", {"Svara per capsulam"}),

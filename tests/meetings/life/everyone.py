@@ -9,7 +9,7 @@ from tests.meetings.life.model import Life, Text
 
 #: A word of the open item that a redaction takes out, and words that nobody outside may ever read.
 MASKED, SECRET, DRAFT, COMMENT = "kanariefågel", "undanhållen", "halvskrivet", "anmärkning"
-TITLES = ("Fråga 1", "Fråga ett", "Fråga två")
+TITLES = ("Fråga 1", "Frågar 1", "Frågas 1")  # of one another's spelling, so that any of them corrects another
 OUTCOMES = ("Beslut 1.1.", "Beslut alfa.", "Beslut beta.")
 HOME = "/moten/lgs/2026-04-23/"
 LISTS = ("/", "/moten/", "/grupper/lgs/", "/kalender.ics", "/grupper/lgs/kalender.ics")
