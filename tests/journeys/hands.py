@@ -37,6 +37,12 @@ def answer(page: Page, name: str, *, touch: bool = False) -> None:
         part.tap() if touch else part.click()
 
 
+def publish(page: Page) -> None:
+    """Look through what everyone will read, and publish it."""
+    page.get_by_role("link", name="Granska och publicera").click()
+    press(page, "Publicera anteckningen")
+
+
 def answer_by_keyboard(page: Page, name: str) -> None:
     tab_to(page, name)
     page.keyboard.press("Enter")

@@ -15,7 +15,7 @@ from meetings.models import Meeting
 from samverkan.common import outbox
 from tests.conftest import MORNING
 from tests.factories import make_cast, make_chair, make_group, make_held, make_meeting, make_member, make_user
-from tests.journeys.hands import answer, press
+from tests.journeys.hands import answer, press, publish
 from tests.meetings.modes import cast_of, person_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -77,10 +77,10 @@ def test_the_next_meeting_approves_the_note_and_then_it_is_published(visit: Any)
         assert reader.goto("/moten/lgs/2026-04-23/").get_by_text("Beslut 1.1.").count() == 0
         leader.enter_as(cast.eva)
         page = leader.goto(f"/admin/moten/{meeting.pk}/")
-        expect(page.get_by_role("button", name="Publicera anteckningen")).to_have_count(0)
+        expect(page.get_by_role("link", name="Granska och publicera")).to_have_count(0)
         workflow.mark_held(Meeting.objects.get(date=TODAY + timedelta(days=7)), by=cast.eva)
         page.reload()
-        press(page, "Publicera anteckningen")
+        publish(page)
         read = reader.goto("/moten/lgs/2026-04-23/")
         expect(read.get_by_text("Godkänd vid mötet den 29 november 2026", exact=True)).to_be_visible()
 
@@ -111,7 +111,7 @@ def test_two_groups_meet_and_the_chair_of_each_adjusts_the_one_note(visit: Any) 
         expect(phone.get_by_text(said)).to_be_visible()
     outbox.run_due()
     page.reload()
-    press(page, "Publicera anteckningen")
+    publish(page)
     for group in ("lgs", "samrad"):
         read = reader.goto(f"/grupper/{group}/")
         read.get_by_role("link", name="22 november 2026").first.click()

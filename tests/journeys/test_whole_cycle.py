@@ -14,7 +14,7 @@ from meetings.models import Meeting, StoredDocument
 from samverkan.common import outbox
 from tests.conftest import MORNING
 from tests.factories import make_cast, make_held, make_meeting
-from tests.journeys.hands import answer, fits, press, tap
+from tests.journeys.hands import answer, fits, press, publish, tap
 from tests.meetings.answers import delivered, link_in
 from tests.meetings.modes import cast_of, make_newcomer
 
@@ -27,10 +27,11 @@ def plan(page: Page) -> Meeting:
     page.get_by_label("Datum").fill(f"{TODAY}")
     page.get_by_label("Börjar").fill("13:30")
     press(page, "Planera mötet")
-    expect(page.get_by_role("button", name="Skicka agendan till ordföranden")).to_be_visible()
+    expect(page.get_by_text("Mötet är planerat.").first).to_be_visible()
     meeting = Meeting.objects.get()
     item = meeting.items.create(number=1, title="Gemensam rutin")
     item.outcomes.create(position=1, kind="agreed", text="Rutinen gäller från 1 januari.")
+    page.reload()
     press(page, "Skicka agendan till ordföranden")
     return meeting
 
@@ -97,7 +98,7 @@ def test_five_people_take_a_meeting_from_plan_to_print(visit: Any, mailoutbox: l
 
     outbox.run_due()
     page.reload()
-    press(page, "Publicera anteckningen")
+    publish(page)
     visit_it(reader, tmp_path)
 
 

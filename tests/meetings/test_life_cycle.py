@@ -196,7 +196,12 @@ def walk(examples: int, steps: int) -> None:
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=checks, database=None
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            suppress_health_check=checks,
+            database=None,
+            phases=[Phase.generate],
         ),
     )
 

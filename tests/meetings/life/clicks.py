@@ -14,6 +14,7 @@ from meetings import workflow
 from meetings.models import AgendaItem, MinutesComment
 from samverkan.common import outbox
 from samverkan.common.models import OutboxMessage
+from tests.admin.browsing import fields_of
 from tests.factories import make_cast, make_meeting, make_member, make_user
 from tests.meetings.life.everyone import COMMENT, DRAFT, MASKED, SECRET
 from tests.meetings.life.model import DAY, NEXT_DAY, ROLES, Life, Text
@@ -137,12 +138,9 @@ class Clicks:
         assert bool(form) == self.life.may_write(who), (who, page.status_code)
         if not form:
             return
-        row = form.items[0].row
-        values = {box.html_name: box.value() for box in row if box.value() not in (None, False)}
-        outcome = form.items[0].outcomes[0].row
-        values |= {box.html_name: box.value() for box in outcome if box.value() not in (None, False)}
-        values |= {f"{row.prefix}-title": text.title, f"{outcome.prefix}-text": text.outcome}
-        answer = client.post(url, {**values, "revision": page.context["revision"]})
+        item, outcome = form.items[0].row.prefix, form.items[0].outcomes[0].row.prefix
+        changed = {f"{item}-title": text.title, f"{outcome}-text": text.outcome}
+        answer = client.post(url, {**fields_of(page), **changed})
         assert answer.status_code == 302, answer.content.decode()
         self.life.text = text
 
@@ -210,7 +208,7 @@ class Clicks:
         answer = self._client(who).post(reverse(f"meetings_admin:{route}", args=[self.meeting.pk]), data)
         assert answer.status_code in {200, 302, 403, 404, 409, 422}, answer.status_code
         if may:
-            assert answer.status_code == 302, (route, who, answer.status_code)
+            assert answer.status_code == 302, (route, who, answer.status_code, (answer.context or {}).get("refusal"))
             if done:
                 done()
         else:
