@@ -201,7 +201,6 @@ def walk(examples: int, steps: int) -> None:
             deadline=None,
             suppress_health_check=checks,
             database=None,
-            phases=[Phase.generate],
         ),
     )
 
