@@ -61,6 +61,7 @@ def fits(page: Page) -> None:
 
 def tab_to(page: Page, name: str) -> None:
     """Press Tab until what has the focus is called so, in full or by its label; at each stop the focus is seen."""
+    page.wait_for_load_state()  # what is not drawn yet can't be seen to have the focus
     passed: list[str] = []
     for _ in range(80):
         page.keyboard.press("Tab")

@@ -50,12 +50,12 @@ def test_attendance_by_keyboard_alone(writer: Any, meeting: Meeting, cast: Cast)
     counts = page.locator("[data-counts]")
     page.locator(".three input:checked").first.focus()
     for keys, told in (
-        ("f", "3 närvarande, 1 förhindrade"),
+        ("f", "3 närvarande, 1 förhindrad"),
         ("f", "3 närvarande, 1 frånvarande"),
         ("n", "4 närvarande"),
-        ("ArrowRight", "3 närvarande, 1 förhindrade"),
-        ("Enter", "3 närvarande, 1 förhindrade"),
-        ("3", "2 närvarande, 1 förhindrade, 1 frånvarande"),
+        ("ArrowRight", "3 närvarande, 1 förhindrad"),
+        ("Enter", "3 närvarande, 1 förhindrad"),
+        ("3", "2 närvarande, 1 förhindrad, 1 frånvarande"),
         ("2", "1 närvarande, 2 förhindrade, 1 frånvarande"),
     ):
         page.keyboard.press(keys)

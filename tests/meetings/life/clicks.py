@@ -103,7 +103,7 @@ class Clicks:
 
     def take_back(self, who: str) -> None:
         def done() -> None:
-            self.life.is_out, self.life.is_returned = False, True
+            self.life.is_out, self.life.is_returned, self.life.is_taken_back = False, True, True
 
         self._click(who, "minutes-take-back", {}, may=self.life.may_take_back(who), done=done)
 

@@ -41,6 +41,7 @@ class Life:
     is_called_with: bool = False  # whether the approved agenda has been called with
     is_out: bool = False
     is_returned: bool = False
+    is_taken_back: bool = False
     sent: Text | None = None
     sent_mode: str = ""
     until: date | None = None
@@ -68,7 +69,7 @@ class Life:
     @property
     def stage(self) -> str:
         if self.is_out or self.is_returned:
-            return "OUT" if self.is_out else "RETURNED"
+            return "OUT" if self.is_out else "TAKEN_BACK" if self.is_taken_back else "RETURNED"
         if self.sealed:
             return "CORRECTING" if self.correction else self._stage_of_adjusted()
         return AGENDA_STAGES[self.agenda] if self.state == "planned" else self.state.upper()
@@ -167,7 +168,8 @@ class Life:
         asked, mode = self.adjusters(), self.mode_now
         kept = self.given & asked if self.sent == self.text and {self.sent_mode, mode} == {"named"} else set()
         self.given = kept if kept != asked else set()
-        self.asked, self.sent_mode, self.sent, self.is_out, self.is_returned = asked, mode, self.text, True, False
+        self.asked, self.sent_mode, self.sent, self.is_out = asked, mode, self.text, True
+        self.is_returned = self.is_taken_back = False
 
     def answer_minutes(self, who: str, *, yes: bool) -> None:
         if not yes:
@@ -192,7 +194,8 @@ class Life:
         self.closed_from, self.is_masked, self.drawn = self.close(), True, set()
 
     def abandon(self) -> None:
-        self.text, self.correction, self.is_returned = self.sealed[self.latest], "", False
+        self.text, self.correction = self.sealed[self.latest], ""
+        self.is_returned = self.is_taken_back = False
 
     def work(self) -> None:
         """The worker has done what was promised."""
