@@ -283,5 +283,5 @@ ENDED: dict[str, frozenset[str]] = {
     "publish": frozenset({"ann"}),
     "everything": frozenset({"rut"}),
     "minutes-adjust": frozenset({"olle"}),
-    "numbers": frozenset(),
+    "numbers": frozenset({"ann"}),
 }

@@ -51,7 +51,7 @@ def published(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Publication:
 def corrected(cast: Cast, published: Publication) -> Publication:
     """The note once it has been corrected, so that there are two versions, and what differs between them."""
     meeting = published.meeting
-    workflow.open_correction(meeting, kind="spelling", reason="Fel årtal", by=cast.eva, at=AFTER)
+    workflow.open_correction(meeting, kind="outcome", reason="Fel årtal", by=cast.eva, at=AFTER)
     meeting.items.filter(number=3).update(dialog="<p>Det gäller 2027.</p>")
     return _publish(meeting, cast)
 
