@@ -6,7 +6,7 @@ PYTEST := $(RUN) python -m pytest -n 2 --dist worksteal
 DEMO := SAMVERKAN_PROFILE=demo DATA_DIR=var/demo SITE_URL=http://127.0.0.1:$(PORT) $(RUN)
 TEST := SAMVERKAN_PROFILE=test DATA_DIR=var/test
 
-.PHONY: demo test test-full lint fix bench ready ready-to-test
+.PHONY: demo test test-full lint lint-types lint-rest fix bench ready ready-to-test
 
 demo: ready
 	$(DEMO) python manage.py demo
@@ -21,10 +21,15 @@ test-full: ready-to-test lint
 	$(TEST) $(RUN) python -m tests.with_postgres $(PYTEST)
 
 lint: ready
+	@$(MAKE) --no-print-directory -j2 --output-sync=target lint-types lint-rest
+
+lint-types:
+	$(TEST) $(RUN) mypy samverkan groups meetings decisions
+
+lint-rest:
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
 	$(RUN) djade --target-version 6.1 --check $$(git ls-files 'templates/*.html')
-	$(TEST) $(RUN) mypy samverkan groups meetings decisions
 	$(RUN) lint-imports
 	$(TEST) $(RUN) python manage.py makemigrations --check --dry-run -v 0
 	rm -f var/test/samverkan.sqlite3

@@ -6,7 +6,7 @@ class GroupsConfig(AppConfig):
     verbose_name = "Grupper"
 
     def ready(self) -> None:
-        from groups import mail  # noqa: F401, PLC0415 -- outbox handlers and daily tasks register when the app is ready
+        from groups import mail, verifying  # noqa: F401, PLC0415 -- outbox handlers and daily tasks register here
         from groups.mandates import files  # noqa: F401, PLC0415 -- as above
         from groups.reminders import documents as document_reminders  # noqa: F401, PLC0415 -- as above
         from groups.reminders import groups as group_reminders  # noqa: F401, PLC0415 -- as above

@@ -12,8 +12,10 @@ class MeetingsConfig(AppConfig):
             mail,
             personal_data,
             uploaded_notes,
+            verifying,
         )
         from meetings.calendars import mail as calendar_mail  # noqa: F401, PLC0415
         from meetings.receivers import matters as matter_receivers  # noqa: F401, PLC0415
         from meetings.receivers import minutes as minutes_receivers  # noqa: F401, PLC0415
-        from meetings.reminders import answers, minutes, rosters, written  # noqa: F401, PLC0415
+        from meetings.receivers import rosters as roster_receivers  # noqa: F401, PLC0415
+        from meetings.reminders import adjusters, answers, minutes, rosters, written  # noqa: F401, PLC0415

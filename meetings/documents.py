@@ -9,6 +9,8 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from meetings.agendas import public
+from meetings.agendas.documents import public_agenda_pdf
 from meetings.models import Meeting, MinutesVersion, Redaction, StoredDocument
 from meetings.reading import Document, document_of_draft, document_of_variant, document_of_version, variant_of
 from meetings.workflow.redactions import adjusted_versions, republish
@@ -36,6 +38,28 @@ def render_redacted(message: OutboxMessage) -> None:
     for version in adjusted_versions(redaction.meeting):
         render_stored(version)
     republish(redaction)
+    store_public_agenda(redaction.meeting)
+
+
+@outbox.handles("meetings.agenda")
+def render_agenda(message: OutboxMessage) -> None:
+    """Render and store the agenda that everyone may read of a called meeting."""
+    store_public_agenda(Meeting.objects.select_related("group").get(pk=message.payload["meeting"]))
+
+
+def store_public_agenda(meeting: Meeting) -> StoredDocument | None:
+    """Store the public agenda as it may be read now; one that exists is left as it is. None when there is none."""
+    basis = public.basis_of(meeting)
+    variant = public.variant_of(basis, meeting) if basis else None
+    if basis is None or variant is None:
+        return None
+    if kept := public.file_of(meeting):
+        return kept
+    rendered = public_agenda_pdf(variant, sha256=canonical.sha256(canonical.dumps(variant)))
+    return store(
+        rendered.content, meeting=meeting, kind=StoredDocument.Kind.AGENDA, media_type=PDF, pages=rendered.pages,
+        name=f"{meeting.group.slug}-{meeting.day_key}-agenda.pdf", source_sha256=basis.sha256,
+    )  # fmt: skip
 
 
 def render_stored(version: MinutesVersion) -> None:
@@ -60,6 +84,11 @@ def render_stored(version: MinutesVersion) -> None:
 def draft_pdf(meeting: Meeting, *, at: datetime | None = None) -> pdf.Pdf:
     """The working text as a PDF that says on every page that it is a draft. Never stored."""
     return _render(document_of_draft(meeting), at=at or timezone.now())
+
+
+def out_pdf(version: MinutesVersion) -> pdf.Pdf:
+    """A version that is out for adjustment as a PDF that says on every page that it is a draft. Never stored."""
+    return _render(document_of_version(version), at=version.sent_at)
 
 
 def store(

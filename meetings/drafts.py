@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models.fields.json import KT
@@ -16,6 +17,7 @@ from django.utils.dateparse import parse_datetime
 
 from groups.models import User
 from meetings.models import Draft, Meeting
+from meetings.saved_pages import SavedPage
 from meetings.workflow import refuse_if_closed
 from samverkan.common.refusals import StepRefused
 
@@ -25,6 +27,9 @@ MAX_SIZE = 2_000_000
 PRESENT = timedelta(seconds=30)
 #: Where a draft keeps when its account opened the editor; no field has such a name.
 _SINCE = "since"
+#: And what its last save came to; see ``saved_pages``.
+_SAVED = "saved"
+_OWN = {_SINCE, _SAVED}
 _KEY = r"(?:\d{1,12}|new\d{0,12})"
 _FIELD = re.compile(rf"(head|(?:person|item|paper)-{_KEY}|outcome-{_KEY}-{_KEY}|task-{_KEY}-{_KEY}-{_KEY})-[a-z_]+")
 #: NUL, and halves of signs: no database and no page can hold them.
@@ -47,7 +52,7 @@ def of(meeting: Meeting, *, by: User) -> Draft | None:
 
 def fields_of(draft: Draft) -> dict[str, str]:
     """The posted names and values."""
-    return {name: value for name, value in draft.fields.items() if name != _SINCE}
+    return {name: value for name, value in draft.fields.items() if name not in _OWN}
 
 
 def is_fields(found: object) -> bool:
@@ -59,17 +64,20 @@ def is_fields(found: object) -> bool:
 
 
 @transaction.atomic
-def keep(meeting: Meeting, fields: Mapping[str, str], *, revision: int, by: User, at: datetime | None = None) -> Draft:
+def keep(
+    meeting: Meeting, fields: Mapping[str, str], *, revision: int, by: User, page: str = "", at: datetime | None = None
+) -> Draft:
     """Keep whole rows of what was typed; rows that are in the draft already and not among these stay in it.
 
-    So two tabs of one account lose nothing of each other. Raises StepRefused when the text is closed, or when the
-    draft would grow too large.
+    So two tabs of one account lose nothing of each other. What ``page`` has saved already, without knowing it, is no
+    draft. Raises StepRefused when the text is closed, or when the draft would grow too large.
     """
     refuse_if_closed(meeting)
     draft = _open(meeting, revision=revision, by=by, at=at or timezone.now())
-    rows = {row_of(name) for name in fields}
+    saved = SavedPage.read(draft.fields.get(_SAVED, ""), page=page)
+    rows = {saved.prefix_now(row_of(name)) for name in fields}
     kept = {name: value for name, value in draft.fields.items() if row_of(name) not in rows}
-    draft.fields = {**kept, **fields}
+    draft.fields = {**kept, **saved.caught_up(fields)}
     if sum(len(name) + len(value) for name, value in draft.fields.items()) > MAX_SIZE:
         raise StepRefused("Texten är för stor för att sparas som utkast. Spara den, eller korta den.")
     draft.saved_at = draft.seen_at
@@ -94,15 +102,34 @@ def seen(meeting: Meeting, *, by: User, at: datetime | None = None) -> None:
             rows.update(seen_at=now, fields=draft.fields)
 
 
+def saved_by(meeting: Meeting, *, page: str, by: User) -> SavedPage:
+    """What ``page`` of the account has saved already."""
+    rows = Draft.objects.filter(meeting=meeting, user=by) if page else Draft.objects.none()
+    return SavedPage.read(rows.values_list(KT(f"fields__{_SAVED}"), flat=True).first() or "", page=page)
+
+
+@transaction.atomic
+def settle(meeting: Meeting, saved: SavedPage, *, by: User, rows: Collection[str], at: datetime | None = None) -> None:
+    """After a save: take its rows out of the draft, and remember what it came to if its page has a mark."""
+    if saved.page:
+        draft = _open(meeting, revision=meeting.revision, by=by, at=at or timezone.now())
+        Draft.objects.filter(pk=draft.pk).update(**_without(draft, rows, saved=saved.kept()), seen_at=draft.seen_at)
+    else:
+        discard(meeting, by=by, rows=rows)
+
+
+def _without(draft: Draft, rows: Collection[str] | None, **more: str) -> dict[str, Any]:
+    """The columns of the draft without some of its rows, or without all."""
+    kept = {name: value for name, value in draft.fields.items() if name in _OWN}
+    typed = {name: value for name, value in fields_of(draft).items() if rows is not None and row_of(name) not in rows}
+    return {"fields": {**kept, **typed, **more}, "saved_at": draft.saved_at if typed else None}
+
+
 @transaction.atomic
 def discard(meeting: Meeting, *, by: User, rows: Collection[str] | None = None) -> None:
     """Throw the account's text away, all of it or that of some rows; that it has the editor open stands."""
     for draft in Draft.objects.select_for_update().filter(meeting=meeting, user=by).exclude(saved_at=None):
-        kept = {name: value for name, value in draft.fields.items() if name == _SINCE}
-        if rows is not None:
-            kept |= {name: value for name, value in draft.fields.items() if row_of(name) not in rows}
-        saved_at = draft.saved_at if kept.keys() - {_SINCE} else None
-        Draft.objects.filter(pk=draft.pk).update(fields=kept, saved_at=saved_at)
+        Draft.objects.filter(pk=draft.pk).update(**_without(draft, rows))
 
 
 def writers(meeting: Meeting, *, but: User, at: datetime | None = None) -> list[Writer]:

@@ -7,11 +7,26 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from groups.models import Group, Mandate, Membership, OfficeTerm, Person, User
-from groups.roles import Role
+from groups.roles import SECRETARIAT, Role
 from groups.rules import chairs_group, roles_in, runs_group
 from meetings.models import Meeting
 from meetings.rules import groups_of
+from meetings.states import MeetingState
 from samverkan.common.swedish import long_date
+
+# Joint meetings
+
+
+def meeting_groups(user: User, *, on: date) -> QuerySet[Group]:
+    """The groups that the account may know of on the day, and that hold meetings: those that somebody chairs or runs,
+    and those that have met.
+    """
+    known = Q(shows_group=True) | Q(pk__in=Group.objects.visible_to(user, on=on).values("pk"))
+    run = Membership.objects.on(on).filter(role__in=SECRETARIAT).values("group")
+    chaired = OfficeTerm.objects.on(on).values("membership__group")
+    meets = Q(pk__in=run) | Q(pk__in=chaired) | Q(pk__in=Meeting.objects.values("group"))
+    return Group.objects.on(on).filter(known, meets)
+
 
 # Written meetings
 
@@ -23,6 +38,15 @@ def asked(meeting: Meeting, *, on: date) -> QuerySet[Person]:
     """
     members = Membership.objects.on(on).filter(group__in=groups_of(meeting), role=Membership.Role.MEMBER)
     return Person.objects.filter(memberships__in=members).select_related("user").distinct().order_by("name", "pk")
+
+
+def were_asked(meeting: Meeting, *, on: date) -> list[Person]:
+    """Those who have a written meeting to answer on the day: asked when it was put out, or since. None before it is."""
+    if meeting.kind != Meeting.Kind.WRITTEN or meeting.state != MeetingState.CALLED:
+        return []
+    put_out = meeting.history.filter(state=MeetingState.CALLED).order_by("history_date", "history_id").first()
+    days = {on, timezone.localdate(put_out.history_date) if put_out else on}
+    return list({person.pk: person for day in sorted(days) for person in asked(meeting, on=day)}.values())
 
 
 def may_answer(user: Any, meeting: Meeting, *, on: date | None = None) -> bool:
@@ -100,7 +124,9 @@ def deciding_chairs(group: Group, *, on: date) -> list[OfficeTerm]:
 
 
 def may_upload_note(user: Any, group: Group, *, on: date | None = None) -> bool:
-    """Upload and publish a finished note, and take it off again: those who chair or run a group with the light path."""
+    """Upload, publish and correct a finished note, and take it off again: those who chair or run a group with the
+    light path.
+    """
     return group.type.light_path and (runs_group(user, group, on=on) or chairs_group(user, group, on=on))
 
 

@@ -80,5 +80,8 @@ STANDARD_SENTENCES: dict[str, str] = {
     OutcomeKind.ASSIGNED: "… arbetar vidare med frågan.",
 }
 
+#: What a chair can decide alone (R6): what needs the group's own unanimity is not among them.
+CHAIR_KINDS = (OutcomeKind.ESTABLISHES, OutcomeKind.APPROVES, OutcomeKind.APPOINTS, OutcomeKind.DECIDED_NOT_TO)
+
 #: Kinds that bind the parties together, so that each has to anchor them at home unless the minutes say otherwise.
 NEEDS_ANCHORING = frozenset({OutcomeKind.AGREED, OutcomeKind.ESTABLISHES, OutcomeKind.APPROVES, OutcomeKind.RECOMMENDS})

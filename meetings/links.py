@@ -22,6 +22,7 @@ from meetings.kinds import Channel
 from meetings.models import AgendaVersion, MailLink, Meeting, MinutesVersion, Verdict
 from meetings.rules import may_adjust, may_approve_agenda
 from meetings.states import AgendaState, MeetingState, MinutesState
+from meetings.workflow.minutes import taken_back
 from meetings.workflow.steps import mail
 from samverkan.common.refusals import Refused, StepRefused
 from samverkan.common.swedish import clock, long_date
@@ -185,8 +186,12 @@ def _account(link: MailLink, *, at: datetime) -> User:
 
 
 def _refuse_answered_agenda(version: AgendaVersion) -> None:
-    if version.meeting.state == MeetingState.CANCELLED:
-        raise LinkClosed("Mötet är inställt", "Agendan behöver inget svar. Du behöver inte göra något.")
+    if version.meeting.state in {MeetingState.CANCELLED, MeetingState.HELD}:
+        now = MeetingState(version.meeting.state).label.lower()
+        raise LinkClosed(f"Mötet är {now}", "Agendan behöver inget svar. Du behöver inte göra något.")
+    if version.state == AgendaState.RECALLED:
+        again = "Du får ett nytt mejl när en ändrad agenda skickas till dig."
+        raise LinkClosed("Agendan är tillbakatagen", f"{_by(version)} Den ska ändras. {again}")
     if version.state == AgendaState.APPROVED:
         raise LinkClosed("Agendan är redan fastställd", f"{_by(version)} Du behöver inte göra något.")
     if version.state == AgendaState.RETURNED:
@@ -206,6 +211,12 @@ def _refuse_answered_minutes(version: MinutesVersion, person: Person) -> None:
         raise LinkClosed(
             f"Anteckningen är redan {done}",
             f"Den blev {done} den {long_date(version.adjusted_at)}. Du behöver inte göra något.",
+        )
+    if version.state == MinutesState.RETURNED and (row := taken_back(version)):
+        who = f"{row.history_user} tog tillbaka den" if row.history_user else "Den togs tillbaka"
+        raise LinkClosed(
+            "Anteckningen är tillbakatagen",
+            f"{who} {_moment(row.history_date)} för att ändra den. Du får ett nytt mejl när den skickas till dig igen.",
         )
     if version.state == MinutesState.RETURNED:
         again = "Du får ett nytt mejl när en ändrad text skickas till dig."

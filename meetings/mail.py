@@ -14,12 +14,13 @@ from django.template.loader import render_to_string
 from groups.mail import address_of
 from groups.models import Person
 from meetings import links
-from meetings.agendas.documents import agenda_pdf
+from meetings.agendas.documents import agenda_pdf, agenda_word
 from meetings.calendars import invitations
 from meetings.calendars import mail as calendar_mail
 from meetings.comparison import agenda_changes
 from meetings.models import AgendaVersion, Meeting, MinutesVersion
-from samverkan.common import mailing, outbox
+from meetings.states import MeetingState
+from samverkan.common import mailing, outbox, word
 from samverkan.common.canonical import Json
 from samverkan.common.mailing import File, Invitation
 from samverkan.common.models import OutboxMessage
@@ -34,21 +35,28 @@ PAGES = {
     "agenda_registered": "agenda/",
     "agenda_approved": "",
     "agenda_returned": "",
+    "agenda_recalled": "agenda/",
     "call": "",
     "minutes_to_adjust": "justera/",
     "minutes_to_adjust_later": "justera/",
     "minutes_to_adjust_now": "justera/",
     "minutes_reminder": "justera/",
     "minutes_late": "",
+    "minutes_stalled": "",
+    "minutes_adjuster_gone": "justerare/",
+    "minutes_adjuster_replaced": "",
+    "minutes_taken_back": "",
     "minutes_to_comment": "kommentarer/",
     "minutes_to_read": "",
     "minutes_registered": "",
     "minutes_adjusted": "",
     "minutes_returned": "",
+    "numbers_to_judge": "personnummer/",
     "written_question": "svar/",
     "written_new_day": "svar/",
     "written_reminder": "svar/",
     "written_closed": "",
+    "written_cancelled": "svar/",
 }
 
 
@@ -69,18 +77,30 @@ def send(message: OutboxMessage) -> None:
         "answer_link": _answer_link(payload, person),
         **payload["context"],
     }
-    called = AgendaVersion.objects.get(pk=payload["called_with"]) if "called_with" in payload else None
-    if called is None:
+    if "called_with" in payload:
+        _send_call(message, meeting, person, to=to, context=context)
+    else:
         mailing.send_template(message, payload["template"], to=to, context=context)
+
+
+def _send_call(
+    message: OutboxMessage, meeting: Meeting, person: Person, *, to: str, context: dict[str, Any]
+) -> None:  # fmt: skip
+    """The call with its files; not to one who is not wanted any more, or of a meeting that has been called off."""
+    payload = message.payload
+    latest = invitations.told(meeting).get((person.pk, None))
+    if meeting.state == MeetingState.CANCELLED or (latest and latest.method == "CANCEL"):
         return
+    version = AgendaVersion.objects.get(pk=payload["called_with"])
     before = AgendaVersion.objects.filter(pk=payload["before"]).first() if payload["before"] else None
+    entry = Invitation(calendar_mail.entry_for(meeting, person, message), "REQUEST")
     mailing.send_template(
         message,
         "call",
         to=to,
-        context={**context, **call_context(called, before)},
-        files=[File(f"{meeting.group.slug}-{meeting.day_key}-agenda.pdf", _agenda_file(called), "application/pdf")],
-        calendar=_calendar_entry(meeting, person, message),
+        context={**context, **call_context(version, before)},
+        files=_agenda_files(meeting, version),
+        calendar=entry if invitations.is_told(meeting) else None,
     )
 
 
@@ -111,17 +131,15 @@ def _answer_link(payload: Json, person: Person) -> str:
     return ""
 
 
-def _calendar_entry(meeting: Meeting, person: Person, message: OutboxMessage) -> Invitation | None:
-    if not invitations.is_told(meeting):
-        return None
-    return Invitation(calendar_mail.entry_for(meeting, person, stamp=message.created_at), "REQUEST")
-
-
-def _agenda_file(version: AgendaVersion) -> bytes:
-    return _rendered(version.pk, version.content_sha256, version.decided_at)
+def _agenda_files(meeting: Meeting, version: AgendaVersion) -> list[File]:
+    """The approved agenda, to read and to work in."""
+    name = f"{meeting.group.slug}-{meeting.day_key}-agenda"
+    as_pdf, as_word = _rendered(version.pk, version.content_sha256, version.decided_at)
+    return [File(f"{name}.pdf", as_pdf, "application/pdf"), File(f"{name}.docx", as_word, word.MEDIA_TYPE)]
 
 
 @lru_cache(maxsize=4)
-def _rendered(pk: int, content_sha256: str, decided_at: datetime | None) -> bytes:
-    """The approved agenda as a PDF; the same for all who are called, and made once for them."""
-    return agenda_pdf(AgendaVersion.objects.select_related("meeting__group").get(pk=pk)).content
+def _rendered(pk: int, content_sha256: str, decided_at: datetime | None) -> tuple[bytes, bytes]:
+    """The approved agenda as a PDF and a Word file; the same for all who are called, and made once for them."""
+    version = AgendaVersion.objects.select_related("meeting__group").get(pk=pk)
+    return agenda_pdf(version).content, agenda_word(version.meeting, version)

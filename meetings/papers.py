@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from django.db.models import Max
+
 from meetings.models import Attachment, Meeting, Redaction, StoredDocument
 from meetings.states import MeetingState
 from samverkan.common import papers
@@ -48,6 +50,19 @@ def entries_by_item(meeting: Meeting) -> dict[int | None, list[Entry]]:
     found: dict[int | None, list[Entry]] = {}
     for paper in papers:
         found.setdefault(paper.item_id, []).append(entry(paper, called_at=since))
+    return found
+
+
+def agenda_entries(papers: Iterable[Attachment]) -> dict[int | None, list[Json]]:
+    """The papers as an agenda says them, by the key of their item; None for the whole meeting.
+
+    What may change without anybody deciding anew is not said: whether a file came late, and what stands in for it.
+    """
+    found: dict[int | None, list[Json]] = {}
+    for paper in papers:
+        said = entry(paper)
+        kept: Json = said if isinstance(said, dict) else {"number": paper.number, "title": said, "public": True}
+        found.setdefault(paper.item_id, []).append({key: part for key, part in kept.items() if key != "alternative"})
     return found
 
 
@@ -144,6 +159,14 @@ def findings_of(document: StoredDocument) -> list[str]:
         return ["Filen går inte att läsa igenom."]
 
 
-def with_files(meeting: Meeting) -> list[Attachment]:
-    """The papers of the meeting, with file and alternative."""
-    return list(meeting.attachments.select_related("document", "alternative", "item").order_by("number"))
+def free_number(meeting: Meeting) -> int:
+    """The number after every number that the meeting's papers have had: no address ever comes to lead elsewhere."""
+    there = meeting.attachments.aggregate(last=Max("number"))["last"] or 0
+    gone = Attachment.history.filter(meeting_id=meeting.pk).aggregate(last=Max("number"))["last"] or 0
+    return max(there, gone) + 1
+
+
+def with_files(*meetings: Meeting) -> list[Attachment]:
+    """The papers of the meetings, in their order, with file and alternative; one query."""
+    rows = Attachment.objects.filter(meeting__in=meetings)
+    return list(rows.select_related("document", "alternative", "item").order_by("meeting", "number"))

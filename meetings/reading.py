@@ -12,8 +12,8 @@ from meetings.kinds import Capacity, OutcomeKind, Presence, Purpose
 from meetings.models import Meeting, MinutesVersion, Publication, Redaction
 from meetings.papers import Entry, without_closed
 from meetings.redacting import redacted
-from meetings.redaction import public_place, public_variant, without_contacts
-from meetings.snapshot import minutes_content
+from meetings.redaction import public_draft, public_place, public_variant, without_contacts
+from meetings.snapshot import former_notes, minutes_content
 from samverkan.common.canonical import Json
 from samverkan.common.papers import word_of
 from samverkan.common.richtext import shown
@@ -46,12 +46,25 @@ def variant_of(version: MinutesVersion, *more: Redaction) -> Json:
     and without papers that are no longer for everyone.
     """
     redactions = [*version.meeting.redactions.all(), *more]
-    content = without_closed(redacted(version, redactions), version.meeting, redactions)
-    variant = public_variant(content, json.loads(version.seal))
+    variant = public_variant(_open(version, redactions), json.loads(version.seal))
     if redactions:
         last = max(row.made_at for row in redactions)
         variant["redacted_on"] = timezone.localdate(last).isoformat()
     return variant
+
+
+def public_document_of_draft(meeting: Meeting, content: Json) -> Document:
+    """How everyone would read ``content``, the meeting's working text, if it were adjusted and published as it stands.
+
+    Raises StepRefused when something that is to be masked would still be readable.
+    """
+    version = MinutesVersion(meeting=meeting, content=json.dumps(content), adjusted_at=timezone.now())
+    return _document(public_draft(_open(version, list(meeting.redactions.all()))), sha256="")
+
+
+def _open(version: MinutesVersion, redactions: list[Redaction]) -> Json:
+    """The content of a version without what redactions take out, and with papers closed that are closed by now."""
+    return without_closed(redacted(version, redactions), version.meeting, redactions)
 
 
 def document_of_variant(variant: Json, *, sha256: str) -> Document:
@@ -81,8 +94,13 @@ def _public_place(meeting: Meeting, note: str | None) -> str:
 
 
 def document_of_draft(meeting: Meeting) -> Document:
-    """The working text, for the preview and the draft PDF."""
-    return _document(minutes_content(meeting), sha256="")
+    """The working text, for the draft PDF."""
+    return document_of_content(minutes_content(meeting))
+
+
+def document_of_content(content: Json) -> Document:
+    """A text that nobody has adjusted, all of it."""
+    return _document(content, sha256="")
 
 
 def record_of(version: MinutesVersion) -> Json:
@@ -111,11 +129,12 @@ def _document(content: Json, *, sha256: str) -> Document:
             "next": date.fromisoformat(meeting["next_date"]) if meeting["next_date"] else None,
             "day_key": meeting["date"] + (f"-{meeting['sequence']}" if meeting["sequence"] > 1 else ""),
         },
+        "kind": kind_in_words(meeting.get("kind", "")),
         "note_taker": content["note_taker"],
-        "approves": {"title": content["approves"]} if content["approves"] else None,
+        "approves": _former(content),
         "attendance": _attendance(content["attendance"]),
         "items": [_item(item, group["code"], seal) for item in content["items"]],
-        "papers": [_paper(said) for said in content["papers"]],
+        "papers": [paper_document(said) for said in content["papers"]],
         "keeper": content.get("keeper", ""),
         "adjusted": _adjusted(seal),
         "adjusted_on": _day(seal["adjusted_at"]) if seal else None,
@@ -128,6 +147,16 @@ def _document(content: Json, *, sha256: str) -> Document:
         "file": content.get("file"),
         "redacted_on": date.fromisoformat(content["redacted_on"]) if "redacted_on" in content else None,
     }
+
+
+def _former(content: Json) -> dict[str, str] | None:
+    label, title = former_notes(content)
+    return {"label": label, "title": title} if title else None
+
+
+def kind_in_words(kind: str) -> str:
+    """The kind of a meeting that is no ordinary one; nothing for one that is."""
+    return "" if kind in {"", Meeting.Kind.ORDINARY} else str(Meeting.Kind(kind).label)
 
 
 def _day(moment: str) -> date:
@@ -193,16 +222,16 @@ def _item(item: Json, code: str, seal: Json | None) -> Document:
         "questions": shown(item["questions"]),
         "dialog": shown(item["dialog"]),
         "outcomes": [_outcome(outcome, code, seal) for outcome in item["outcomes"]],
-        "papers": [_paper(said) for said in item["papers"]],
+        "papers": [paper_document(said) for said in item["papers"]],
     }
 
 
-def _paper(said: Entry) -> Document:
+def paper_document(said: Entry) -> Document:
     """A paper: its title; with a file also number, kind and size in words, and what stands in for it."""
     if isinstance(said, str):
         return {"title": said}
     if "sha256" not in said:
-        return {"title": said["title"], "is_internal": True}
+        return {"title": said["title"], "is_internal": not said.get("public", True)}
     return {
         "title": said["title"],
         "number": said["number"],

@@ -5,7 +5,10 @@ The variant is made of new data that never held the secret parts; nothing is hid
 
 import re
 import unicodedata
+from itertools import repeat
 from typing import Any
+
+from django.conf import settings
 
 from meetings import gate
 from meetings.papers import drop_lost_alternatives, public_entries
@@ -33,15 +36,30 @@ def public_variant(content: Json, seal: Json) -> Json:
     ``content`` and ``seal`` are those of one ``MinutesVersion``. A withheld item keeps its number and nothing
     else; masked spans are replaced everywhere they occur, also in links and tasks; a link to the meeting is not shown.
     """
-    numbers = iter(seal["numbers"])
+    return _variant(content, seal)
+
+
+def public_draft(content: Json) -> Json:
+    """What ``public_variant`` would make of a text that nobody has adjusted, to be read before it is sent.
+
+    It has no seal and its outcomes have no numbers, so it can never be published.
+    """
+    return _variant(content, None)
+
+
+def _variant(content: Json, seal: Json | None) -> Json:
+    numbers = iter(seal["numbers"]) if seal else repeat(None)
     items = [_item(item, numbers) for item in content["items"]]
     kept = {key: value for key, value in content.items() if key not in {"masks", "items", "format"}}
-    variant: Json = {**kept, "format": VARIANT_FORMAT, "items": items, "seal": _public_seal(seal)}
+    variant: Json = {**kept, "format": VARIANT_FORMAT, "items": items}
+    if seal:
+        variant["seal"] = _public_seal(seal)
     variant["papers"] = public_entries(content.get("papers", []))
     variant["meeting"] = _meeting(content["meeting"])
     drop_lost_alternatives(variant)
+    variant = without_inner_links(variant)
     if masked := gate.pattern_of(content["masks"]):
-        variant = _masked(variant, masked)
+        variant = cover(variant, masked)
     if masked or any(item["withheld"] for item in content["items"]):
         variant.pop("file", None)  # the file that was uploaded says all of it
     if left := gate.left_over(content, variant):
@@ -86,14 +104,27 @@ def _public_seal(seal: Json) -> Json:
     return public
 
 
-def _masked(value: Any, masked: re.Pattern[str], *, rich: bool = False) -> Any:
+def without_inner_links(value: Any, *, rich: bool = False) -> Any:
+    """A copy of a record, or of a part of one, without the links to pages behind sign-in; their words stay."""
+    inner = f"{settings.SITE_URL}/admin/"
+    if isinstance(value, str):
+        return _unlinked(clean(value), re.compile(re.escape(inner))) if rich and inner in value else value
+    if isinstance(value, list):
+        return [without_inner_links(part) for part in value]
+    if isinstance(value, dict):
+        return {key: without_inner_links(part, rich=key in gate.RICH) for key, part in value.items()}
+    return value
+
+
+def cover(value: Any, masked: re.Pattern[str], *, rich: bool = False) -> Any:
+    """A copy of a record, or of a part of one, in which what the pattern finds is masked, also in links."""
     if isinstance(value, str):
         return _masked_rich(value, masked) if rich else _masked_plain(value, masked)
     if isinstance(value, list):
-        return [_masked(part, masked) for part in value]
+        return [cover(part, masked) for part in value]
     if isinstance(value, dict):
         return {
-            key: part if key in gate.SILENT else _masked(part, masked, rich=key in gate.RICH)
+            key: part if key in gate.SILENT else cover(part, masked, rich=key in gate.RICH)
             for key, part in value.items()
         }
     return value

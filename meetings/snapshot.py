@@ -3,16 +3,16 @@
 The shape is a contract with every file ever stored; ``FORMAT`` changes when it does.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from groups.models import Person, RecordKeeping
 from meetings.kinds import Presence
 from meetings.models import AgendaItem, Attendance, Meeting, Outcome, OutcomeTask
-from meetings.papers import Entry, entries_by_item
+from meetings.papers import Entry, agenda_entries, entries_by_item, with_files
 from samverkan.common.canonical import Json
 
 FORMAT = "samverkan/minutes/1"
-AGENDA_FORMAT = "samverkan/agenda/1"
+AGENDA_FORMAT = "samverkan/agenda/2"
 
 
 def minutes_content(
@@ -59,27 +59,56 @@ def _stored_items(meeting: Meeting) -> list[Json]:
     ]
 
 
-def agenda_content(meeting: Meeting) -> Json:
-    """What is to be approved before the meeting: the items with purpose, presenter, minutes and proposal."""
+def former_notes(content: Json) -> tuple[str, str]:
+    """How the notes that a meeting approves are told: the label, and their titles on one line; both empty for none.
+
+    A record has one title to a line; those made when a meeting could approve only one have one line.
+    """
+    titles = [line.strip() for line in content["approves"].splitlines() if line.strip()]
+    if not titles:
+        return "", ""
+    return "Föregående anteckning" if len(titles) == 1 else "Föregående anteckningar", "; ".join(titles)
+
+
+def agenda_content(
+    meeting: Meeting,
+    *,
+    items: Iterable[AgendaItem] | None = None,
+    papers: Mapping[int | None, list[Json]] | None = None,
+) -> Json:
+    """What is to be approved before the meeting: the items with background, purpose, presenter, minutes and proposal,
+    and every paper with the checksum of its file.
+
+    Another background or another file is another agenda. Agendas of ``samverkan/agenda/1`` have neither background
+    nor papers; the oldest of them do not say the keys of their items. ``items``, with their presenters, and ``papers``
+    (see ``agenda_entries``) are those of the meeting when they have been fetched already.
+    """
+    papers = agenda_entries(with_files(meeting)) if papers is None else papers
+    items = meeting.items.select_related("presenter") if items is None else items
+    head = {key: said for key, said in _meeting(meeting).items() if key != "next_date"}
     return {
         "format": AGENDA_FORMAT,
         "group": _group(meeting),
-        "meeting": _meeting(meeting),
+        "meeting": head,
         "approves": meeting.approves_title,
-        "items": [
-            {
-                "item": item.pk,
-                "number": item.number,
-                "title": item.title,
-                "purpose": item.purpose,
-                "presenter": item.presenter.name if item.presenter else "",
-                "minutes": item.minutes,
-                "questions": item.questions,
-                "proposed_decision": item.proposed_decision,
-                "withheld": item.is_withheld,
-            }
-            for item in meeting.items.select_related("presenter")
-        ],
+        "items": [_agenda_item(item, papers.get(item.pk, [])) for item in items],
+        "papers": papers.get(None, []),
+    }
+
+
+def _agenda_item(item: AgendaItem, papers: list[Json]) -> Json:
+    return {
+        "item": item.pk,
+        "number": item.number,
+        "title": item.title,
+        "purpose": item.purpose,
+        "presenter": item.presenter.name if item.presenter else "",
+        "minutes": item.minutes,
+        "information": item.information,
+        "questions": item.questions,
+        "proposed_decision": item.proposed_decision,
+        "withheld": item.is_withheld,
+        "papers": papers,
     }
 
 
@@ -131,6 +160,8 @@ def remark_of(row: Attendance) -> str:
     """What is said in brackets after a name: ``på distans, från punkt 4 till och med punkt 6``."""
     part = [f"från punkt {row.from_item}"] if row.from_item else []
     part += [f"till och med punkt {row.to_item}"] if row.to_item else []
+    if row.from_item and row.from_item == row.to_item:
+        part = [f"bara punkt {row.from_item}"]
     words = ["på distans" if row.is_remote else "", " ".join(part)] if row.state == Presence.PRESENT else []
     return ", ".join(filter(None, [*words, row.remark]))
 

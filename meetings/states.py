@@ -16,6 +16,7 @@ class AgendaState(models.TextChoices):
     SENT = "sent", "Hos ordföranden"
     APPROVED = "approved", "Fastställd"
     RETURNED = "returned", "Tillbaka med kommentar"
+    RECALLED = "recalled", "Tillbakatagen"
 
 
 class MinutesState(models.TextChoices):
@@ -39,8 +40,11 @@ class MatterState(models.TextChoices):
 MEETING_ARROWS: dict[str, set[str]] = {
     MeetingState.PLANNED: {MeetingState.CALLED, MeetingState.HELD, MeetingState.CANCELLED},
     MeetingState.CALLED: {MeetingState.HELD, MeetingState.CANCELLED},
+    MeetingState.HELD: {MeetingState.PLANNED, MeetingState.CALLED},
 }
-AGENDA_ARROWS: dict[str, set[str]] = {AgendaState.SENT: {AgendaState.APPROVED, AgendaState.RETURNED}}
+AGENDA_ARROWS: dict[str, set[str]] = {
+    AgendaState.SENT: {AgendaState.APPROVED, AgendaState.RETURNED, AgendaState.RECALLED}
+}
 MINUTES_ARROWS: dict[str, set[str]] = {MinutesState.OUT: {MinutesState.RETURNED, MinutesState.ADJUSTED}}
 
 _M = MatterState

@@ -27,7 +27,7 @@ def minutes_docx(doc: Document, *, at: datetime) -> bytes:
         _item(file, item)
     if doc["papers"]:
         file.heading("Handlingar till mötet")
-        file.points([paper["title"] for paper in doc["papers"]])
+        file.points([_paper(paper) for paper in doc["papers"]])
     if doc["adjusted"]:
         file.heading("Justering")
         file.points([row["text"] for row in doc["adjusted"]])
@@ -43,15 +43,31 @@ def agenda_docx(doc: Document, *, at: datetime) -> bytes:
     for label, value in doc["facts"]:
         file.paragraph(value, label=label)
     for item in doc["items"]:
-        file.heading(f"{item['number']}. {item['title']}")
-        file.paragraph(item["about"])
-        if item["questions"]:
-            file.heading("Frågor till gruppen", level=3)
-            file.rich(item["questions"])
-        if item["proposed_decision"]:
-            file.paragraph(item["proposed_decision"], label="Förslag till beslut")
+        _agenda_item(file, item)
+    if doc["papers"]:
+        file.heading("Underlag till hela mötet")
+        file.points([_paper(paper) for paper in doc["papers"]])
     file.foot(doc["state"])
     return file.content()
+
+
+def _agenda_item(file: Word, item: dict[str, Any]) -> None:
+    file.heading(f"{item['number']}. {item['title']}")
+    file.paragraph(item["about"])
+    for heading, text in (("Bakgrund", item["information"]), ("Frågor till gruppen", item["questions"])):
+        if text:
+            file.heading(heading, level=3)
+            file.rich(text)
+    if item["proposed_decision"]:
+        file.paragraph(item["proposed_decision"], label="Förslag till beslut")
+    if item["papers"]:
+        file.heading("Underlag", level=3)
+        file.points([_paper(paper) for paper in item["papers"]])
+
+
+def _paper(paper: dict[str, Any]) -> str:
+    said = f"{paper['title']} ({paper['file']})" if paper.get("file") else str(paper["title"])
+    return f"{said}. Visas inte öppet." if paper.get("is_internal") else said
 
 
 def _facts(file: Word, doc: Document) -> None:
@@ -59,10 +75,12 @@ def _facts(file: Word, doc: Document) -> None:
     hours = "–".join(filter(None, [meeting["starts"], meeting["ends"]]))
     facts = {
         "Status": doc["state"],
+        "Slag": doc["kind"],
         "Tid": hours,
         "Plats": meeting["place"],
+        "Tillsammans med": ", ".join(meeting["joint_groups"]),
         "Anteckningar": ", ".join(filter(None, [taker["name"], taker["title"]])) if taker else "",
-        "Föregående anteckning": doc["approves"]["title"] if doc["approves"] else "",
+        **({doc["approves"]["label"]: doc["approves"]["title"]} if doc["approves"] else {}),
         "Nästa möte": long_date(meeting["next"]) if meeting["next"] else "",
     }
     for label, value in facts.items():
@@ -94,7 +112,7 @@ def _item(file: Word, item: dict[str, Any]) -> None:
         _outcome(file, outcome)
     if item["papers"]:
         file.heading("Underlag", level=3)
-        file.points([paper["title"] for paper in item["papers"]])
+        file.points([_paper(paper) for paper in item["papers"]])
 
 
 def _outcome(file: Word, outcome: dict[str, Any]) -> None:

@@ -3,10 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from groups.admin import site as registers
-from meetings.admin.answering import answer
+from meetings.admin.answering import answer, paper
 from samverkan.portal import handbook
 from samverkan.portal.group_desk import group_desk
 from samverkan.portal.kept_mail import kept_mail, kept_mails
+from samverkan.portal.outbox_desk import failed_work, retry_work
 from samverkan.portal.workbench import workbench
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,12 +15,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/grupper/<slug:slug>/", group_desk, name="group-desk"),
     path("admin/hjalp/", handbook.handbook, name="help"),
     path("admin/hjalp/<slug:slug>/", handbook.task, name="help-task"),
+    path("admin/utgaende/", failed_work, name="failed-work"),
+    path("admin/utgaende/<uuid:pk>/igen/", retry_work, name="failed-work-retry"),
     path("admin/mejl/", kept_mails, name="kept-mails"),
     path("admin/mejl/<int:pk>/", kept_mail, name="kept-mail"),
     path("admin/", include("groups.admin.urls")),
     path("admin/", include("meetings.admin.urls")),
     path("admin/", registers.urls),
     path("lank/<str:token>/", answer, name="mail-link"),
+    path("lank/<str:token>/underlag/<int:number>/", paper, name="mail-link-paper"),
     path("konto/", include("allauth.account.urls")),
     path("", include("samverkan.portal.urls")),
 ]

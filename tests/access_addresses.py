@@ -1,6 +1,7 @@
 """The address of each route, for the rows that the walk over the access matrix makes."""
 
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
@@ -17,7 +18,7 @@ from tests.matters import matter_address
 
 #: What is done with no meeting in particular.
 GENERAL = {
-    "preparation", "new-written", "new-chair-decision", "upload-note",
+    "preparation", "preparation-register", "new-written", "new-chair-decision", "upload-note",
     "list", "new", "import-minutes", "import-save", "plan-year", "calendar", "calendar-new", "calendar-revoke",
 }  # fmt: skip
 COMPOSITION = ("groups_admin:appoint", "groups_admin:membership-", "groups_admin:office-", "groups_admin:seat-")
@@ -28,12 +29,13 @@ def address(route: str, meeting: Meeting) -> str:
     key = f"{meeting.date.year}-1"
     arguments: dict[str, list[Any]] = {
         "group": ["lgs"], "meeting": ["lgs", meeting.day_key], "minutes-pdf": ["lgs", meeting.day_key],
+        "agenda-pdf": ["lgs", meeting.day_key], "meetings_admin:agenda-paper": [meeting.pk, 1, 1],
         "minutes-original": ["lgs", meeting.day_key],
         "decision": ["lgs", key], "admin:app_list": ["groups"], "account_confirm_email": ["x"],
         "account_reset_password_from_key": ["x", "y"], "admin:view_on_site": [1, 1],
         "meeting-paper": ["lgs", meeting.day_key, 1],
         "group-calendar": ["lgs"], "personal-calendar": ["x" * 43],
-        "help-task": ["justera"], "kept-mail": [1],
+        "help-task": ["justera"], "kept-mail": [1], "failed-work-retry": [UUID(int=1)],
         "groups_admin:group-end": ["lgs"], "groups_admin:group-reopen": ["lgs"],
     }  # fmt: skip
     if route.startswith("admin:groups_"):
@@ -54,8 +56,10 @@ def address(route: str, meeting: Meeting) -> str:
         return reverse(route, args=["lgs", meeting.day_key, 1])
     if route.startswith("meetings_admin:diary-") or route in {"meetings_admin:package", "meetings_admin:diary"}:
         return diary_address(route, meeting)
-    if route in {"mail-link", "meetings_admin:evidence"}:
-        return mail_link(meeting) if route == "mail-link" else evidence_address(meeting)
+    if route == "meetings_admin:evidence":
+        return evidence_address(meeting)
+    if route.startswith("mail-link"):
+        return mail_link(meeting) + ("underlag/1/" if route == "mail-link-paper" else "")
     if route.startswith(("meetings_admin:matter", "meetings_admin:standing")):
         return matter_address(route)
     if route.startswith("meetings_admin:"):

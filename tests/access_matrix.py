@@ -69,6 +69,7 @@ MATRIX: dict[str, Row] = {
     "group-calendar": public(),
     "personal-calendar": Row(NOBODY, otherwise=dict.fromkeys(ROLES, "404")),  # the secret is asked for, not the person
     "minutes-pdf": Row(EVERYONE, {**UNPUBLISHED, "withdrawn": NOBODY}, otherwise=dict.fromkeys(ROLES, "404 or 410")),
+    "agenda-pdf": Row(NOBODY, otherwise=dict.fromkeys(ROLES, "404 or 410")),  # no meeting here has been called
     "meeting-paper": Row(EVERYONE, {**UNPUBLISHED, "withdrawn": NOBODY}, otherwise=dict.fromkeys(ROLES, "404 or 410")),
     "minutes-version": Row(
         EVERYONE, {**UNPUBLISHED, "withdrawn": NOBODY}, otherwise=dict.fromkeys(ROLES, "404 or 410")
@@ -95,6 +96,10 @@ MATRIX: dict[str, Row] = {
         dict.fromkeys(("planned", "adjusted", "published", "withdrawn"), NOBODY),
         otherwise=dict.fromkeys(ROLES, "404 or 410"),
     ),
+    # For those who own the installation
+    "failed-work": Row(NOBODY, otherwise=NOT_YOURS),
+    "failed-work-retry": Row(NOBODY, verb=True, otherwise=NOT_YOURS),
+    "mail-link-paper": Row(NOBODY, {"sent": EVERYONE}, otherwise=dict.fromkeys(ROLES, "404 or 410")),
     # Only in the demonstration
     "kept-mail*": Row(NOBODY, otherwise=dict.fromkeys(ROLES, "404")),
     # Behind sign-in
@@ -119,28 +124,35 @@ MATRIX: dict[str, Row] = {
     "meetings_admin:draft-pdf": Row(GROUP),
     "meetings_admin:agenda-pdf": Row(GROUP),
     "meetings_admin:agenda-docx": Row(GROUP),
+    "meetings_admin:minutes-record-pdf": Row(GROUP, {"adjusted": NOBODY}, otherwise=dict.fromkeys(GROUP, "404")),
     "meetings_admin:minutes-docx": Row(GROUP),
     "meetings_admin:agenda": Row(CHAIRS),
     "meetings_admin:agenda-send": Row(WRITERS, verb=True),
     "meetings_admin:agenda-approve": Row(CHAIRS, verb=True),
     "meetings_admin:agenda-return": Row(CHAIRS, verb=True),
     "meetings_admin:agenda-register": Row(WRITERS),
+    "meetings_admin:agenda-recall": Row(WRITERS, verb=True),
+    "meetings_admin:agenda-paper": Row(NOBODY, {"sent": CHAIRS}, otherwise={"olle": "404"}),
     "meetings_admin:preparation": Row(CHAIRS, otherwise={"maja": "403"}),
+    "meetings_admin:preparation-register": Row(NOBODY, verb=True, otherwise={"maja": "403"}),
     "meetings_admin:evidence": Row(frozenset({"eva", "olle"})),
     "meetings_admin:call": Row(WRITERS),
     "meetings_admin:held": Row(WRITERS, verb=True),
+    "meetings_admin:not-held": Row(WRITERS, verb=True),
     "meetings_admin:minutes-send": Row(WRITERS),
     "meetings_admin:minutes-adjust": Row(CHAIRS),
     "meetings_admin:minutes-return": Row(CHAIRS, verb=True),
     "meetings_admin:minutes-register": Row(WRITERS),
     "meetings_admin:minutes-comments": Row(GROUP),
+    "meetings_admin:minutes-adjusters": Row(WRITERS),
     "meetings_admin:approving-meeting": Row(WRITERS),
     "meetings_admin:minutes-take-back": Row(WRITERS, verb=True),
     "meetings_admin:papers": Row(GROUP),
     "meetings_admin:paper": Row(WRITERS),
     "meetings_admin:paper-remove": Row(WRITERS),
     "meetings_admin:paper-file": Row(GROUP),
-    "meetings_admin:numbers": Row(CHAIRS),
+    "meetings_admin:numbers": Row(CHAIRS | WRITERS),
+    "meetings_admin:numbers-ask": Row(WRITERS, verb=True),
     # The other kinds of meeting. The meeting here is an ordinary one, which has no answers and no uploaded note.
     "meetings_admin:new-written": Row(LEADERS),
     "meetings_admin:new-chair-decision": Row(LEADERS | CHAIRS),
@@ -154,11 +166,14 @@ MATRIX: dict[str, Row] = {
     "meetings_admin:chair-decision-send": Row(NOBODY, verb=True, otherwise=NOT_THERE),
     "meetings_admin:uploaded-note": Row(NOBODY),
     "meetings_admin:uploaded-note-replace": Row(NOBODY),
+    "meetings_admin:uploaded-note-correct": Row(NOBODY),
+    "meetings_admin:uploaded-note-abandon": Row(NOBODY, verb=True),
+    "meetings_admin:uploaded-note-publish": Row(NOBODY, verb=True),
     "meetings_admin:uploaded-note-withdraw": Row(NOBODY),
     "meetings_admin:uploaded-note-file": Row(NOBODY, otherwise=NOT_THERE),
     "meetings_admin:short-note": Row(WRITERS),
     "meetings_admin:short-note-remove": Row(WRITERS, verb=True),
-    "meetings_admin:publish": Row(WRITERS, verb=True),
+    "meetings_admin:publish": Row(WRITERS),
     "meetings_admin:withdraw": Row(WRITERS),
     "meetings_admin:correct": Row(WRITERS),
     "meetings_admin:correct-abandon": Row(WRITERS, verb=True),
@@ -249,4 +264,24 @@ MATRIX: dict[str, Row] = {
     "account_email": Row(ACCOUNTS),
     "account_reauthenticate": Row(ACCOUNTS),
     "account_confirm_login_code": Row(ACCOUNTS),
+}
+
+#: A published note of a group that has ended, for ann (administrator of its area), rut (registrar of its area), and
+#: eva and olle, who ran and chaired it: what answers them; everything else that is done with a meeting refuses them.
+ENDED: dict[str, frozenset[str]] = {
+    "meeting": frozenset({"ann", "rut"}),
+    "preview": frozenset({"ann", "rut"}),
+    "withdraw": frozenset({"ann", "rut"}),
+    "redact": frozenset({"ann", "rut"}),
+    "redacted": frozenset({"ann", "rut"}),
+    "correct": frozenset({"ann"}),
+    "correct-abandon": frozenset({"ann"}),
+    "minutes-send": frozenset({"ann"}),
+    "minutes-take-back": frozenset({"ann"}),
+    "minutes-register": frozenset({"ann"}),
+    "minutes-adjusters": frozenset({"ann"}),
+    "publish": frozenset({"ann"}),
+    "everything": frozenset({"rut"}),
+    "minutes-adjust": frozenset({"olle"}),
+    "numbers": frozenset({"ann"}),
 }

@@ -1,5 +1,6 @@
 """What every test shares."""
 
+import gc
 import hashlib
 import os
 import zlib
@@ -9,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import time_machine
 from django.core.management import call_command
@@ -19,6 +21,9 @@ from samverkan.common import frozen, pdf
 from samverkan.portal import pages
 
 _folders = count(1)
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 MORNING = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 #: Where the tests that ask for pages are; what lies below the pages is tested on both databases.
 PAGES = ("tests/admin/", "tests/portal/", "tests/test_access.py")
@@ -40,6 +45,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     gone = set(left)
     items[:] = [item for item in items if item not in gone]
     config.hook.pytest_deselected(items=left)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded now stays to the end: the garbage collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def _runs(item: pytest.Item, *, on_postgres: bool, halves: bool) -> bool:

@@ -9,16 +9,20 @@ from django.db import transaction
 from django.template.backends.django import Template
 from django.test import Client
 from django.urls import URLPattern, get_resolver
+from django.utils import timezone
 
-from groups.models import Mandate
+from groups.models import AreaRole, Mandate
+from groups.workflow.groups import end
 from meetings import workflow
 from meetings.models import AgendaVersion, Meeting, MinutesVersion
 from tests.access_addresses import address
-from tests.access_matrix import MATRIX, ROLES, STATES, Role, Row, State
+from tests.access_matrix import ENDED, MATRIX, ROLES, STATES, Role, Row, State
 from tests.factories import (
     AFTER,
+    LONG_AGO,
     Cast,
     make_adjusted,
+    make_administrator,
     make_cast,
     make_meeting,
     make_published,
@@ -90,7 +94,8 @@ def knows_meetings(route: str) -> bool:
     """Whether what the route answers may differ with the state of a meeting; for the others one state is enough."""
     open_site = {
         "start", "group", "meetings", "meeting", "minutes-pdf", "minutes-version", "minutes-version-pdf",
-        "minutes-version-diff", "minutes-original", "meeting-paper", "decisions", "decision", "workbench", "mail-link",
+        "minutes-version-diff", "minutes-original",
+        "agenda-pdf", "mail-link-paper", "meeting-paper", "decisions", "decision", "workbench", "mail-link",
     }  # fmt: skip
     return route in open_site or route.startswith("meetings_admin:")
 
@@ -168,3 +173,27 @@ def test_every_post_behind_sign_in_wants_a_token() -> None:
             answer = client.post(address(route, meeting))
             refused = answer.status_code == 403 and "Formuläret var för gammalt" in answer.content.decode()
             assert refused or answer.status_code == 405, route
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("quick_pdf")
+@pytest.mark.parametrize("role", ["ann", "rut", "eva", "olle"])
+def test_the_notes_of_a_group_that_has_ended_answer_as_their_rows_say(role: str) -> None:
+    cast = make_cast()
+    users = {"eva": cast.eva, "olle": cast.olle, "ann": make_administrator("ann", cast.group.area)}
+    users["rut"] = make_user("rut")
+    AreaRole.objects.create(user=users["rut"], area=cast.group.area, role="registrar", starts=LONG_AGO)
+    meeting = make_published(cast).meeting
+    end(cast.group, on=timezone.localdate(), by=cast.eva)
+    client = Client(raise_request_exception=False)
+    client.force_login(users[role], backend="allauth.account.auth_backends.AuthenticationBackend")
+    wrong = []
+    for name, allowed in ENDED.items():
+        route = f"meetings_admin:{name}"
+        row, path = MATRIX[route], address(route, meeting)
+        before = transaction.savepoint_create()
+        answer = outcome(client.post(path) if row.verb else client.get(path))
+        transaction.savepoint_rollback(before)
+        if (answer == "ok") != (role in allowed) or answer not in {"ok", "403", "404"}:
+            wrong.append(f"{name}: {answer}")
+    assert wrong == []

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 
 from groups.mail import chairs_of, remind, secretariat_of
@@ -18,16 +19,26 @@ LATE = timedelta(days=30)
 @daily.task("groups.documents")
 def warn(on: date) -> None:
     """Tell of every document whose review day has come, and of those that run out within 90 days."""
-    for document in GoverningDocument.objects.due_for_review(on=on).select_related("group"):
-        if document.review_date:
-            _tell(document, f"review:{document.review_date}", on=on, review_day=long_date(document.review_date))
+    due = GoverningDocument.objects.due_for_review(on=on)
     ending = GoverningDocument.objects.filter(valid_until__gte=on - LATE, successors=None)
-    for document in ending.select_related("group"):
-        stage = stage_of(document, on=on)
-        if document.valid_until and stage is not None:
-            ended = "ja" if document.has_run_out(on=on) else ""
-            occasion = f"until:{document.valid_until}:{stage}"
-            _tell(document, occasion, on=on, last_day=long_date(document.valid_until), has_ended=ended)
+    rows = GoverningDocument.objects.filter(Q(pk__in=due.values("pk")) | Q(pk__in=ending.values("pk")))
+    reviewed, ended = set(due.values_list("pk", flat=True)), set(ending.values_list("pk", flat=True))
+
+    def look_at(document: GoverningDocument) -> None:
+        if document.pk in reviewed and document.review_date:
+            _tell(document, f"review:{document.review_date}", on=on, review_day=long_date(document.review_date))
+        if document.pk in ended:
+            _tell_of_end(document, on=on)
+
+    daily.each(rows.select_related("group"), look_at)
+
+
+def _tell_of_end(document: GoverningDocument, *, on: date) -> None:
+    stage = stage_of(document, on=on)
+    if document.valid_until and stage is not None:
+        ended = "ja" if document.has_run_out(on=on) else ""
+        occasion = f"until:{document.valid_until}:{stage}"
+        _tell(document, occasion, on=on, last_day=long_date(document.valid_until), has_ended=ended)
 
 
 def stage_of(document: GoverningDocument, *, on: date) -> int | None:

@@ -20,8 +20,8 @@ def ask_for_final_reports(on: date) -> None:
     """Ask for every final report that is due on the day; what has been asked at one stage is not asked again."""
     reported = GoverningDocument.objects.filter(kind=GoverningDocument.Kind.FINAL_REPORT).values("group")
     ending = Group.objects.filter(ends__gt=on - LATEST, ends__lte=on + timedelta(days=max(STAGES) + 1), starts__lte=on)
-    for group in ending.exclude(pk__in=reported).select_related("works_for", "parent"):
-        _ask(group, on=on)
+    rows = ending.exclude(pk__in=reported).select_related("works_for", "parent")
+    daily.each(rows, lambda group: _ask(group, on=on))
 
 
 def stage_of(last_day: date, *, on: date) -> int | None:

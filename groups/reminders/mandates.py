@@ -19,12 +19,15 @@ STAGES = (0, 30, 90)
 def warn(on: date) -> None:
     """Warn of every mandate that needs it on the day; what has been said about a date is never said again."""
     mandates = Mandate.objects.running_out(Group.objects.values("pk"), on=on, days=max(STAGES))
-    for mandate in mandates.select_related("commissioner_group"):
-        stage = stage_of(mandate, on=on)
-        if stage is not None:
-            _warn(mandate, "mandate_runs_out", f"until:{mandate.valid_until}:{stage}", on=on)
-        if mandate.review_date and mandate.review_date <= on:
-            _warn(mandate, "mandate_to_review", f"review:{mandate.review_date}", on=on)
+    daily.each(mandates.select_related("commissioner_group"), lambda mandate: _look_at(mandate, on=on))
+
+
+def _look_at(mandate: Mandate, *, on: date) -> None:
+    stage = stage_of(mandate, on=on)
+    if stage is not None:
+        _warn(mandate, "mandate_runs_out", f"until:{mandate.valid_until}:{stage}", on=on)
+    if mandate.review_date and mandate.review_date <= on:
+        _warn(mandate, "mandate_to_review", f"review:{mandate.review_date}", on=on)
 
 
 def stage_of(mandate: Mandate, *, on: date) -> int | None:
@@ -49,6 +52,7 @@ def _warn(mandate: Mandate, template: str, occasion: str, *, on: date) -> None:
     context = {
         "title": mandate.title,
         "groups": listed([group.code for group in groups]),
+        "groups_in_short": _in_short([group.code for group in groups]),
         "last_day": last_day_of(mandate),
         "has_run_out": "ja" if mandate.has_run_out(on=on) else "",
         "review_day": long_date(mandate.review_date) if mandate.review_date else "",
@@ -57,6 +61,11 @@ def _warn(mandate: Mandate, template: str, occasion: str, *, on: date) -> None:
     for person in {person.pk: person for person in _people(mandate, groups, on=on)}.values():
         path = reverse("groups_admin:mandate", args=[mandate.pk])
         remind(f"mandate:{mandate.pk}:{occasion}", template, person, path=path, **context)
+
+
+def _in_short(codes: list[str]) -> str:
+    """The groups as the subject of a mail has room for: ``LGS``, or ``LGS och 15 grupper till``."""
+    return listed(codes) if len(codes) <= 2 else f"{codes[0]} och {len(codes) - 1} grupper till"
 
 
 def _people(mandate: Mandate, groups: list[Group], *, on: date) -> Iterator[Person]:

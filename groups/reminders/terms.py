@@ -20,9 +20,13 @@ def warn(on: date) -> None:
     """Remind those who run and chair the groups of every term that is about to end."""
     ending = Q(memberships__offices__ends__gt=on) | Q(memberships__ends__gt=on, memberships__offices__isnull=False)
     groups = list(Group.objects.on(on).filter(ending).distinct())
-    for group, offices in zip(groups, offices_of(groups).values(), strict=True):
-        for (ends, stage), terms in _ending(offices, on).items():
-            _remind(group, offices, terms, ends=ends, stage=stage, on=on)
+    offices = dict(zip([group.pk for group in groups], offices_of(groups).values(), strict=True))
+    daily.each(groups, lambda group: _look_at(group, offices[group.pk], on=on))
+
+
+def _look_at(group: Group, offices: Offices, *, on: date) -> None:
+    for (ends, stage), terms in _ending(offices, on).items():
+        _remind(group, offices, terms, ends=ends, stage=stage, on=on)
 
 
 def _ending(offices: Offices, on: date) -> dict[tuple[date, int], list[Term]]:

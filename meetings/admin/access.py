@@ -20,6 +20,7 @@ from meetings.rules import (
     may_register_verdict,
     may_rule_on_numbers,
     may_take_out_everything,
+    may_withdraw,
 )
 from samverkan.common.keys import key_in
 from samverkan.common.refusals import StepRefused
@@ -33,6 +34,7 @@ NOT_YOURS: dict[Rule, str] = {
     may_register_number: "Det här gör områdets registrator eller gruppens processledare.",
     may_take_out_everything: "Det här gör områdets registrator eller gruppens processledare.",
     may_prepare: "Det här gör gruppens processledare eller koordinator.",
+    may_withdraw: "Det här gör gruppens processledare eller koordinator.",
     may_register_verdict: "Det här gör gruppens processledare eller koordinator.",
     may_register_agenda: "Det här gör gruppens processledare eller koordinator.",
     may_approve_agenda: "Det här gör gruppens ordförande eller vice ordförande.",

@@ -21,6 +21,7 @@ from meetings.forms.approval import RegisteredVerdictForm
 from meetings.models import Meeting, MinutesVersion, Verdict
 from meetings.reading import document_of_version
 from meetings.rules import (
+    gone_adjusters,
     may_adjust,
     may_comment,
     may_read_comments,
@@ -30,6 +31,7 @@ from meetings.rules import (
 from meetings.states import MinutesState
 from meetings.workflow.approval import WAITS, approving_meeting, why_not_published_yet
 from meetings.workflow.comments import takes_comments
+from meetings.workflow.minutes import taken_back
 from meetings.workflow.verdicts import why_closed
 from samverkan.common.admin_site import signed_in
 from samverkan.common.keys import key_in
@@ -104,11 +106,14 @@ def adjustment_of(meeting: Meeting, version: MinutesVersion, user: User) -> dict
     returned = Verdict.objects.filter(adjuster__version=version, kind=Verdict.Kind.RETURNED)
     hindrance = why_closed(version, on=today) if is_out else ""
     remaining = remaining_of(version) if is_out else []
+    named = is_out and version.adjustment_mode == GroupType.AdjustmentMode.NAMED
     comments = commented(meeting)
     return {
         "adjusters": _with_verdicts(version),
         "verdict": returned.select_related("given_by__person", "adjuster__person").first(),
         "hindrance": hindrance,
+        "remaining": remaining,
+        "gone": list(gone_adjusters(on=today).filter(version=version)) if named else [],
         "adjusts": user.person in remaining and not hindrance,
         "registers": not hindrance and any(person.pk != user.person_id for person in remaining),
         "approves_at": approving_meeting(meeting),
@@ -131,10 +136,16 @@ def _with_verdicts(version: MinutesVersion) -> Any:
 
 
 def _meeting(request: UserRequest, pk: int) -> Meeting:
-    """The meeting, for who may adjust its latest version; before there is one, for those who chair the group."""
+    """The meeting, for who may adjust its latest version; before there is one, for those who chair the group.
+
+    Who chaired a group that has ended adjusts corrections of its notes, and sees nothing else of it.
+    """
+    known: Meeting | None = Meeting.objects.select_related("group__type", "group__area").filter(pk=pk).first()
+    version = _latest(known) if known else None
+    if known and version and may_adjust(request.user, version):
+        return known
     meeting = meeting_for(request, pk)
-    version = _latest(meeting)
-    if not chairs_group(request.user, meeting.group) and not (version and may_adjust(request.user, version)):
+    if not chairs_group(request.user, meeting.group):
         raise PermissionDenied(NOT_ADJUSTER)
     return meeting
 
@@ -164,6 +175,7 @@ def minutes_context(version: MinutesVersion, person: int | None) -> dict[str, An
         "adjusters": verdicts,
         "approves_at": _approves(version),
         "hindrance": hindrance,
+        "taken_back": taken_back(version) if version.state == MinutesState.RETURNED else None,
         "next": what_comes_next(version) if version.state == MinutesState.ADJUSTED else "",
         "is_given": is_out and mine,
         "is_open": is_out and not mine and not hindrance,

@@ -1,12 +1,12 @@
 """The agenda: sent to those who approve it, read as it will stand, approved or sent back."""
 
 import json
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,18 +15,20 @@ from groups.admin.access import UserRequest
 from groups.models import Group
 from meetings import workflow
 from meetings.admin.access import NOT_YOURS, meeting_for, seen_agenda
+from meetings.admin.papers import paper_file
 from meetings.admin.steps import take
+from meetings.agendas.reading import read_agenda
 from meetings.comparison import AgendaChanges, agenda_changes
 from meetings.forms.approval import RegisterAgendaForm
-from meetings.kinds import Purpose
 from meetings.models import AgendaVersion, Meeting
+from meetings.papers import files_named
 from meetings.reading import Document
 from meetings.rules import approves_now, may_approve_agenda, may_prepare, may_register_agenda
+from meetings.sitting_rules import may_read_sent_agenda
 from meetings.states import AgendaState
-from meetings.workflow.agenda import agenda_to_register
+from meetings.workflow.agenda import agenda_to_register, why_no_answer
 from samverkan.common.admin_site import signed_in
 from samverkan.common.refusals import Refused, StepRefused
-from samverkan.common.richtext import shown
 
 SHOWN = ("sent_by__person", "decided_by__person", "at_meeting__group", "evidence")
 
@@ -61,6 +63,20 @@ def send(request: UserRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_POST
+@signed_in
+def recall(request: UserRequest, pk: int) -> HttpResponse:
+    """Take the agenda back from those who approve it, to change it."""
+    meeting = meeting_for(request, pk, may=may_prepare)
+    return take(
+        request,
+        lambda: workflow.recall_agenda(seen_agenda(request, meeting), by=request.user),
+        done="Agendan är tillbaka hos dig. De som skulle fastställa den har fått ett mejl om det.",
+        to="meeting",
+        pk=pk,
+    )
+
+
 @require_GET
 @signed_in
 def page(request: UserRequest, pk: int) -> HttpResponse:
@@ -76,16 +92,28 @@ def _page(
     today = timezone.localdate()
     waiting = AgendaVersion.objects.filter(approves_now(request.user.person_id, on=today), meeting__date__gte=today)
     context: dict[str, Any] = {"meeting": meeting, "version": version, "waiting": waiting.distinct().count()}
-    context |= {"refusal": refusal, "written": written}
+    no_answer = why_no_answer(meeting)
+    context |= {"refusal": refusal, "written": written, "no_answer": no_answer}
     if version:
-        context |= {"is_open": version.state == AgendaState.SENT, **agenda_context(version)}
+        context["is_open"] = version.state == AgendaState.SENT and not no_answer
+        context |= agenda_context(version, request.user.person_id)
     return render(request, "meetings/agenda_page.html", context, status=422 if refusal else 200)
 
 
-def agenda_context(version: AgendaVersion) -> dict[str, Any]:
-    """What a page shows of a version: the frozen text, and what differs from the version that was answered before."""
-    earlier = AgendaVersion.objects.filter(meeting=version.meeting_id, number__lt=version.number)
-    return {"agenda": document_of(version), "changes": changes_since(earlier.order_by("number").last(), version)}
+def agenda_context(version: AgendaVersion, person: int | None) -> dict[str, Any]:
+    """What a page shows of a version: the frozen text, and what differs from the version that the person last saw."""
+    rows = AgendaVersion.objects.filter(meeting=version.meeting_id, number__lt=version.number)
+    earlier = seen_before(list(rows.select_related("decided_by").order_by("number")), person)
+    return {"agenda": document_of(version), "changes": changes_since(earlier, version)}
+
+
+def seen_before(earlier: Sequence[AgendaVersion], person: int | None) -> AgendaVersion | None:
+    """Of the versions before, in their order, the last one that the person answered; else the last one that there was.
+
+    Who has answered one has read it; what has come since by the answer of others may be new to them.
+    """
+    answered = [row for row in earlier if person and row.decided_by and row.decided_by.person_id == person]
+    return next(reversed(answered or earlier), None)
 
 
 def changes_since(earlier: AgendaVersion | None, version: AgendaVersion) -> AgendaChanges | None:
@@ -95,19 +123,29 @@ def changes_since(earlier: AgendaVersion | None, version: AgendaVersion) -> Agen
 
 def document_of(version: AgendaVersion) -> Document:
     """The agenda exactly as it was frozen, with its dates and words as a page shows them."""
-    return read_agenda(version.content)
+    return read_agenda(json.loads(version.content))
 
 
-def read_agenda(content: str) -> Document:
-    """A frozen agenda, or one that is about to be, as a page shows it."""
-    found: Document = json.loads(content)
-    meeting = found["meeting"]
-    meeting["date"] = date.fromisoformat(meeting["date"])
-    meeting["times"] = "–".join(filter(None, [meeting["starts"], meeting["ends"]])).replace(":", ".")
-    for item in found["items"]:
-        item["purpose"] = Purpose(item["purpose"]).label
-        item["questions"] = shown(item.get("questions", ""))
-    return found
+@require_GET
+@signed_in
+def paper(request: UserRequest, pk: int, version: int, number: int) -> HttpResponse:
+    """The file of a paper exactly as a version of the agenda names it, for who approves the agenda and for those
+    who prepare it.
+    """
+    rows = AgendaVersion.objects.select_related("meeting__group__type", "meeting__group__prepared_by")
+    found = rows.filter(meeting=pk, number=version).first()
+    if found is None or not may_read_sent_agenda(request.user, found.meeting):
+        agenda_for(request, pk)
+        raise Http404
+    return served_paper(request, found, number)
+
+
+def served_paper(request: HttpRequest, version: AgendaVersion, number: int) -> HttpResponse:
+    """The file that the version names by number and checksum. 404 for a paper without one."""
+    for said, document in files_named(version.meeting, json.loads(version.content)):
+        if said["number"] == number:
+            return paper_file(request, document, name=said["name"])
+    raise Http404
 
 
 @require_POST
@@ -118,7 +156,7 @@ def approve(request: UserRequest, pk: int) -> HttpResponse:
     return take(
         request,
         lambda: workflow.approve_agenda(seen_agenda(request, meeting), by=request.user),
-        done="Agendan är fastställd. Tack! Nu kan mötet kallas.",
+        done=f"Agendan är fastställd. Tack! {what_now(meeting)}",
         to="agenda",
         pk=pk,
     )
@@ -144,7 +182,7 @@ def register(request: UserRequest, pk: int) -> HttpResponse:
     """Say where and when the agenda was approved, with the agenda in sight; then it is registered."""
     meeting = meeting_for(request, pk, may=may_register_agenda)
     posted = request.method == "POST"
-    form = RegisterAgendaForm(meeting, *([request.POST, request.FILES] if posted else []))
+    form = RegisterAgendaForm([meeting.group.prepared_by_id], *([request.POST, request.FILES] if posted else []))
     if posted and form.is_valid():
         return take(request, lambda: _register(request, meeting, form), to="meeting", pk=pk)
     context: dict[str, Any] = {"meeting": meeting, "form": form}
@@ -152,7 +190,7 @@ def register(request: UserRequest, pk: int) -> HttpResponse:
         if may_approve_agenda(request.user, meeting):
             raise StepRefused("Du fastställer själv gruppens agendor. Gör det på sidan för agendan i stället.")
         content, sha256 = agenda_to_register(meeting)
-        context |= {"agenda": read_agenda(content), "sha256": sha256}
+        context |= {"agenda": read_agenda(json.loads(content)), "sha256": sha256}
     except Refused as refusal:
         context["hindrance"] = refusal
     return render(request, "meetings/register_agenda.html", context, status=422 if posted else 200)
@@ -168,4 +206,9 @@ def _register(request: UserRequest, meeting: Meeting, form: RegisterAgendaForm) 
         file=form.file,
         by=request.user,
     )
-    return "Agendan är registrerad som fastställd. Nu kan mötet kallas."
+    return f"Agendan är registrerad som fastställd. {what_now(meeting)}"
+
+
+def what_now(meeting: Meeting) -> str:
+    """What an approved agenda leads to."""
+    return "Nu kan frågan skickas ut." if meeting.kind == Meeting.Kind.WRITTEN else "Nu kan mötet kallas."

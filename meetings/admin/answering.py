@@ -5,16 +5,16 @@ Asking for the page changes nothing, however often it is asked for: mail program
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings import links
 from meetings.admin.adjusting import done_of, left_of, minutes_context, what_comes_next
-from meetings.admin.agenda import agenda_context
+from meetings.admin.agenda import agenda_context, served_paper, what_now
 from meetings.links import LinkClosed, Open
 from meetings.models import MailLink
 from meetings.states import AgendaState, MinutesState
@@ -38,13 +38,26 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     try:
         found = links.open_link(link)
         if request.method != "POST":
-            return _page(request, found)
+            return _page(request, found, token)
         return _answered(request, _use(request, found))
     except LinkClosed as closed:
         return _closed(request, closed, link)
     except Refused as refusal:
         written = None if request.POST.get("answer") == "yes" else request.POST.get("comment")
-        return _page(request, found, refusal=refusal, written=written)
+        return _page(request, found, token, refusal=refusal, written=written)
+
+
+@require_safe
+def paper(request: HttpRequest, token: str, number: int) -> HttpResponse:
+    """The file of a paper exactly as the agenda that the link is for names it, for as long as the link is open."""
+    link = links.find(token)
+    try:
+        found = links.open_link(link) if link else None
+    except LinkClosed as closed:
+        return _closed(request, closed)
+    if found is None or found.agenda is None:
+        raise Http404
+    return _private(served_paper(request, found.agenda, number))
 
 
 def _closed(request: HttpRequest, closed: LinkClosed, link: MailLink | None = None) -> HttpResponse:
@@ -91,12 +104,13 @@ def _use(request: HttpRequest, found: Open) -> Open:
 
 
 def _page(
-    request: HttpRequest, found: Open, *, refusal: Refused | None = None, written: str | None = None
+    request: HttpRequest, found: Open, token: str, *, refusal: Refused | None = None, written: str | None = None
 ) -> HttpResponse:
     context: dict[str, Any] = {"person": found.link.person, "link": found.link, "refusal": refusal, "written": written}
     context["reader"] = found.user
     if found.agenda:
-        context |= {"meeting": found.meeting, "version": found.agenda, "is_open": True, **agenda_context(found.agenda)}
+        context |= {"meeting": found.meeting, "version": found.agenda, "is_open": True, "token": token}
+        context |= agenda_context(found.agenda, found.link.person_id)
     elif found.minutes:
         context |= minutes_context(found.minutes, found.link.person_id)
     return _private(render(request, "meetings/link_page.html", context, status=409 if refusal else 200))
@@ -120,7 +134,7 @@ def _outcome(found: Open) -> tuple[str, str]:
         next_ = f"{version.sent_by} får din kommentar i ett mejl. Du får ett nytt mejl när texten är ändrad."
         return f"{thing} är skickad tillbaka", next_
     if found.agenda:
-        return "Agendan är fastställd", "Nu kan mötet kallas. Du behöver inte göra något mer."
+        return "Agendan är fastställd", f"{what_now(found.meeting)} Du behöver inte göra något mer."
     if version.state != MinutesState.ADJUSTED:
         return "Ditt besked är noterat", left_of(version)
     return f"Anteckningen är {done_of(version)}", what_comes_next(version)

@@ -1,5 +1,6 @@
 """The call: a page that says who gets it and what it says, and sending it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,15 +9,17 @@ from django.views.decorators.http import require_http_methods
 
 from groups.admin.access import UserRequest
 from groups.mail import address_of
+from groups.models import Person
 from meetings import workflow
 from meetings.admin.access import meeting_for
 from meetings.admin.steps import take
 from meetings.comparison import agenda_changes
+from meetings.invited import invited, reached
 from meetings.mail import call_text
-from meetings.models import Meeting
-from meetings.rules import called, may_prepare
+from meetings.models import AgendaVersion, Meeting
+from meetings.rules import may_prepare
 from meetings.states import MeetingState
-from meetings.workflow.calling import called_with, next_call
+from meetings.workflow.calling import CALLED_WITH, called_people, called_with, next_call
 from samverkan.common.admin_site import signed_in
 from samverkan.common.refusals import StepRefused
 
@@ -28,30 +31,40 @@ def call(request: UserRequest, pk: int) -> HttpResponse:
     meeting = meeting_for(request, pk, may=may_prepare)
     if request.method == "POST":
         return take(request, lambda: _call(request, meeting), to="meeting", pk=pk)
-    people = list(called(meeting))
-    context: dict[str, Any] = {
-        "meeting": meeting,
-        "reached": [person for person in people if address_of(person)],
-        "without_address": [person for person in people if not address_of(person)],
-    }
+    context: dict[str, Any] = {"meeting": meeting}
     try:
         found = next_call(meeting)
     except StepRefused as refusal:
-        context["hindrance"] = refusal
-        found_version = meeting.state == MeetingState.CALLED and called_with(meeting)
-        if found_version:
-            context |= _text(meeting, found_version)
+        version = called_with(meeting) if meeting.state in {MeetingState.CALLED, MeetingState.HELD} else None
+        context |= _sent(meeting, version) if version else {"hindrance": refusal}
     else:
         changes = agenda_changes(found.before, found.version) if found.before else None
         context |= {"version": found.version, "anew": meeting.state == MeetingState.CALLED, "changes": changes}
-        context |= _text(meeting, found.version, found.before)
+        context |= _text(meeting, found.version, found.before) | _receivers(invited(meeting))
     return render(request, "meetings/call.html", context)
+
+
+def _receivers(people: Iterable[Person]) -> dict[str, list[Person]]:
+    listed = list(people)
+    return {
+        "reached": [person for person in listed if address_of(person)],
+        "without_address": [person for person in listed if not address_of(person)],
+    }
+
+
+def _sent(meeting: Meeting, version: AgendaVersion) -> dict[str, Any]:
+    """The call that has gone out: its text, who got it and when."""
+    return {
+        "sent_at": version.history.filter(history_change_reason=CALLED_WITH).latest().history_date,
+        **_text(meeting, version),
+        **_receivers(called_people(version)),
+    }
 
 
 def _call(request: UserRequest, meeting: Meeting) -> str:
     anew = meeting.state == MeetingState.CALLED
     workflow.call(meeting, by=request.user)
-    count = sum(1 for person in called(meeting) if address_of(person))
+    count = len(reached(meeting))
     what = "Den uppdaterade kallelsen" if anew else "Kallelsen"
     return f"{what} går till {count} {'person' if count == 1 else 'personer'}."
 
@@ -68,4 +81,4 @@ def call_standing(meeting: Meeting) -> dict[str, Any]:
     if version is None or version.state != "approved" or meeting.state not in {"planned", "called"}:
         return {}
     again = meeting.state == MeetingState.CALLED and called_with(meeting) != version
-    return {"called": called(meeting).count(), "calls_again": again}
+    return {"called": len(reached(meeting)), "calls_again": again}

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from groups.admin.access import UserRequest
 from meetings import drafts
 from meetings.admin.access import meeting_for
+from meetings.admin.previewing import reading_of
 from meetings.forms import MeetingEditor
 from meetings.forms.unsaved import content_of
 from meetings.models import Meeting
-from meetings.reading import document_of_variant
 from meetings.rules import may_prepare
 from meetings.workflow import refuse_if_closed
 from samverkan.common.admin_site import signed_in
@@ -46,24 +46,24 @@ def draft(request: UserRequest, pk: int) -> HttpResponse:
         return JsonResponse({"refusal": str(refusal)}, status=409)
 
 
-def _keep(request: UserRequest, meeting: Meeting, fields: dict[str, str], revision: int) -> HttpResponse:
+def _keep(request: UserRequest, meeting: Meeting, fields: dict[str, str], revision: int, page: str) -> HttpResponse:
     if not fields:
         refuse_if_closed(meeting)
         drafts.seen(meeting, by=request.user)
         return _answer(request, meeting)
-    kept = drafts.keep(meeting, fields, revision=revision, by=request.user)
+    kept = drafts.keep(meeting, fields, revision=revision, page=page, by=request.user)
     return _answer(request, meeting, saved=clock(kept.saved_at) if kept.saved_at else "")
 
 
-def _posted(request: HttpRequest) -> tuple[dict[str, str], int] | None:
-    """The fields and the revision that came in; None when they are not what the editor sends."""
+def _posted(request: HttpRequest) -> tuple[dict[str, str], int, str] | None:
+    """The fields, the revision and the page's mark that came in; None when they are not what the editor sends."""
     try:
         found: Any = json.loads(request.body)
-        fields, revision = found["fields"], found["revision"]
+        fields, revision, page = found["fields"], found["revision"], found.get("page", "")
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     right = drafts.is_fields(fields) and type(revision) is int and 0 <= revision < 10**9
-    return (fields, revision) if right else None
+    return (fields, revision, str(page)) if right else None
 
 
 def _answer(request: UserRequest, meeting: Meeting, **more: str) -> HttpResponse:
@@ -95,5 +95,5 @@ def reading(request: UserRequest, pk: int) -> HttpResponse:
     meeting = meeting_for(request, pk, may=may_prepare)
     own = drafts.of(meeting, by=request.user)
     editor = MeetingEditor(meeting, drafts.fields_of(own) if own else None)
-    context = {"doc": document_of_variant(content_of(editor), sha256=""), "public": False}
-    return render(request, "components/minutes_body.html", context)
+    context = reading_of(request, meeting, content_of(editor))
+    return render(request, "meetings/_preview.html", {**context, "draft": own if editor.differs else None})

@@ -1,6 +1,7 @@
 """The meeting's page: the editor for those who write, the text as it stands for everybody else in the group."""
 
 import json
+import secrets
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -16,8 +17,10 @@ from groups.admin.access import UserRequest
 from meetings import drafts
 from meetings.admin.access import meeting_for
 from meetings.admin.adjusting import adjustment_of
-from meetings.admin.calling import call_standing
+from meetings.admin.next_step import next_step
+from meetings.admin.previewing import EVERYONE, READERS
 from meetings.admin.progress import (
+    Stage,
     is_open,
     is_out_for_answers,
     latest_agenda,
@@ -27,14 +30,16 @@ from meetings.admin.progress import (
     steps_of,
     with_progress,
 )
+from meetings.admin.reading import read
 from meetings.forms import MeetingEditor, NotValid, Saved, save
 from meetings.forms.contest import contests_of
 from meetings.forms.timing import overrun
 from meetings.kinds import STANDARD_SENTENCES
 from meetings.models import Draft, Meeting
-from meetings.reading import document_of_draft, document_of_version
-from meetings.rules import may_approve_agenda, may_prepare
+from meetings.rules import may_approve_agenda, may_prepare, may_withdraw
 from meetings.templatetags.editor_fields import extensions
+from meetings.workflow.agenda import why_no_answer
+from meetings.workflow.meeting import state_before_held, why_held_stays
 from samverkan.common.admin_site import asks_for_data, signed_in
 from samverkan.common.refusals import Refused
 from samverkan.common.swedish import listed
@@ -49,7 +54,7 @@ def meeting(request: UserRequest, pk: int) -> HttpResponse:
     found, writes = _found(request, pk)
     if writes and is_open(stage_of(found)) and not is_out_for_answers(found):
         return _open(request, found)
-    return render(request, "meetings/read.html", {**_context(request, found, writes), "doc": _document(found)})
+    return read(request, found, _context(request, found, writes))
 
 
 def _open(request: UserRequest, found: Meeting) -> HttpResponse:
@@ -131,8 +136,10 @@ def _show(
         "draft": draft,
         "blank": editor.blank(),
         "overrun": overrun(found.ends_at, editor.ends_at),
-        "doc": document_of_draft(found),
+        "readers": READERS,
+        "reader": EVERYONE,
         "saved": found.history.select_related("history_user__person").first(),
+        "page": secrets.token_hex(8),
         "revision": _shown_revision(request, found, draft),
         "refusal": refusal or ("Någon annan har sparat sedan du skrev ditt utkast." if editor.collisions else ""),
         "contests": contests_of(editor) if editor.is_posted else [],
@@ -164,17 +171,13 @@ def _context(request: UserRequest, found: Meeting, writes: bool) -> dict[str, An
         "minutes_version": minutes,
         "approves_agenda": may_approve_agenda(request.user, found),
         "may_be_held": writes and may_be_held(found, on=today),
+        "no_answer": why_no_answer(found),
+        "looks_after": not writes and stage is Stage.PUBLISHED and may_withdraw(request.user, found),
     }
     if minutes:
         context |= adjustment_of(found, minutes, request.user)
     if writes:
-        context |= call_standing(found)
+        if stage is Stage.HELD and not why_held_stays(found):
+            context["held_back_to"] = state_before_held(found).label.lower()
+        context |= next_step(found, stage, request.user)
     return context
-
-
-def _document(found: Meeting) -> Any:
-    """What stands: the version that is out or adjusted, else the working text."""
-    version = latest_minutes(found)
-    if version is None or version.state == "returned":
-        return document_of_draft(found)
-    return document_of_version(version)

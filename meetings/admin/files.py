@@ -1,16 +1,18 @@
 """Agenda and notes as files, for those who may read the meeting behind sign-in."""
 
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from groups.admin.access import UserRequest
 from meetings.admin.access import meeting_for
+from meetings.admin.papers import paper_file
 from meetings.agendas.documents import agenda_pdf as pdf_of
 from meetings.agendas.documents import agenda_word, draft_agenda_pdf
-from meetings.documents import PDF
-from meetings.models import AgendaVersion, Meeting, MinutesVersion
+from meetings.documents import PDF, draft_pdf, out_pdf
+from meetings.models import AgendaVersion, Meeting, MinutesVersion, StoredDocument
 from meetings.reading import document_of_draft, document_of_version
 from meetings.states import AgendaState, MinutesState
 from meetings.word import minutes_docx
@@ -35,6 +37,26 @@ def agenda_docx(request: UserRequest, pk: int) -> HttpResponse:
     meeting = meeting_for(request, pk)
     content = agenda_word(meeting, _approved(meeting), at=timezone.now())
     return _file(content, WORD, f"{meeting.group.slug}-{meeting.day_key}-agenda.docx")
+
+
+@require_GET
+@signed_in
+def minutes_pdf(request: UserRequest, pk: int) -> HttpResponse:
+    """The note as a PDF: of an adjusted version the stored record, else what stands, marked as a draft.
+
+    404 until the worker has stored the record.
+    """
+    meeting = meeting_for(request, pk)
+    version = _standing(meeting)
+    if version and version.state == MinutesState.ADJUSTED:
+        kept = StoredDocument.objects.filter(meeting=meeting, kind=StoredDocument.Kind.RECORD)
+        return paper_file(request, get_object_or_404(kept, source_sha256=version.sha256), name=_note_name(meeting))
+    content = (out_pdf(version) if version else draft_pdf(meeting)).content
+    return _file(content, PDF, _note_name(meeting))
+
+
+def _note_name(meeting: Meeting) -> str:
+    return f"{meeting.group.slug}-{meeting.day_key}-anteckning.pdf"
 
 
 @require_GET

@@ -18,6 +18,9 @@ uploaded_urls: list[URLPattern] = [
     path("", light_path.note, name="uploaded-note"),
     path("byt/", light_path.replace, name="uploaded-note-replace"),
     path("fil/", light_path.original, name="uploaded-note-file"),
+    path("ratta/", light_path.correct, name="uploaded-note-correct"),
+    path("ratta/avbryt/", light_path.abandon, name="uploaded-note-abandon"),
+    path("publicera/", light_path.publish, name="uploaded-note-publish"),
     path("avpublicera/", light_path.withdraw, name="uploaded-note-withdraw"),
 ]
 

@@ -1,5 +1,7 @@
 """The light path: a finished note uploaded, looked through, and published when its PDF is made."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -7,27 +9,28 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from groups.admin.access import UserRequest
+from groups.models import Group
+from groups.rules import chairs_group
 from meetings import workflow
 from meetings.admin.access import meeting_for
 from meetings.admin.steps import take
 from meetings.forms import ReasonForm
-from meetings.forms.light_path import NoteForm, PublishNoteForm, UploadNoteForm
+from meetings.forms.light_path import CorrectNoteForm, NoteForm, PublishNoteForm, UploadNoteForm
 from meetings.kind_rules import may_upload_note, uploading_groups
-from meetings.models import Meeting, StoredDocument
+from meetings.models import Meeting, MinutesVersion, StoredDocument
 from meetings.note_text import read_note_file
-from meetings.states import MinutesState
 from meetings.workflow.approval import why_not_published_yet
+from meetings.workflow.corrections import adjusted_version
 from meetings.workflow.light_path import (
     adjusters_for,
     contacts_to_confirm,
-    note_of,
     publish_note,
-    receive_note,
-    replace_note,
+    why_not_public,
 )
+from meetings.workflow.uploading import Upload, correct_note, note_of, receive_note, replace_note
 from samverkan.common import uploads
 from samverkan.common.admin_site import signed_in
 from samverkan.common.refusals import Refused, StepRefused
@@ -51,14 +54,21 @@ def upload(request: UserRequest) -> HttpResponse:
     posted = request.method == "POST"
     form = UploadNoteForm(groups, request.POST if posted else None, request.FILES if posted else None)
     if posted and form.is_valid():
-        data = form.cleaned_data
-        try:
-            meeting = receive_note(form.group, data["date"], file=form.file, summary=data["summary"], by=request.user)
-        except Refused as refusal:
-            form.add_error("upload", str(refusal))
-        else:
+        group, day = form.group, form.cleaned_data["date"]
+        meeting = _taken_in(request, form, group, lambda sent: receive_note(group, day, sent, by=request.user))
+        if meeting:
             return redirect("meetings_admin:uploaded-note", pk=meeting.pk)
     return render(request, "meetings/light_path/upload.html", {"form": form}, status=422 if posted else 200)
+
+
+def _taken_in(request: UserRequest, form: NoteForm, group: Group, step: Callable[[Upload], Meeting]) -> Meeting | None:
+    """Take the file in as it was sent; None when that was refused, and the form says why and what can be answered."""
+    rules = chairs_group(request.user, group)
+    try:
+        return step(form.sent(rules=rules))
+    except Refused as refusal:
+        form.ask(refusal, rules=rules)
+    return None
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,9 +76,9 @@ def upload(request: UserRequest) -> HttpResponse:
 def note(request: UserRequest, pk: int) -> HttpResponse:
     """What the uploaded note says and what was found in it; how it was adjusted; and how far it has come."""
     meeting = _uploaded(request, pk)
-    version = meeting.minutes_versions.filter(state=MinutesState.ADJUSTED).last()
-    if version:
-        return render(request, "meetings/light_path/done.html", _progress(meeting))
+    version = adjusted_version(meeting)
+    if version and not meeting.correction_open:
+        return render(request, "meetings/light_path/done.html", _progress(meeting, version))
     document = _document(meeting)
     try:
         text = read_note_file(content_of(document.path, name=document.name), document.media_type)
@@ -91,6 +101,7 @@ def note(request: UserRequest, pk: int) -> HttpResponse:
         "size": file_size(document.size),
         "form": form,
         "remarks": text.remarks,
+        "ruled": meeting.not_personal_numbers.exists(),
         "items": [(item, shown(item.information)) for item in meeting.items.order_by("number")],
         "is_public": meeting.group.shows_group and meeting.group.shows_minutes,
     }
@@ -104,16 +115,57 @@ def replace(request: UserRequest, pk: int) -> HttpResponse:
     meeting = _uploaded(request, pk)
     posted = request.method == "POST"
     form = NoteForm(request.POST if posted else None, request.FILES if posted else None)
-    if posted and form.is_valid():
-        try:
-            replace_note(meeting, file=form.file, summary=form.cleaned_data["summary"], by=request.user)
-        except Refused as refusal:
-            form.add_error("upload", str(refusal))
-        else:
-            messages.success(request, "Filen är utbytt.")
-            return redirect("meetings_admin:uploaded-note", pk=pk)
+    step = partial(replace_note, meeting, by=request.user)
+    if posted and form.is_valid() and _taken_in(request, form, meeting.group, step):
+        messages.success(request, "Filen är utbytt.")
+        return redirect("meetings_admin:uploaded-note", pk=pk)
     context = {"meeting": meeting, "form": form}
     return render(request, "meetings/light_path/replace.html", context, status=422 if posted else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def correct(request: UserRequest, pk: int) -> HttpResponse:
+    """A new file instead of the adjusted one, with the reason; then on to look it through, as the first time."""
+    meeting = _uploaded(request, pk)
+    posted = request.method == "POST"
+    form = CorrectNoteForm(request.POST if posted else None, request.FILES if posted else None)
+    if posted and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        step = partial(correct_note, meeting, reason=reason, by=request.user)
+        if _taken_in(request, form, meeting.group, step):
+            return redirect("meetings_admin:uploaded-note", pk=pk)
+    context = {"meeting": meeting, "form": form}
+    return render(request, "meetings/light_path/correct.html", context, status=422 if posted else 200)
+
+
+@require_POST
+@signed_in
+def abandon(request: UserRequest, pk: int) -> HttpResponse:
+    """Call a correction with a new file off; the version that stands goes on standing."""
+    meeting = _uploaded(request, pk)
+    return take(
+        request,
+        lambda: workflow.abandon_correction(meeting, by=request.user),
+        done="Rättelsen är avbruten. Anteckningen är som när den justerades.",
+        to="uploaded-note",
+        pk=pk,
+    )
+
+
+@require_POST
+@signed_in
+def publish(request: UserRequest, pk: int) -> HttpResponse:
+    """Publish a note that did not come on the open site by itself."""
+    meeting = _uploaded(request, pk)
+
+    def step() -> None:
+        version = adjusted_version(meeting)
+        if version is None:
+            raise StepRefused("Anteckningen är inte justerad än. Säg först hur den justerades.")
+        workflow.publish(version, by=request.user)
+
+    return take(request, step, done="Anteckningen är publicerad.", to="uploaded-note", pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -165,12 +217,14 @@ def _document(meeting: Meeting) -> StoredDocument:
     return document
 
 
-def _progress(meeting: Meeting) -> dict[str, Any]:
+def _progress(meeting: Meeting, version: MinutesVersion) -> dict[str, Any]:
     """How far a note that has been handed in has come."""
-    publication = meeting.publications.order_by("published_at").last()
     return {
         "meeting": meeting,
-        "publication": publication,
+        "version": version,
+        "publication": version.publications.order_by("published_at").last(),
         "is_public": meeting.group.shows_group and meeting.group.shows_minutes,
         "waits": why_not_published_yet(meeting),
+        "hindrance": why_not_public(version),
+        "before": meeting.publications.standing().exclude(version=version).exists(),
     }

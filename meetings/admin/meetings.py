@@ -1,5 +1,7 @@
 """Meetings: the list of them, planning one, calling it and marking it as held."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -20,8 +22,10 @@ from meetings.kind_rules import other_ways
 from meetings.models import Meeting
 from meetings.planning.deadlines import deadlines_by_meeting
 from meetings.rules import may_prepare
+from meetings.sitting_rules import may_sit
 from meetings.states import MeetingState
 from samverkan.common.admin_site import signed_in
+from samverkan.common.refusals import Refused
 
 PER_PAGE = 30
 #: How many meetings to come have their dates shown.
@@ -34,15 +38,15 @@ def index(request: UserRequest) -> HttpResponse:
     """The meetings of the visitor's groups: those to come, and those that have been."""
     today = timezone.localdate()
     groups = Group.objects.visible_to(request.user, on=today).order_by("name")
-    meetings = with_progress(Meeting.objects.visible_to(request.user, on=today))
+    meetings: Any = with_progress(Meeting.objects.visible_to(request.user, on=today))
     chosen = request.GET.get("grupp", "")
     if chosen:
         meetings = meetings.filter(Q(group__slug=chosen) | Q(joint_groups__slug=chosen))
-    past = Paginator(meetings.filter(date__lt=today).order_by("-date", "-pk"), PER_PAGE)
+    past = Paginator(meetings.past(on=today), PER_PAGE)
     page = past.get_page(request.GET.get("sida"))
-    coming = list(meetings.filter(date__gte=today).order_by("date", "starts_at", "pk")[:PER_PAGE])
+    coming = list(meetings.upcoming(on=today)[:PER_PAGE])
     may_plan = Group.objects.worked_by(request.user, on=today).exists()
-    nearest = [meeting for meeting in coming if meeting.state != MeetingState.CANCELLED][:NEAREST]
+    nearest = [meeting for meeting in coming if _has_dates(meeting)][:NEAREST]
     may_decide, may_upload = other_ways(request.user, on=today)
     context = {
         "today": today,
@@ -55,8 +59,14 @@ def index(request: UserRequest) -> HttpResponse:
         "may_decide": may_decide,
         "may_upload": may_upload,
         "may_plan": may_plan,
+        "may_sit": may_sit(request.user, on=today),
     }
     return render(request, "meetings/list.html", context)
+
+
+def _has_dates(meeting: Meeting) -> bool:
+    """Whether dates are counted from the meeting; a question that is put in writing has its own last day."""
+    return meeting.state != MeetingState.CANCELLED and meeting.kind != Meeting.Kind.WRITTEN
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,7 +77,10 @@ def new(request: UserRequest) -> HttpResponse:
         raise PermissionDenied("Möten planeras av gruppens processledare eller koordinator.")
     form = NewMeetingForm(request.POST if request.method == "POST" else None, by=request.user)
     if request.method == "POST" and form.is_valid():
-        meeting = workflow.plan_meeting(form.meeting(), joint_groups=form.joint, by=request.user)
+        try:
+            meeting = workflow.plan_meeting(form.meeting(), joint_groups=form.joint, by=request.user)
+        except Refused as refusal:
+            return render(request, "meetings/new.html", {"form": form, "refusal": refusal}, status=409)
         messages.success(request, "Mötet är planerat. Lägg till agendans punkter här.")
         return redirect("meetings_admin:meeting", pk=meeting.pk)
     status = 422 if request.method == "POST" else 200
@@ -86,3 +99,16 @@ def held(request: UserRequest, pk: int) -> HttpResponse:
         to="meeting",
         pk=pk,
     )
+
+
+@require_POST
+@signed_in
+def not_held(request: UserRequest, pk: int) -> HttpResponse:
+    """Take back that the meeting was held; its text stays."""
+    meeting = meeting_for(request, pk, may=may_prepare)
+
+    def step() -> str:
+        now = workflow.take_back_held(meeting, by=request.user).get_state_display().lower()
+        return f"Mötet är inte längre markerat som hållet. Det är {now}, som det var förut."
+
+    return take(request, step, to="meeting", pk=pk)

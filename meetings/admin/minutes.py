@@ -8,19 +8,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from groups.admin.access import UserRequest
-from groups.models import GroupType
+from groups.models import GroupType, User
 from meetings import gate, workflow
 from meetings.admin.access import meeting_for
+from meetings.admin.previewing import reading_of
 from meetings.admin.steps import take
 from meetings.documents import draft_pdf
 from meetings.forms.adjustment import ApprovingMeetingForm, SendForm
 from meetings.models import Meeting, MinutesVersion
-from meetings.reading import document_of_draft
 from meetings.rules import adjusters_of, candidates_of, may_prepare, mode_of
 from meetings.snapshot import minutes_content
 from meetings.states import MeetingState, MinutesState
 from meetings.workflow.approval import later_meetings
-from meetings.workflow.steps import chairs_to_ask
+from meetings.workflow.steps import beyond_chair, chairs_to_ask, refuse_unsaved
 from samverkan.common.admin_site import signed_in
 from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
@@ -30,9 +30,9 @@ from samverkan.common.swedish import listed, long_date
 @require_GET
 @signed_in
 def preview(request: UserRequest, pk: int) -> HttpResponse:
-    """The working text as the adjusters will see it."""
+    """The working text as everyone will read it once it is published, or as the adjusters will."""
     meeting = meeting_for(request, pk)
-    return render(request, "meetings/preview.html", {"meeting": meeting, "doc": document_of_draft(meeting)})
+    return render(request, "meetings/preview.html", reading_of(request, meeting, minutes_content(meeting)))
 
 
 @require_GET
@@ -75,7 +75,12 @@ def send(request: UserRequest, pk: int) -> HttpResponse:
         "form": form,
         "places": _places(content, form.values),
         "adjusters": adjusters_of(meeting),
-        "problems": [*_hindrances(meeting), *gate.problems(content), *gate.paper_problems(meeting, content)],
+        "problems": [
+            *_hindrances(meeting, request.user),
+            *beyond_chair(meeting, content),
+            *gate.problems(content),
+            *gate.paper_problems(meeting, content),
+        ],
         "numbers": gate.unsettled_numbers(meeting, content),
         "chairs": chairs_to_ask(meeting),
         "remarks": [(remark, items.get(remark.item)) for remark in gate.remarks(content)],
@@ -90,6 +95,7 @@ def _form(meeting: Meeting, posted: Any) -> SendForm:
         gate.contact_choices(meeting),
         posted,
         mode=mode,
+        papers=gate.unsettled_paper_contacts(meeting, minutes_content(meeting)),
         candidates=candidates_of(meeting) if named else [],
         latest=_latest_adjusters(meeting) if named else [],
         on=timezone.localdate(),
@@ -111,10 +117,11 @@ def _sent(meeting: Meeting) -> str:
     return "Anteckningen är skickad för justering. Texten är låst tills den är justerad eller skickas tillbaka."
 
 
-def _hindrances(meeting: Meeting) -> list[str]:
+def _hindrances(meeting: Meeting, user: User) -> list[str]:
     """Why it is not time to send, if it is not."""
     try:
         workflow.refuse_if_closed(meeting)
+        refuse_unsaved(meeting, by=user)
     except StepRefused as refusal:
         return [str(refusal)]
     if meeting.state != MeetingState.HELD:

@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from groups.admin.access import UserRequest
+from groups.mail import address_of
 from meetings import workflow
 from meetings.admin.access import meeting_for
 from meetings.calendars import invitations
 from meetings.forms.moving import CancelForm, MoveForm
+from meetings.kind_rules import were_asked
 from meetings.models import Meeting
 from meetings.rules import may_prepare
 from samverkan.common.admin_site import signed_in
@@ -46,7 +48,11 @@ def move(request: UserRequest, pk: int) -> HttpResponse:
             moved = workflow.move_meeting(meeting, **form.cleaned_data, by=request.user)
         except Refused as refusal:
             return _page(request, "meetings/move.html", meeting, form, refusal=str(refusal))
-        messages.success(request, f"Mötet är flyttat till den {long_date(moved.date)}.")
+        is_same_day = moved.date == meeting.date
+        done = (
+            "Mötets tid och plats är ändrade." if is_same_day else f"Mötet är flyttat till den {long_date(moved.date)}."
+        )
+        messages.success(request, done)
         return redirect("meetings_admin:meeting", pk=pk)
     return _page(request, "meetings/move.html", meeting, form)
 
@@ -54,7 +60,10 @@ def move(request: UserRequest, pk: int) -> HttpResponse:
 def _page(
     request: UserRequest, template: str, meeting: Meeting, form: forms.Form, *, refusal: str = ""
 ) -> HttpResponse:
-    told = len(invitations.receivers(meeting)) if invitations.is_told(meeting, at=timezone.now()) else 0
+    is_written = meeting.kind == Meeting.Kind.WRITTEN
+    people = invitations.receivers(meeting) if invitations.is_told(meeting) else []
+    people += were_asked(meeting, on=timezone.localdate())
+    told = sum(1 for person in people if address_of(person))
     status = 409 if refusal else 422 if form.errors else 200
-    context = {"meeting": meeting, "form": form, "told": told, "refusal": refusal}
+    context = {"meeting": meeting, "form": form, "told": told, "refusal": refusal, "is_written": is_written}
     return render(request, template, context, status=status)

@@ -1,27 +1,38 @@
 """What looks like a personal number in the note: a chair says what it is, when it is something else."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from groups.admin.access import UserRequest
+from groups.models import User
 from meetings import workflow
-from meetings.admin.access import meeting_for
+from meetings.admin.access import NOT_YOURS, meeting_for
+from meetings.admin.steps import take
 from meetings.forms.papers import RulingForm
 from meetings.models import Meeting
-from meetings.rules import may_rule_on_numbers
+from meetings.rules import may_prepare, may_rule_on_numbers
+from meetings.workflow.numbers import numbers_asked_at
+from meetings.workflow.steps import chairs_to_ask
 from samverkan.common.admin_site import signed_in
 from samverkan.common.refusals import StepRefused
+from samverkan.common.swedish import listed
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 def numbers(request: UserRequest, pk: int) -> HttpResponse:
-    """Each number with where it stands, without its last four digits, and a form to say what it is."""
-    meeting = meeting_for(request, pk, may=may_rule_on_numbers)
+    """Each number with where it stands, without its last four digits; for a chair a form to say what it is, for the
+    secretariat who can say so.
+    """
+    meeting = meeting_for(request, pk)
+    rules = may_rule_on_numbers(request.user, meeting)
+    if not rules and (request.method == "POST" or not may_prepare(request.user, meeting)):
+        raise PermissionDenied(NOT_YOURS[may_rule_on_numbers])
     if request.method == "GET":
-        return _page(request, meeting)
+        return _page(request, meeting) if rules else _to_ask(request, meeting)
     form = RulingForm(request.POST)
     if not form.is_valid():
         return _page(request, meeting, form)
@@ -34,6 +45,31 @@ def numbers(request: UserRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"Du har bedömt att {ruling.shown} inte är ett personnummer.")
     return redirect("meetings_admin:numbers", pk=pk)
+
+
+@require_POST
+@signed_in
+def ask(request: UserRequest, pk: int) -> HttpResponse:
+    """Ask the chairs by mail to say what the digits are."""
+    meeting = meeting_for(request, pk, may=may_prepare)
+    return take(request, lambda: _asked(meeting, request.user), to="numbers", pk=pk)
+
+
+def _asked(meeting: Meeting, user: User) -> str:
+    workflow.ask_about_numbers(meeting, by=user)
+    names = listed([person.name for person in chairs_to_ask(meeting)])
+    return f"{names} får ett mejl och ser frågan under Att göra."
+
+
+def _to_ask(request: UserRequest, meeting: Meeting) -> HttpResponse:
+    found = workflow.numbers_to_judge(meeting)
+    context = {
+        "meeting": meeting,
+        "rows": found,
+        "people": chairs_to_ask(meeting),
+        "asked_at": numbers_asked_at(meeting, found) if found else None,
+    }
+    return render(request, "meetings/numbers_ask.html", context)
 
 
 def _page(request: UserRequest, meeting: Meeting, wrong: RulingForm | None = None) -> HttpResponse:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -16,13 +16,14 @@ from meetings import gate, workflow
 from meetings.admin.access import NOT_YOURS, meeting_for
 from meetings.admin.steps import take
 from meetings.forms.papers import PaperForm, UploadForm
-from meetings.models import Attachment, Meeting
-from meetings.papers import called_at, findings_of, is_late, with_files
+from meetings.models import Attachment, Meeting, StoredDocument
+from meetings.paper_standing import standings_of
+from meetings.papers import findings_of
 from meetings.rules import may_prepare
 from meetings.snapshot import minutes_content
 from samverkan.common import uploads
 from samverkan.common.admin_site import signed_in
-from samverkan.common.papers import word_of
+from samverkan.common.keys import key_in
 from samverkan.common.refusals import Refused, StepRefused
 from samverkan.common.swedish import file_size, listed
 
@@ -39,7 +40,8 @@ def papers(request: UserRequest, pk: int) -> HttpResponse:
     meeting = meeting_for(request, pk)
     writes = may_prepare(request.user, meeting)
     if request.method == "GET":
-        return _list(request, meeting, UploadForm(meeting) if writes else None)
+        asked = {"item": key_in(request.GET.get("punkt", ""))}
+        return _list(request, meeting, UploadForm(meeting, initial=asked) if writes else None)
     if not writes:
         raise PermissionDenied(NOT_YOURS[may_prepare])
     form = UploadForm(meeting, request.POST, request.FILES)
@@ -74,26 +76,8 @@ def _warn(request: UserRequest, paper: Attachment) -> None:
 
 
 def _list(request: UserRequest, meeting: Meeting, form: UploadForm | None, status: int = 200) -> HttpResponse:
-    rows = with_files(meeting)
-    since = called_at(meeting) if any(paper.added_at for paper in rows) else None
-    context = {
-        "meeting": meeting,
-        "form": form,
-        "rows": [_row(paper, is_late(paper, since)) for paper in rows],
-    }
+    context = {"meeting": meeting, "form": form, "rows": standings_of(meeting)}
     return render(request, "meetings/papers.html", context, status=status)
-
-
-def _row(paper: Attachment, late: bool) -> dict[str, Any]:
-    """A paper with words for its file and for what it needs."""
-    document = paper.document
-    return {
-        "paper": paper,
-        "file": f"{word_of(document.media_type)}, {file_size(document.size)}" if document else "",
-        "is_late": late,
-        "is_open": paper.is_public and not (paper.item and paper.item.is_withheld),
-        "is_settled": document is None or not paper.is_public or gate.is_settled(paper),
-    }
 
 
 # /admin/moten/<pk>/underlag/<number>/
@@ -108,9 +92,7 @@ def paper(request: UserRequest, pk: int, number: int) -> HttpResponse:
     form = PaperForm(found, request.POST if posted else None, request.FILES if posted else None)
     if posted and form.is_valid():
         try:
-            found = workflow.change_paper(found, form.facts(), by=request.user)
-            if form.checked:
-                found = workflow.replace_file(found, form.checked, by=request.user)
+            found = workflow.change_paper(found, form.facts(), form.checked, by=request.user)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -152,11 +134,16 @@ def file(request: UserRequest, pk: int, number: int) -> HttpResponse:
     document = _paper(request, pk, number).document
     if document is None:
         raise Http404
+    return paper_file(request, document, name=document.name)
+
+
+def paper_file(request: HttpRequest, document: StoredDocument, *, name: str) -> HttpResponse:
+    """A stored paper under a name; 304 for who has it, 404 when the storage has lost it."""
     unchanged = get_conditional_response(request, etag=quote_etag(document.sha256))
     if isinstance(unchanged, HttpResponse):
         return unchanged
     try:
-        return uploads.served(document.path, name=document.name, media_type=document.media_type, sha256=document.sha256)
+        return uploads.served(document.path, name=name, media_type=document.media_type, sha256=document.sha256)
     except FileNotFoundError as error:
         logger.error("The stored file %s is missing.", document.path)
         raise Http404 from error

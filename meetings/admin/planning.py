@@ -94,6 +94,6 @@ def _show(
         "rows": [(row, count_from(row.day, rule) if row.day else None) for row in plan.rows],
         "demand": year_plan.in_words(frequency),
         "refusal": refusal,
-        "has_errors": any(row.errors for row in plan.rows if row.is_bound),
+        "has_errors": any(form.errors for form in (plan.common, *plan.rows) if form.is_bound),
     }
     return render(request, "meetings/plan_year.html", context, status=status)

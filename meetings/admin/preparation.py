@@ -1,64 +1,52 @@
-"""The sitting of the preparatory group: every agenda that waits for the person, read and answered on one page."""
+"""The sitting of the preparatory group: all coming agendas, read on one page; answered, or registered, together."""
 
-from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from groups.admin.access import UserRequest
-from groups.models import Group
 from meetings import workflow
-from meetings.admin.agenda import changes_since, document_of
-from meetings.comparison import AgendaChanges
+from meetings.admin.sitting import CHOICES, Row, coming_to, rows_of
+from meetings.forms.approval import RegisterSittingForm
 from meetings.models import AgendaVersion
-from meetings.reading import Document
-from meetings.rules import approves_now, may_approve_agenda
+from meetings.rules import may_approve_agenda, may_register_agenda
+from meetings.sitting_rules import may_sit
+from meetings.workflow.agenda import why_no_answer
 from samverkan.common.admin_site import signed_in
 from samverkan.common.refusals import Refused, StepRefused
 from samverkan.common.swedish import long_date
 
-CHOICES = {"approve": "Godkänn", "return": "Skicka tillbaka", "": "Inte nu"}
 COMMENT_MISSING = "Skriv vad som behöver ändras."
-
-
-@dataclass
-class Row:
-    """One agenda on the page, with what was chosen for it; ``error`` says what hinders that."""
-
-    version: AgendaVersion
-    agenda: Document
-    changes: AgendaChanges | None
-    chosen: str = ""
-    comment: str = ""
-    error: str = ""
-    choices: dict[str, str] = field(default_factory=lambda: CHOICES)
+NOTHING_TO_REGISTER = "Det här gör processledaren eller koordinatorn, när det finns agendor som väntar på svar."
+NO_PLACE = "Det här är för den som leder en grupp, och för den som är med i en grupp som bereder andras möten."
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 def preparation(request: UserRequest) -> HttpResponse:
-    """All coming agendas that wait for the person. Each is answered for itself: what hinders one stops no other."""
-    today, user = timezone.localdate(), request.user
-    if not Group.objects.chaired_by(user, on=today).exists():
-        raise PermissionDenied("Det här är för den som leder en grupp och fastställer agendor.")
-    waiting = waiting_for(user.person_id, on=today)
+    """Every coming agenda that the visitor takes part in deciding on: read by all who sit there, answered by chairs.
+
+    Each is answered for itself: what hinders one stops no other.
+    """
+    rows = _rows(request)
     if request.method != "POST":
-        return _page(request, _rows(waiting))
-    rows = _rows(waiting, request.POST)
-    _tell_answered(request, {row.version.pk for row in rows})
-    for row in rows:
+        return _page(request, rows)
+    mine = [row for row in rows if row.decides]
+    for row in mine:
+        row.chosen = _chosen(request, row)
+        row.comment = request.POST.get(f"comment-{row.version.pk}", "")
+    _tell_answered(request, {row.version.pk for row in mine})
+    for row in mine:
         if row.chosen == "return" and not row.comment.strip():
             row.error = COMMENT_MISSING
-    if any(row.error for row in rows):
+    if any(row.error for row in mine):
         return _page(request, rows, status=422)
-    done = [_answer(request, row) for row in rows if row.chosen]
+    done = [_answer(request, row) for row in mine if row.chosen]
     if not done:
         messages.info(request, "Du har inte valt något svar än. Välj för minst en agenda.")
     if not all(done):
@@ -66,28 +54,44 @@ def preparation(request: UserRequest) -> HttpResponse:
     return redirect("meetings_admin:preparation")
 
 
-def waiting_for(person: int | None, *, on: date) -> QuerySet[AgendaVersion]:
-    """The agendas of coming meetings that wait for the person's answer."""
-    return AgendaVersion.objects.filter(approves_now(person, on=on), meeting__date__gte=on).distinct()
+@require_POST
+@signed_in
+def register(request: UserRequest) -> HttpResponse:
+    """Register that the sitting has approved the agendas that were chosen, with one source and one day for all."""
+    rows = _rows(request)
+    mine = [row for row in rows if row.registers]
+    if not mine:
+        raise PermissionDenied(
+            "Det här gör processledaren eller koordinatorn, när det finns agendor som väntar på svar."
+        )
+    for row in mine:
+        row.chosen = "register" if request.POST.get(f"register-{row.version.pk}") == "on" else ""
+    form = RegisterSittingForm(_prepared_by(mine), request.POST, request.FILES)
+    if not any(row.chosen for row in mine):
+        form.add_error(None, "Välj minst en agenda som är fastställd.")
+    if not form.is_valid():
+        return _page(request, rows, form=form, status=422)
+    done = [_register(request, row, form) for row in mine if row.chosen]
+    if not all(done):
+        return _page(request, [row for row in rows if row.error or not row.chosen], form=form, status=409)
+    return redirect("meetings_admin:preparation")
 
 
-def _rows(waiting: QuerySet[AgendaVersion], data: Any = None) -> list[Row]:
-    """The waiting agendas, the nearest meeting first: as many queries however many they are."""
-    shown = waiting.select_related("meeting__group__area", "meeting__group__type", "sent_by__person")
-    versions = list(shown.order_by("meeting__date", "meeting__starts_at", "pk"))
-    meetings = {version.meeting_id for version in versions}
-    before: dict[int, AgendaVersion] = {}
-    for row in AgendaVersion.objects.filter(meeting__in=meetings).exclude(state="sent").order_by("number"):
-        before[row.meeting_id] = row
-    return [_row(version, before.get(version.meeting_id), data) for version in versions]
+def _rows(request: UserRequest) -> list[Row]:
+    """The agendas that wait. 403 for who has no place at any sitting."""
+    today = timezone.localdate()
+    if not may_sit(request.user, on=today):
+        raise PermissionDenied(NO_PLACE)
+    return rows_of(request.user, on=today)
 
 
-def _row(version: AgendaVersion, earlier: AgendaVersion | None, data: Any) -> Row:
-    chosen = data.get(f"answer-{version.pk}", "") if data else ""
-    row = Row(version, document_of(version), changes_since(earlier, version))
-    row.chosen = chosen if chosen in CHOICES else ""
-    row.comment = data.get(f"comment-{version.pk}", "") if data else ""
-    return row
+def _chosen(request: UserRequest, row: Row) -> str:
+    chosen: str = request.POST.get(f"answer-{row.version.pk}", "")
+    return chosen if chosen in CHOICES else ""
+
+
+def _prepared_by(rows: list[Row]) -> set[int | None]:
+    return {row.version.meeting.group.prepared_by_id for row in rows}
 
 
 def _tell_answered(request: UserRequest, waiting: set[int]) -> None:
@@ -97,8 +101,8 @@ def _tell_answered(request: UserRequest, waiting: set[int]) -> None:
     answered = AgendaVersion.objects.filter(pk__in=keys)
     for version in answered.select_related("meeting__group__type", "meeting__group__prepared_by"):
         if may_approve_agenda(request.user, version.meeting):
-            state = version.get_state_display().lower()
-            messages.error(request, f"{_name(version)}: agendan är redan besvarad ({state}).")
+            state = f"Agendan är redan besvarad ({version.get_state_display().lower()})."
+            messages.error(request, f"{_name(version)}: {why_no_answer(version.meeting) or state}")
 
 
 def _answer(request: UserRequest, row: Row) -> bool:
@@ -118,9 +122,36 @@ def _answer(request: UserRequest, row: Row) -> bool:
     return True
 
 
+def _register(request: UserRequest, row: Row, form: RegisterSittingForm) -> bool:
+    """Register one agenda and say what came of it; whether it could be done."""
+    meeting, seen = row.version.meeting, request.POST.get(f"seen-{row.version.pk}", "")
+    try:
+        if not may_register_agenda(request.user, meeting):
+            raise StepRefused("Du kan inte längre registrera gruppens agendor.")
+        workflow.register_agenda(
+            meeting, seen_sha256=seen, source=form.cleaned_data["source"], day=form.cleaned_data["day"],
+            at_meeting=form.at_meeting, file=form.file, by=request.user,
+        )  # fmt: skip
+    except Refused as refusal:
+        row.error = str(refusal)
+        return False
+    messages.success(request, f"{_name(row.version)}: agendan är registrerad som fastställd.")
+    return True
+
+
 def _name(version: AgendaVersion) -> str:
     return f"{version.meeting.group.code} {long_date(version.meeting.date)}"
 
 
-def _page(request: UserRequest, rows: list[Row], *, status: int = 200) -> HttpResponse:
-    return render(request, "meetings/preparation.html", {"rows": rows}, status=status)
+def _page(
+    request: UserRequest, rows: list[Row], *, form: RegisterSittingForm | None = None, status: int = 200
+) -> HttpResponse:
+    registered = [row for row in rows if row.registers]
+    context: dict[str, Any] = {
+        "rows": rows,
+        "decided": sum(row.decides for row in rows),
+        "coming": coming_to(request.user, rows, on=timezone.localdate()),
+        "form": form or (RegisterSittingForm(_prepared_by(registered)) if registered else None),
+        "is_posted": form is not None,
+    }
+    return render(request, "meetings/preparation.html", context, status=status)

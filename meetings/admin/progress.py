@@ -5,10 +5,11 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 
-from meetings.models import AgendaVersion, Meeting, MinutesVersion, Publication, Redaction
+from meetings.models import AgendaVersion, Meeting, MinutesVersion, Publication, Redaction, Verdict
 from meetings.states import AgendaState, MeetingState, MinutesState
+from meetings.workflow.restoring import OPENED
 
 
 class Stage(Enum):
@@ -22,6 +23,7 @@ class Stage(Enum):
     HELD = "Utkast", "document", "wait"
     OUT = "För justering", "clock", "wait"
     RETURNED = "Anteckningen kom tillbaka", "warning", "out"
+    TAKEN_BACK = "Anteckningen togs tillbaka", "document", "wait"
     CORRECTING = "Rättas", "document", "wait"
     ADJUSTED = "Justerad", "check", "ok"
     PUBLISHED = "Publicerad", "check", "ok"
@@ -42,6 +44,10 @@ class Stage(Enum):
         return self.value[2]
 
 
+#: The stages before a meeting has been held.
+BEFORE = frozenset({Stage.PLANNED, Stage.AGENDA_SENT, Stage.AGENDA_RETURNED, Stage.AGENDA_APPROVED, Stage.CALLED})
+
+
 @dataclass(frozen=True)
 class Step:
     """One of the six steps that the meeting's page shows, and how far it has come."""
@@ -59,33 +65,41 @@ STEPS: tuple[tuple[str, set[Stage]], ...] = (
     ("Agenda", {Stage.PLANNED, Stage.AGENDA_SENT, Stage.AGENDA_RETURNED}),
     ("Kallelse", {Stage.AGENDA_APPROVED}),
     ("Möte", {Stage.CALLED}),
-    ("Anteckning", {Stage.HELD, Stage.RETURNED, Stage.CORRECTING}),
+    ("Anteckning", {Stage.HELD, Stage.RETURNED, Stage.TAKEN_BACK, Stage.CORRECTING}),
     ("Justering", {Stage.OUT}),
     ("Publicering", {Stage.ADJUSTED, Stage.WITHDRAWN, Stage.REDACTING}),
 )
 
 
-def with_progress(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+def with_progress(meetings: Any) -> Any:
     """The meetings with what ``stage_of`` reads, without the texts: five queries however many they are."""
     waiting = Redaction.objects.filter(meeting=OuterRef("pk"), publications=None)
     closed = Exists(waiting.filter(meeting__publications__closed_at=F("made_at")))
+    opened = Meeting.history.filter(id=OuterRef("pk"), history_change_reason=OPENED).order_by("-history_date")
     return (
-        meetings.annotate(is_redacting=closed)
+        meetings.annotate(is_redacting=closed, corrected_since=Subquery(opened.values("history_date")[:1]))
         .select_related("group__type")
         .prefetch_related(
             Prefetch("approved_at", Meeting.objects.order_by("date", "sequence")),
             Prefetch("agenda_versions", AgendaVersion.objects.defer("content").order_by("number")),
-            Prefetch("minutes_versions", MinutesVersion.objects.defer("content", "seal").order_by("number", "sending")),
+            Prefetch("minutes_versions", _versions()),
             Prefetch("publications", Publication.objects.defer("content").order_by("published_at", "pk")),
         )
     )
+
+
+def _versions() -> QuerySet[MinutesVersion]:
+    """The versions of a note in order, each with whether an adjuster sent it back."""
+    returned = Verdict.objects.filter(adjuster__version=OuterRef("pk"), kind=Verdict.Kind.RETURNED)
+    rows = MinutesVersion.objects.defer("content", "seal").annotate(was_sent_back=Exists(returned))
+    return rows.order_by("number", "sending")
 
 
 def stage_of(meeting: Meeting) -> Stage:
     """The stage that a meeting from ``with_progress`` has come to."""
     if meeting.state == MeetingState.CANCELLED:
         return Stage.CANCELLED
-    if minutes := _last(meeting.minutes_versions.all()):
+    if minutes := latest_minutes(meeting):
         return _stage_of_minutes(meeting, minutes)
     if meeting.state in {MeetingState.HELD, MeetingState.CALLED}:
         return Stage.HELD if meeting.state == MeetingState.HELD else Stage.CALLED
@@ -99,6 +113,9 @@ def _stage_of_minutes(meeting: Meeting, minutes: MinutesVersion) -> Stage:
     if minutes.state == MinutesState.ADJUSTED and meeting.correction_open:
         return Stage.CORRECTING
     publications = list(meeting.publications.all())
+    row: Any = minutes
+    if minutes.state == MinutesState.RETURNED and not row.was_sent_back:
+        return Stage.TAKEN_BACK
     if minutes.state != MinutesState.ADJUSTED or not publications:
         return _MINUTES[minutes.state]
     standing = [row for row in publications if row.closed_at is None and row.superseded_at is None]
@@ -117,6 +134,7 @@ _AGENDA: dict[str, Stage] = {
     AgendaState.SENT: Stage.AGENDA_SENT,
     AgendaState.RETURNED: Stage.AGENDA_RETURNED,
     AgendaState.APPROVED: Stage.AGENDA_APPROVED,
+    AgendaState.RECALLED: Stage.PLANNED,
 }
 
 
@@ -152,9 +170,16 @@ def latest_agenda(meeting: Meeting) -> AgendaVersion | None:
 
 
 def latest_minutes(meeting: Meeting) -> MinutesVersion | None:
-    """The newest version of the minutes, of a meeting from ``with_progress``."""
-    found: MinutesVersion | None = _last(meeting.minutes_versions.all())
-    return found
+    """The newest version of the minutes that counts, of a meeting from ``with_progress``.
+
+    What came back of a correction that was called off does not.
+    """
+    found: Any = meeting
+    rows: list[MinutesVersion] = list(meeting.minutes_versions.all())
+    if any(row.state == MinutesState.ADJUSTED for row in rows):
+        since = found.corrected_since if meeting.correction_open else None
+        rows = [row for row in rows if row.state == MinutesState.ADJUSTED or (since and row.sent_at >= since)]
+    return rows[-1] if rows else None
 
 
 def is_open(stage: Stage) -> bool:

@@ -23,7 +23,7 @@ def page(request: UserRequest, pk: int) -> HttpResponse:
     meeting = _meeting(request, pk)
     row = ShortNote.objects.filter(meeting=meeting).select_related("published_by__person").first()
     posted = request.POST if request.method == "POST" else None
-    form = ShortNoteForm(posted, initial={"text": row.text if row else ""})
+    form = ShortNoteForm(meeting, posted, text=row.text if row else "")
     if posted is not None and form.is_valid():
         return take(
             request,

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from meetings.admin import (
+    adjusters,
     adjusting,
     agenda,
     calendars,
@@ -35,6 +36,8 @@ agenda_urls: list[URLPattern | URLResolver] = [
     path("godkann/", agenda.approve, name="agenda-approve"),
     path("tillbaka/", agenda.send_back, name="agenda-return"),
     path("registrera/", agenda.register, name="agenda-register"),
+    path("ta-tillbaka/", agenda.recall, name="agenda-recall"),
+    path("<int:version>/underlag/<int:number>/", agenda.paper, name="agenda-paper"),
 ]
 
 # /admin/moten/<pk>/underlag/
@@ -55,20 +58,24 @@ meeting_urls: list[URLPattern | URLResolver] = [
     path("utkast.pdf", minutes.draft, name="draft-pdf"),
     path("agenda.pdf", files.agenda_pdf, name="agenda-pdf"),
     path("agenda.docx", files.agenda_docx, name="agenda-docx"),
+    path("anteckning.pdf", files.minutes_pdf, name="minutes-record-pdf"),
     path("anteckning.docx", files.minutes_word, name="minutes-docx"),
     path("agenda/", include(agenda_urls)),
     path("kalla/", calling.call, name="call"),
     path("hallet/", meetings.held, name="held"),
+    path("inte-hallet/", meetings.not_held, name="not-held"),
     path("stall-in/", moving.cancel, name="cancel"),
     path("flytta/", moving.move, name="move"),
     path("skicka/", minutes.send, name="minutes-send"),
     path("underlag/", include(paper_urls)),
     path("personnummer/", numbers.numbers, name="numbers"),
+    path("personnummer/fraga/", numbers.ask, name="numbers-ask"),
     path("justera/", adjusting.adjust, name="minutes-adjust"),
     path("tillbaka/", adjusting.send_back, name="minutes-return"),
     path("registrera/", adjusting.register, name="minutes-register"),
     path("besked/<int:document>/", evidence.evidence, name="evidence"),
     path("kommentarer/", comments.page, name="minutes-comments"),
+    path("justerare/", adjusters.replace, name="minutes-adjusters"),
     path("godkanns/", minutes.approving_meeting, name="approving-meeting"),
     path("ta-tillbaka/", minutes.take_back, name="minutes-take-back"),
     path("publicera/", publication.publish, name="publish"),
@@ -107,6 +114,7 @@ urlpatterns = [
     path("moten/las-in/spara/", importing.save, name="import-save"),
     path("moten/<int:pk>/", include(meeting_urls)),
     path("beredning/", preparation.preparation, name="preparation"),
+    path("beredning/registrera/", preparation.register, name="preparation-register"),
     path("", include("meetings.admin.matter_urls")),
     path("", include("meetings.admin.kind_urls")),
 ]

@@ -1,5 +1,6 @@
 """A written meeting: planned, put out, answered on a phone in a minute, and closed into a note."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from groups.admin.access import UserRequest
-from groups.models import Group
+from groups.mail import address_of
+from groups.models import Group, Person
 from meetings.admin.access import meeting_for
 from meetings.admin.steps import take
 from meetings.forms.written import AnswersForm, LastDayForm, NewWrittenForm, QuestionRows, RegisterAnswersForm
@@ -123,10 +125,17 @@ def _show(
         context |= {
             "may_be_closed": written.may_be_closed(meeting, on=today),
             "not_yet": _why_not_put_out(meeting) if meeting.state == MeetingState.PLANNED else "",
-            "asked": asked(meeting, on=today).count(),
+            **_receivers(asked(meeting, on=today)),
             "day_form": LastDayForm(initial={"answers_until": meeting.answers_until}),
         }
     return render(request, "meetings/written/answers.html", context, status=status)
+
+
+def _receivers(people: Iterable[Person]) -> dict[str, Any]:
+    """How many get the question as mail, and who has no address."""
+    listed = list(people)
+    without = [person for person in listed if not address_of(person)]
+    return {"reached": len(listed) - len(without), "without_address": without}
 
 
 def _given(meeting: Meeting) -> dict[int, list[WrittenAnswer]]:

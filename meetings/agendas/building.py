@@ -14,12 +14,15 @@ from meetings.kinds import Purpose
 from meetings.models import AgendaItem, Matter, Meeting, OutcomeTask, Publication, StandingItem
 from meetings.reading import variant_of
 from meetings.states import MatterState, MeetingState, MinutesState
+from meetings.workflow.approval import waiting_notes
 from samverkan.common.refusals import StepRefused
-from samverkan.common.swedish import long_date
+from samverkan.common.swedish import listed, long_date
 
 FOLLOW_UP = "Uppföljning av uppgifter"
 #: How the title of the item begins that approves the previous note, whichever word the group has for it.
 APPROVAL = "Godkännande av föregående"
+#: The words for several notes, where they differ from the word for one.
+PLURAL = {"mötesanteckning": "mötesanteckningar"}
 
 
 class Part(IntEnum):
@@ -99,10 +102,11 @@ def _place_by_title(title: str) -> Place:
 
 
 def previous_of(meeting: Meeting) -> Meeting | None:
-    """The meeting of the group that was held last before this one."""
+    """The meeting of the group that was held last before this one; a chair's decision is no meeting to follow up."""
     before = Q(date__lt=meeting.date) | Q(date=meeting.date, sequence__lt=meeting.sequence)
     held = Meeting.objects.filter(before, group=meeting.group_id, state=MeetingState.HELD)
-    found: Meeting | None = held.select_related("group__type").order_by("-date", "-sequence").first()
+    rows = held.exclude(kind=Meeting.Kind.CHAIR).select_related("group__type")
+    found: Meeting | None = rows.order_by("-date", "-sequence").first()
     return found
 
 
@@ -141,12 +145,19 @@ def title_of_note(meeting: Meeting) -> str:
     return f"{meeting.group.type.get_minutes_word_display()} {meeting.group.title}, {long_date(meeting.date)}"
 
 
+def links_to_notes(meetings: Sequence[Meeting]) -> str:
+    """The notes, each as a paragraph of rich text: see ``link_to_note``."""
+    return "".join(link_to_note(meeting) for meeting in meetings)
+
+
 def link_to_note(meeting: Meeting) -> str:
-    """The note as a paragraph of rich text: a link to its public address once it is published, else its title."""
+    """The note as a paragraph of rich text: a link to its public address once it is published, else to the page
+    behind sign-in, which no public variant leads to.
+    """
     title = html.escape(title_of_note(meeting), quote=False)
-    if not Publication.objects.published().filter(meeting=meeting).exists():
-        return f"<p>{title}</p>"
-    return f'<p><a href="{settings.SITE_URL}/moten/{meeting.group.slug}/{meeting.day_key}/">{title}</a></p>'
+    is_public = Publication.objects.published().filter(meeting=meeting).exists()
+    path = f"moten/{meeting.group.slug}/{meeting.day_key}/" if is_public else f"admin/moten/{meeting.pk}/"
+    return f'<p><a href="{settings.SITE_URL}/{path}">{title}</a></p>'
 
 
 def listed_tasks(tasks: Sequence[OutcomeTask]) -> str:
@@ -166,12 +177,11 @@ def _standing(meeting: Meeting) -> Iterator[Proposal]:
 
 
 def _approval(meeting: Meeting) -> Iterator[Proposal]:
-    if previous := previous_of(meeting):
-        word = previous.group.type.minutes_word
-        yield Proposal(
-            "godkannande", f"{APPROVAL} {word}", f"Från mötet {long_date(previous.date)}.",
-            (Part.APPROVAL, 0), previous,
-        )  # fmt: skip
+    if notes := waiting_notes(meeting):
+        word, days = meeting.group.type.minutes_word, listed([long_date(note.date) for note in notes])
+        title = f"{APPROVAL} {word}" if len(notes) == 1 else f"{APPROVAL} {PLURAL.get(word, word)}"
+        why = f"Från mötet {days}." if len(notes) == 1 else f"Från mötena {days}."
+        yield Proposal("godkannande", title, why, (Part.APPROVAL, 0), notes)
 
 
 def _follow_up(meeting: Meeting) -> Iterator[Proposal]:

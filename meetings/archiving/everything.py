@@ -1,15 +1,19 @@
 """*Ta fram allt*: what there is of a meeting that can be asked for, to look through before it is handed out.
 
-*Publiceras inte* is no secrecy: withheld items are in it. What is not in it has never been sent or finished.
+*Publiceras inte* is no secrecy: withheld items are in it. What is not in it has been seen by nobody but its writer, or
+is the working text as it stands. Whether the members' comments have become official is for the one who looks through.
 """
 
 import logging
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.core.files.storage import default_storage
+
 from meetings.agendas.documents import agenda_word
+from meetings.archiving.beside import matter_papers, rows_of
 from meetings.archiving.metadata import history_of, keeping_of
-from meetings.models import Meeting, StoredDocument, Verdict
+from meetings.models import AgendaVersion, Meeting, StoredDocument, Verdict
 from meetings.reading import document_of_version
 from meetings.word import minutes_docx
 from samverkan.common import archives, canonical
@@ -21,12 +25,14 @@ logger = logging.getLogger(__name__)
 
 
 def everything_of(meeting: Meeting, *, at: datetime) -> bytes:
-    """A zip with every version that was sent, every agenda that was sent, verdicts, files and history.
+    """A zip with every agenda and version that was sent, verdicts, answers in writing, short notes, matters, comments,
+    what mail went out, files and history.
 
     ``at`` is when it is taken out, and stands in the file that says what the others are.
     """
     kept, lost = _stored(meeting)
     files = {**_agendas(meeting), **_minutes(meeting), **kept}
+    files |= {f"{name}.json": _json({"rows": rows}) for name, rows in rows_of(meeting).items()}
     files["besked.json"] = _json({"verdicts": list(_verdicts(meeting))})
     files["historik.json"] = _json({"history": history_of(meeting)})
     files["mötet.json"] = _json(_meeting(meeting))
@@ -67,15 +73,21 @@ def _stored(meeting: Meeting) -> tuple[dict[str, bytes], list[str]]:
     And the paths of those that the storage has lost.
     """
     files, lost = dict[str, bytes](), list[str]()
-    for document in meeting.documents.order_by("kind", "pk"):
-        if document.kind != StoredDocument.Kind.PUBLIC:
-            path = f"filer/{document.kind}/{document.pk}-{archives.safe_name(document.name)}"
-            try:
-                files[path] = document.read()
-            except FileNotFoundError:
-                logger.error("The stored file %s is missing.", document.path)
-                lost.append(path)
+    for path, stored in [*_documents(meeting), *((path, paper.path) for path, paper in matter_papers(meeting))]:
+        try:
+            with default_storage.open(stored) as file:
+                files[path] = file.read()
+        except FileNotFoundError:
+            logger.error("The stored file %s is missing.", stored)
+            lost.append(path)
     return files, lost
+
+
+def _documents(meeting: Meeting) -> Iterator[tuple[str, str]]:
+    public = [StoredDocument.Kind.PUBLIC, StoredDocument.Kind.AGENDA]
+    rows = meeting.documents.exclude(kind__in=public).order_by("kind", "pk")
+    for document in rows:
+        yield f"filer/{document.kind}/{document.pk}-{archives.safe_name(document.name)}", document.path
 
 
 def _verdicts(meeting: Meeting) -> Iterator[Json]:
@@ -95,16 +107,31 @@ def _verdicts(meeting: Meeting) -> Iterator[Json]:
         }
 
 
+def _decided(version: AgendaVersion) -> Json:
+    """Who answered for an agenda, when, and in what way; nothing while it waits."""
+    if version.decided_at is None:
+        return {}
+    at = version.at_meeting
+    return {
+        "channel": version.get_channel_display(),
+        "decided_by": str(version.decided_by),
+        "decided_at": version.decided_at.isoformat(),
+        "source": version.source,
+        "at_meeting": {"group": at.group.name, "date": at.date.isoformat()} if at else None,
+    }
+
+
 def _meeting(meeting: Meeting) -> Json:
+    agenda_rows = meeting.agenda_versions.select_related("decided_by__person", "at_meeting__group").order_by("number")
     agendas = [
         {
             "version": row.number,
             "state": row.get_state_display(),
             "sent_at": row.sent_at.isoformat(),
             "comment": row.comment,
-            "source": row.source,
+            **_decided(row),
         }
-        for row in meeting.agenda_versions.order_by("number")
+        for row in agenda_rows
     ]
     return {
         "group": meeting.group.name,
@@ -145,10 +172,16 @@ def _readme(meeting: Meeting, paths: list[str], lost: list[str], *, at: datetime
         "tagits bort i efterhand. Att något inte är publicerat betyder inte att det är hemligt, och inte heller att",
         "det kan lämnas ut. Pröva varje uppgift mot offentlighets- och sekretesslagen.",
         "",
-        "Det här finns i filen:",
+        "Det här kan finnas i filen; det som mötet inte har saknas:",
         "- agendor: varje agenda som har skickats för att fastställas, som den löd, också de som kom tillbaka",
         "- anteckningar: varje version som har skickats för justering, som den löd, också de som kom tillbaka",
         "- besked.json: vad justerarna svarade, när och på vilket sätt",
+        "- svar-per-capsulam.json: vad ledamöterna svarade skriftligt, också svar som ändrades",
+        "- kortinfo.json: kortinfo som har visats öppet, och hur den ändrades",
+        "- fragor.json: frågorna som stod på agendan, med deras väg; deras underlag ligger bland filerna",
+        "- kommentarer.json: ledamöternas kommentarer under arbetet. De är arbetsmaterial till dess att de har tagits",
+        "  om hand för arkivering: avgör om de hör till det som begärs",
+        "- mejl.json: vilka mejl som har gått ut, till vem och när",
         "- filer: justerade handlingar som PDF, underlag, inlästa original och registrerade besked",
         "- historik.json: vad som har hänt med anteckningen, när och av vem",
         "- mötet.json: uppgifter om mötet, vad som har maskerats och varför",
@@ -157,7 +190,6 @@ def _readme(meeting: Meeting, paths: list[str], lost: list[str], *, at: datetime
         "Det här finns inte i filen, för att det är arbetsmaterial som varken har skickats eller tagits om hand:",
         "- text som skrivs nu och inte har skickats för justering",
         "- utkast som någon har skrivit och inte sparat",
-        "- ledamöternas kommentarer under arbetet med anteckningen",
         "Har något av det tagits om hand för arkivering kan det ändå vara allmän handling. Fråga processledaren.",
         "",
         *(missing if lost else []),

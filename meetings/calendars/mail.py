@@ -1,17 +1,18 @@
 """What an invitation says: the mail and its calendar entry, made from the meeting as it stands when it is sent."""
 
+import json
 from dataclasses import replace
-from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
 from groups.mail import address_of
 from groups.models import Person
 from meetings.calendars import ics, invitations
 from meetings.calendars.ics import Entry
-from meetings.calendars.invitations import Slot
+from meetings.calendars.slots import WITHHELD, Slot, presenter_slots
 from meetings.models import Meeting
+from meetings.states import AgendaState, MeetingState
 from samverkan.common import mailing, outbox
 from samverkan.common.models import OutboxMessage
 from samverkan.common.swedish import clock, listed
@@ -29,32 +30,31 @@ def admin_url(meeting: Meeting) -> str:
     return f"{settings.SITE_URL}/admin/moten/{meeting.pk}/"
 
 
-def entry_for(meeting: Meeting, person: Person, *, stamp: datetime, method: str = "REQUEST") -> bytes:
-    """The calendar file of the whole meeting for one who is called; ``stamp`` is when it was promised."""
-    return ics.message(_entry(meeting, person, stamp=stamp, cancelled=method == "CANCEL"), method=method)
+def entry_for(meeting: Meeting, person: Person, message: OutboxMessage) -> bytes:
+    """The calendar file of the whole meeting for one who is invited, as the message promised it."""
+    return ics.message(_entry(meeting, person, message), method=message.payload["method"])
 
 
-def slot_for(
-    meeting: Meeting, slot: Slot | None, item: int, person: Person, *, stamp: datetime, method: str = "REQUEST"
-) -> bytes:
+def slot_for(meeting: Meeting, slot: Slot | None, person: Person, message: OutboxMessage) -> bytes:
     """The calendar file of a presenter's own time; without ``slot`` the time is no more."""
-    whole = _entry(meeting, person, stamp=stamp, cancelled=method == "CANCEL")
+    whole = _entry(meeting, person, message)
     own = replace(
         whole,
-        uid=ics.uid_of(meeting.pk, item),
+        uid=ics.uid_of(meeting.pk, message.payload["item"]),
         starts=slot.starts if slot else whole.starts,
         ends=slot.ends if slot else whole.ends,
-        summary=f"{meeting.group.code}: {f'punkt {slot.number}, {slot.title}' if slot else 'din punkt'}",
+        summary=f"{meeting.group.code}: {f'punkt {slot.number}, {slot.open_title}' if slot else 'din punkt'}",
         description=description_of(meeting, agenda=False),
     )
-    return ics.message(own, method=method)
+    return ics.message(own, method=message.payload["method"])
 
 
-def _entry(meeting: Meeting, person: Person, *, stamp: datetime, cancelled: bool) -> Entry:
+def _entry(meeting: Meeting, person: Person, message: OutboxMessage) -> Entry:
+    """``DTSTAMP`` is when it was promised, so that a mail that is sent twice carries the same file."""
     return Entry(
         uid=ics.uid_of(meeting.pk),
-        sequence=meeting.calendar_sequence,
-        stamp=stamp,
+        sequence=message.payload["sequence"],
+        stamp=message.created_at,
         date=meeting.date,
         starts=meeting.starts_at,
         ends=meeting.ends_at,
@@ -62,7 +62,7 @@ def _entry(meeting: Meeting, person: Person, *, stamp: datetime, cancelled: bool
         place=meeting.place,
         description=description_of(meeting),
         url=admin_url(meeting),
-        cancelled=cancelled,
+        cancelled=message.payload["method"] == "CANCEL",
         told=(person.name, address_of(person)),
     )
 
@@ -70,27 +70,42 @@ def _entry(meeting: Meeting, person: Person, *, stamp: datetime, cancelled: bool
 def description_of(meeting: Meeting, *, agenda: bool = True) -> str:
     """How those called get to the meeting, its agenda once it is called, and where it is in the portal."""
     lines = [f"Anslut till mötet: {meeting.link}"] if meeting.link else []
-    if agenda and (items := invitations.agenda_of(meeting)):
+    if agenda and (items := agenda_of(meeting)):
         lines += ["", "Agenda", *(f"{number}. {title}" for number, title in items), ""]
     return "\n".join([*lines, f"Mötet i Samverkan: {admin_url(meeting)}"])
 
 
+def agenda_of(meeting: Meeting) -> list[tuple[int, str]]:
+    """Number and title of each item of the agenda that was approved last, once the meeting is called.
+
+    Of a withheld item the number alone: what stands in a calendar is read by others than those called.
+    """
+    if meeting.state == MeetingState.PLANNED:
+        return []
+    approved = meeting.agenda_versions.filter(state=AgendaState.APPROVED).order_by("number").last()
+    items = json.loads(approved.content)["items"] if approved else []
+    return [(item["number"], WITHHELD if item.get("withheld") else item["title"]) for item in items]
+
+
+def is_overtaken(message: OutboxMessage) -> bool:
+    """Whether the person has been promised something later of the same time."""
+    payload = message.payload
+    meeting = Meeting(pk=payload["meeting"])
+    latest = invitations.told(meeting).get((payload["person"], payload["item"]))
+    return latest is not None and latest.sequence > payload["sequence"]
+
+
 @outbox.handles(invitations.KIND)
 def send(message: OutboxMessage) -> None:
-    """Send one invitation, update or cancellation. An older one than the last that was promised is not sent."""
+    """Send one invitation, update or cancellation. One that has been overtaken by a later is not sent."""
     payload = message.payload
     meeting = Meeting.objects.select_related("group").prefetch_related("joint_groups").get(pk=payload["meeting"])
     person = Person.objects.select_related("user").get(pk=payload["person"])
     method, to = payload["method"], address_of(person)
-    if not to or (method == "REQUEST" and payload["sequence"] != meeting.calendar_sequence):
+    is_slot, slot = payload["item"] is not None, _slot(meeting, payload)
+    if not to or is_overtaken(message) or (is_slot and slot is None and method == "REQUEST"):
         return
-    slot = next((slot for slot in invitations.presenter_slots(meeting) if slot.item == payload["item"]), None)
-    if payload["item"] is None:
-        file = entry_for(meeting, person, stamp=message.created_at, method=method)
-    elif slot is None and method == "REQUEST":
-        return
-    else:
-        file = slot_for(meeting, slot, payload["item"], person, stamp=message.created_at, method=method)
+    file = slot_for(meeting, slot, person, message) if is_slot else entry_for(meeting, person, message)
     context = {
         "person": person,
         "meeting": meeting,
@@ -98,10 +113,15 @@ def send(message: OutboxMessage) -> None:
         "title": title_of(meeting),
         "slot": slot,
         "slot_times": f"{clock(slot.starts)}–{clock(slot.ends)}" if slot else "",
-        "is_slot": payload["item"] is not None,
+        "is_slot": is_slot,
         "link": admin_url(meeting),
-        "is_coming": meeting.date >= timezone.localdate(),
         **payload["context"],
     }
     invitation = mailing.Invitation(file, method)
     mailing.send_template(message, f"meeting_{payload['template']}", to=to, context=context, calendar=invitation)
+
+
+def _slot(meeting: Meeting, payload: dict[str, Any]) -> Slot | None:
+    """The presenter's time as it is now; None when the item is gone or somebody else's."""
+    mine = [slot for slot in presenter_slots(meeting) if slot.item == payload["item"]]
+    return next((slot for slot in mine if slot.person == payload["person"]), None)

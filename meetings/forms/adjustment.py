@@ -1,6 +1,6 @@
 """The forms of adjustment: sending by the group's mode, comments, a verdict to register, the meeting that approves."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -10,7 +10,8 @@ from django.forms.boundfield import BoundField
 from groups.models import GroupType, Membership, Person
 from meetings.forms.rows import DayField, TextBox
 from meetings.forms.steps import ContactForm
-from meetings.models import Meeting, Verdict
+from meetings.gate import PaperContact, key_of
+from meetings.models import Adjuster, ContactChoice, Meeting, Verdict
 from meetings.workflow.approval import approving_meeting
 from meetings.workflow.steps import LONGEST_COMMENT
 from meetings.workflow.verdicts import LONGEST_SOURCE
@@ -31,12 +32,14 @@ class SendForm(ContactForm):
         data: Any = None,
         *,
         mode: str,
+        papers: Iterable[PaperContact] = (),
         candidates: Iterable[Membership] = (),
         latest: Iterable[int] = (),
         on: date,
     ) -> None:
         super().__init__(contacts, data)
         self.on = on
+        self._ask_of(papers, {key_of(value) for value, _ in contacts})
         self.people = {str(row.person_id): row.person for row in candidates}
         if mode == Mode.NAMED:
             self.fields["adjusters"] = forms.MultipleChoiceField(
@@ -54,6 +57,41 @@ class SendForm(ContactForm):
                 help_text="Därefter justerar ordföranden.",
                 error_messages={"required": "Välj en sista dag för kommentarer."},
             )
+
+    def _ask_of(self, papers: Iterable[PaperContact], in_text: set[str]) -> None:
+        """A box for each contact detail that stands in papers only; of the others the choice for the text holds."""
+        self.in_papers = list(papers)
+        self.paper_values: dict[str, str] = {}
+        for index, contact in enumerate(self.in_papers):
+            if key_of(contact.value) not in in_text:
+                name = f"paper-contact-{index}"
+                self.paper_values[name] = contact.value
+                self.fields[name] = forms.BooleanField(
+                    label=f"{contact.value} får stå kvar i {contact.where}",
+                    error_messages={
+                        "required": f"Kryssa i att {contact.value} får stå kvar. Annars byter du fil i "
+                        f"{contact.where}, eller låter underlaget inte visas öppet."
+                    },
+                )
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        where = {key_of(contact.value): contact.where for contact in self.in_papers}
+        for name, value in self.values.items():
+            if self.cleaned_data.get(name) == ContactChoice.Choice.MASK and (place := where.get(key_of(value))):
+                self.add_error(
+                    name,
+                    f"{value} kan inte döljas, för uppgiften står också i {place}. Byt fil där, låt underlaget inte "
+                    "visas öppet, eller låt uppgiften stå kvar.",
+                )
+        return cleaned
+
+    def chosen(self) -> dict[str, str]:
+        return {**super().chosen(), **dict.fromkeys(self.paper_values.values(), ContactChoice.Choice.KEEP)}
+
+    @property
+    def paper_fields(self) -> list[BoundField]:
+        return [self[name] for name in self.paper_values]
 
     def clean_comments_until(self) -> date:
         day: date = self.cleaned_data["comments_until"]
@@ -154,6 +192,40 @@ class VerdictForm(forms.Form):
     @property
     def person(self) -> Person:
         return self.people[self.cleaned_data["person"]]
+
+
+class ReplaceAdjusterForm(forms.Form):
+    """In which named adjuster's place, and who instead. ``gone`` are those who can't adjust any more."""
+
+    def __init__(
+        self, rows: Iterable[Adjuster], able: dict[Person, str], data: Any = None, *, gone: Collection[int] = ()
+    ) -> None:
+        super().__init__(data)
+        self.people = {str(row.person_id): row.person for row in rows}
+        self.able = {str(person.pk): person for person in able}
+        first = next((pk for pk in self.people if int(pk) in gone or len(self.people) == 1), None)
+        self.fields["old"] = forms.ChoiceField(
+            label="Vem kan inte justera?",
+            choices=[(pk, f"{row.name}, har lämnat gruppen" if int(pk) in gone else row.name)
+                     for pk, row in self.people.items()],
+            initial=first,
+            widget=forms.RadioSelect,
+            error_messages=dict.fromkeys(("required", "invalid_choice"), "Välj vem som ska bytas ut."),
+        )  # fmt: skip
+        self.fields["new"] = forms.ChoiceField(
+            label="Vem justerar i stället?",
+            choices=[(str(person.pk), f"{person.name}, {role.lower()}") for person, role in able.items()],
+            widget=forms.RadioSelect,
+            error_messages=dict.fromkeys(("required", "invalid_choice"), "Välj vem som ska justera i stället."),
+        )
+
+    @property
+    def old(self) -> Person:
+        return self.people[self.cleaned_data["old"]]
+
+    @property
+    def new(self) -> Person:
+        return self.able[self.cleaned_data["new"]]
 
 
 class ApprovingMeetingForm(forms.Form):

@@ -1,5 +1,6 @@
 """The forms of what the secretariat registers: an agenda approved elsewhere, a verdict with the mail it came in."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -85,14 +86,19 @@ class RegisterAgendaForm(EvidenceForm):
     )
     field_order = ("source", "at_meeting", "day", "upload", "sure")
 
-    def __init__(self, meeting: Meeting, data: Any = None, files: Any = None) -> None:
+    def __init__(self, prepared_by: Collection[int | None], data: Any = None, files: Any = None) -> None:
+        """``prepared_by`` are the keys of the preparatory groups at whose meetings it may have been approved."""
         super().__init__(data, files)
-        self.meetings = {str(row.pk): row for row in preparatory_meetings(meeting)}
+        self.meetings = {str(row.pk): row for row in preparatory_meetings(prepared_by)}
+        several = len({row.group_id for row in self.meetings.values()}) > 1
         if self.meetings:
             self.fields["at_meeting"] = forms.ChoiceField(
                 label="Vid vilket beredningsmöte?",
                 required=False,
-                choices=[*((pk, long_date(row.date)) for pk, row in self.meetings.items()), ("", "Inte vid ett möte")],
+                choices=[
+                    *((pk, str(row) if several else long_date(row.date)) for pk, row in self.meetings.items()),
+                    ("", "Inte vid ett möte"),
+                ],
                 widget=forms.RadioSelect,
                 error_messages={"invalid_choice": "Välj ett av mötena."},
             )
@@ -116,8 +122,18 @@ class RegisterAgendaForm(EvidenceForm):
         return self.cleaned_data
 
 
-def preparatory_meetings(meeting: Meeting) -> Any:
-    """The meetings that the preparatory group has held lately, the latest first."""
-    rows = Meeting.objects.filter(group=meeting.group.prepared_by_id, state=MeetingState.HELD)
+class RegisterSittingForm(RegisterAgendaForm):
+    """The same for several agendas that were approved in one sitting."""
+
+    def __init__(self, prepared_by: Collection[int | None], data: Any = None, files: Any = None) -> None:
+        super().__init__(prepared_by, data, files)
+        self.fields["source"].label = "Hur fastställdes agendorna?"
+        self.fields["sure"].label = "Ja, agendorna som jag har valt är fastställda så som de står här"
+        self.fields["sure"].error_messages["required"] = "Kryssa i att agendorna är fastställda så som de står här."
+
+
+def preparatory_meetings(groups: Collection[int | None]) -> Any:
+    """The meetings that the preparatory groups have held lately, the latest first."""
+    rows = Meeting.objects.filter(group__in=groups, state=MeetingState.HELD).select_related("group")
     today = timezone.localdate()
     return rows.filter(date__range=(today - BACK, today)).order_by("-date", "-sequence")[:6]

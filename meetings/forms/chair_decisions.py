@@ -7,9 +7,9 @@ from django import forms
 
 from groups.models import Group
 from meetings.forms.rows import TextBox
-from meetings.kinds import OutcomeKind
+from meetings.kinds import CHAIR_KINDS, OutcomeKind
 from meetings.models import Meeting
-from meetings.workflow.chair_decisions import KINDS, Draft
+from meetings.workflow.chair_decisions import Draft
 from samverkan.common.richtext import plain
 
 LONGEST = 8000
@@ -31,8 +31,8 @@ class DecisionForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label="Typ av beslut",
-        choices=[(kind.value, OutcomeKind(kind).label) for kind in KINDS],
-        initial=KINDS[0].value,
+        choices=[(kind.value, OutcomeKind(kind).label) for kind in CHAIR_KINDS],
+        initial=CHAIR_KINDS[0].value,
         error_messages={"required": "Välj typ av beslut."},
     )
     text = TextBox(

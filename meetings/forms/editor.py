@@ -14,6 +14,8 @@ from meetings.forms.parts import AttendanceRow, HeadRow, ItemRow, OutcomeRow, Pa
 from meetings.forms.rows import Row
 from meetings.forms.timing import run_clock
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Outcome, OutcomeTask
+from meetings.paper_standing import PaperStanding, standings_of
+from meetings.papers import free_number, with_files
 
 NEW = "new"
 _ROW = re.compile(r"(.+)-(\d+|new\d*)-base")
@@ -40,6 +42,7 @@ class ItemBlock:
     key: str
     outcomes: list[OutcomeBlock] = field(default_factory=list)
     clock: str = ""
+    papers: list[PaperStanding] = field(default_factory=list)
 
     @property
     def rows(self) -> list[Row]:
@@ -136,14 +139,22 @@ class MeetingEditor:
 
     def _papers(self) -> list[PaperRow]:
         items = [(block.row.instance.pk, str(block.row.instance)) for block in self.items if block.row.instance.pk]
-        papers = list(self.meeting.attachments.all())
-        number = max([paper.number for paper in papers], default=0)
         rows: list[PaperRow] = []
-        for key, paper in self._keyed("paper", papers, "paper"):
-            number += paper is None
-            row = paper or Attachment(meeting=self.meeting, number=number)
+        for key, paper in self._keyed("paper", with_files(self.meeting), "paper"):
+            added = sum(row.is_new for row in rows)
+            row = paper or Attachment(meeting=self.meeting, number=free_number(self.meeting) + added)
             rows.append(self._row(PaperRow, row, f"paper-{key}", items=items))
         return rows
+
+    @cached_property
+    def shown_items(self) -> list[ItemBlock]:
+        """The items with their papers, as the page shows them."""
+        papers: dict[int | None, list[PaperStanding]] = {}
+        for standing in standings_of(self.meeting):
+            papers.setdefault(standing.paper.item_id, []).append(standing)
+        for block in self.items:
+            block.papers = papers.get(block.row.instance.pk, []) if block.row.instance.pk else []
+        return self.items
 
     def blank(self) -> dict[str, Any]:
         """One empty row of each kind, for the script that adds rows in place; the keys are for it to fill in."""
@@ -212,5 +223,6 @@ class MeetingEditor:
     def counts(self) -> list[tuple[str, int]]:
         """How many are present, and how many are not, in words for the heading."""
         states = [row.shown("state") for row in self.attendance if not row.is_new]
-        words = {"present": "närvarande", "apologies": "förhindrade", "absent": "frånvarande"}
+        one = "förhindrad" if states.count("apologies") == 1 else "förhindrade"
+        words = {"present": "närvarande", "apologies": one, "absent": "frånvarande"}
         return [(word, states.count(state)) for state, word in words.items() if state in states]

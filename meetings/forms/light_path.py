@@ -11,9 +11,13 @@ from django.utils import timezone
 from groups.models import Group, Membership
 from meetings.forms.rows import DayField, TextBox
 from meetings.note_text import ACCEPT
+from meetings.workflow.corrections import LONGEST_REASON
 from meetings.workflow.evidence import LONGEST_SOURCE
 from meetings.workflow.light_path import SOURCE, Said
+from meetings.workflow.losses import Loss
+from meetings.workflow.uploading import LONGEST_RULING, NumbersFound, Upload, WouldLose
 from samverkan.common import uploads
+from samverkan.common.refusals import Refused
 from samverkan.common.uploads import Checked, UploadRefused
 
 LONGEST = 4000
@@ -39,7 +43,37 @@ class NoteForm(forms.Form):
         help_text="Om du vill: några meningar om vad gruppen kom fram till. De står överst på sidan.",
         error_messages={"max_length": f"Sammanfattningen kan vara högst {LONGEST} tecken. Korta den."},
     )
+    replace = forms.BooleanField(label="Filen ersätter det som är skrivet", required=False)
+    replaces = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    ruling = forms.CharField(
+        label="Vad är siffrorna i stället?",
+        max_length=LONGEST_RULING,
+        required=False,
+        help_text="Till exempel ett artikelnummer. Det du skriver sparas tillsammans med ditt namn.",
+    )
+    ruled = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     checked: Checked | None = None
+    #: What was asked back: what the file would take the place of, and digits in it to judge.
+    loss: Loss | None = None
+    asks_ruling = False
+
+    def sent(self, *, rules: bool) -> Upload:
+        """The upload with the answers; ``rules`` is whether the person can say what digits are."""
+        data = self.cleaned_data
+        replaces = data["replaces"] if data["replace"] else ""
+        ruling, ruled = (data["ruling"], data["ruled"]) if rules else ("", "")
+        return Upload(self.file, data["summary"], replaces=replaces, ruling=ruling, ruled=ruled)
+
+    def ask(self, refusal: Refused, *, rules: bool) -> None:
+        """Show the refusal, and what can be answered to it."""
+        self.loss = refusal.loss if isinstance(refusal, WouldLose) else None
+        self.asks_ruling = rules and (isinstance(refusal, NumbersFound) or bool(self.cleaned_data["ruling"]))
+        self.add_error("upload", str(refusal))
+
+    @property
+    def chosen(self) -> str:
+        """The name of a file that was chosen on a page that is shown again; browsers don't keep it."""
+        return str(getattr(self.files.get("upload"), "name", ""))
 
     def clean_upload(self) -> Any:
         sent = self.cleaned_data["upload"]
@@ -82,6 +116,20 @@ class UploadNoteForm(NoteForm):
     @property
     def group(self) -> Group:
         return self.groups[self.cleaned_data["group"]]
+
+
+class CorrectNoteForm(NoteForm):
+    """A new file instead of the one that is adjusted, and why."""
+
+    reason = forms.CharField(
+        label="Varför rättas anteckningen?",
+        max_length=LONGEST_REASON,
+        help_text="Visas öppet tillsammans med den rättade anteckningen.",
+        error_messages={
+            "required": "Skriv varför anteckningen rättas.",
+            "max_length": f"Skriv skälet kortare, högst {LONGEST_REASON} tecken.",
+        },
+    )
 
 
 class PublishNoteForm(forms.Form):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from meetings.forms.rows import ClockField, DayField
-from meetings.forms.times import clean_times
+from meetings.forms.times import LinkField, clean_times
 from meetings.models import Meeting
 from samverkan.common.swedish import long_date
 
@@ -31,6 +31,7 @@ class MoveForm(forms.Form):
     starts_at = ClockField(label="Börjar", required=False)
     ends_at = ClockField(label="Slutar", required=False)
     place = forms.CharField(label="Plats", max_length=160, required=False)
+    link = LinkField(label="Länk till mötet", required=False, help_text="Visas bara för dem som kallas.")
     reason = forms.CharField(
         label="Varför flyttas mötet?",
         max_length=90,
@@ -41,7 +42,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, data: Any = None, *, meeting: Meeting) -> None:
         self.meeting = meeting
-        shown = ("date", "starts_at", "ends_at", "place")
+        shown = ("date", "starts_at", "ends_at", "place", "link")
         super().__init__(data, initial={name: getattr(meeting, name) for name in shown})
 
     def clean(self) -> dict[str, Any] | None:

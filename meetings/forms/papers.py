@@ -84,7 +84,11 @@ class UploadForm(_PaperForm):
 
 
 class PaperForm(_PaperForm):
-    """What is said of a paper, and another file for it."""
+    """What is said of a paper, and another file for it.
+
+    The box for everyone is not ticked beforehand for the paper of an item that is not published: moved to another
+    item it comes out only when somebody says so.
+    """
 
     file = forms.FileField(
         label="Fil",
@@ -109,8 +113,9 @@ class PaperForm(_PaperForm):
     )
 
     def __init__(self, paper: Attachment, data: Any = None, files: Any = None) -> None:
+        is_open = paper.is_public and not (paper.item and paper.item.is_withheld)
         initial = {
-            "title": paper.title, "item": paper.item_id, "is_public": paper.is_public,
+            "title": paper.title, "item": paper.item_id, "is_public": is_open,
             "alternative": paper.alternative_id, "reason": paper.inaccessible_reason,
         }  # fmt: skip
         super().__init__(paper.meeting, data, files, initial=initial)

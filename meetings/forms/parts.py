@@ -6,11 +6,12 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from meetings.calendars.invitations import GATHERINGS
+from meetings.calendars.invitations import GATHERINGS, is_announced
 from meetings.forms.rows import ClockField, DayField, RegisterField, RichTextField, Row, TextBox
 from meetings.forms.times import LinkField
-from meetings.kinds import STANDARD_SENTENCES, Capacity, OutcomeKind, Presence, Purpose
+from meetings.kinds import CHAIR_KINDS, STANDARD_SENTENCES, Capacity, OutcomeKind, Presence, Purpose
 from meetings.models import Meeting, Outcome
+from meetings.models.meetings import LONGEST_TITLES
 from meetings.snapshot import remark_of
 
 SMALL = {"rows": 2}
@@ -27,20 +28,38 @@ class HeadRow(Row):
     kind = forms.ChoiceField(label="Slag", choices=[kind for kind in Meeting.Kind.choices if kind[0] in GATHERINGS])
     note_taker = RegisterField(label="Vid anteckningarna", of="person", max_length=120)
     next_date = DayField(label="Nästa möte", required=False)
-    approves_title = forms.CharField(
+    approves_title = TextBox(
         label="Godkänner föregående anteckning",
-        max_length=200,
+        widget=forms.Textarea(SMALL),
+        max_length=LONGEST_TITLES,
         required=False,
-        help_text="Titeln på anteckningen som godkänns, om mötet gör det.",
+        help_text="Titeln på anteckningen som godkänns, om mötet gör det. Är det flera: en på varje rad.",
     )
 
+    #: What is changed by a move once somebody has been told of it (``workflow.move_meeting``).
+    WHEN_AND_WHERE: ClassVar = ("date", "starts_at", "ends_at", "place", "link")
+
+    @cached_property
+    def is_announced(self) -> bool:
+        """Whether people have been told of the day, so that there is another way to change it."""
+        return is_announced(self.instance)
+
     def drop_fields(self) -> None:
-        """A written meeting and a chair's decision have steps of their own, so neither becomes something else."""
-        if self.instance.kind not in GATHERINGS:
-            del self.fields["kind"], self.initial["kind"]
+        """A written meeting and a chair's decision have steps of their own, so neither becomes something else.
+
+        When and where stay on a page that was opened before anybody was told, so that nothing written there is lost.
+        """
+        dropped = [] if self.instance.kind in GATHERINGS else ["kind"]
+        if self.is_announced and not any(f"{self.prefix}-{name}" in self.data for name in self.WHEN_AND_WHERE):
+            dropped += self.WHEN_AND_WHERE
+        for name in dropped:
+            del self.fields[name], self.initial[name]
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()
+        for name in self.WHEN_AND_WHERE if self.is_announced else ():
+            if name in self.cleaned_data and self.cleaned_data[name] != getattr(self.instance, name):
+                self.add_error(name, "Mötet är utlyst. Ändra det här med Flytta mötet, så får alla inbjudna veta.")
         starts, ends = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_at")
         if starts and ends and ends <= starts:
             self.add_error("ends_at", "Mötet kan inte sluta innan det har börjat. Ändra tiden.")
@@ -151,7 +170,20 @@ class OutcomeRow(Row):
         required=False,
     )
 
+    def drop_fields(self) -> None:
+        """A chair's decision has the kinds that a chair can take alone, and the one that is stored."""
+        if self.instance.item.meeting.kind == Meeting.Kind.CHAIR:
+            field: Any = deepcopy(self.fields["kind"])
+            self.fields["kind"] = field
+            field.choices = [(kind, label) for kind, label in field.choices if kind in {*CHAIR_KINDS, self._stored}]
+
+    @property
+    def _stored(self) -> str:
+        return str(self.instance.kind) if self.instance.pk else ""
+
     def values_of(self, instance: Any) -> dict[str, Any]:
+        if not instance.pk and instance.item.meeting.kind == Meeting.Kind.CHAIR:
+            instance.kind = CHAIR_KINDS[0]
         values = super().values_of(instance)
         return values if instance.pk else {**values, "text": _sentence(instance, instance.kind)}
 
@@ -181,7 +213,11 @@ class TaskRow(Row):
 
 
 class PaperRow(Row):
-    """A paper that is announced by its title, for the meeting or for one of its items."""
+    """A paper that is announced by its title, for the meeting or for one of its items.
+
+    A stored paper is not removed here: its own page asks first (``workflow.remove_paper``). One that belonged to an
+    item that is not published stays inside when it is moved; its page is where somebody says that it is for everyone.
+    """
 
     title = forms.CharField(
         label="Titel", max_length=160, error_messages={"required": "Skriv underlagets titel, eller ta bort det."}
@@ -193,3 +229,15 @@ class PaperRow(Row):
         field: Any = deepcopy(self.fields["item_id"])
         self.fields["item_id"] = field
         field.choices = [("", "Hela mötet"), *items]
+
+    @property
+    def is_removed(self) -> bool:
+        return self.is_new and super().is_removed
+
+    def apply(self) -> list[str]:
+        item, is_public = self.instance.item, self.instance.is_public
+        changed = super().apply()
+        if "item_id" in changed and item and item.is_withheld and is_public:
+            self.instance.is_public = False
+            changed.append("is_public")
+        return changed

@@ -79,10 +79,8 @@ class Row(forms.Form):
         if not isinstance(kind.base_fields, SharedFields):
             kind.base_fields = SharedFields(kind.base_fields)
         posted = data if data is not None and f"{prefix}-base" in data else None
-        super().__init__(posted, prefix=prefix, initial=self.values_of(instance), auto_id="id_%s")
+        super().__init__(posted, prefix=prefix, initial=self.values_of(instance), auto_id="id_%s", label_suffix="")
         self.drop_fields()
-        print_ = fingerprint([written(self.initial[name]) for name in self.compared])
-        self.initial["base"] = f"{print_}:{written(self.initial[self.apart])}" if self.apart else print_
 
     def drop_fields(self) -> None:
         """A hook for rows that show fewer fields when they are stored."""
@@ -108,6 +106,15 @@ class Row(forms.Form):
         if field.of == "person":
             return self.directory.label(value)
         return getattr(value, "name", "")
+
+    @cached_property
+    def _stored_print(self) -> str:
+        return fingerprint([written(self.initial[name]) for name in self.compared])
+
+    @property
+    def base_now(self) -> str:
+        """The fingerprint of what is stored, with what stands apart."""
+        return f"{self._stored_print}:{written(self.initial[self.apart])}" if self.apart else self._stored_print
 
     # --- What was posted, beside what stands -------------------------------------------------------------------
     def posted(self, name: str) -> str:
@@ -144,7 +151,7 @@ class Row(forms.Form):
     @cached_property
     def stands(self) -> str:
         """A fingerprint of what is stored, so that a choice holds only for the text that it was made about."""
-        return "borta" if self.is_gone else str(self.initial["base"]).partition(":")[0]
+        return "borta" if self.is_gone else self._stored_print
 
     @cached_property
     def is_stale(self) -> bool:
@@ -196,7 +203,7 @@ class Row(forms.Form):
         told = name == "remove" or (name == "base" and self.keeps_base and self.is_bound)
         if told or self.is_touched or (name == self.apart and self.is_moved):
             return self.posted(name)
-        return self.initial["base"] if name == "base" else written(self.initial[name])
+        return self.base_now if name == "base" else written(self.initial[name])
 
     # --- Saving ------------------------------------------------------------------------------------------------
     def full_clean(self) -> None:

@@ -12,10 +12,13 @@ from django.utils import timezone
 from groups.models import Person, User
 from meetings import drafts
 from meetings.forms.editor import ItemBlock, MeetingEditor
+from meetings.forms.remembering import mark_of, remembered
 from meetings.forms.rows import Row
+from meetings.invited import ADDED
 from meetings.models import AgendaItem, Meeting
 from meetings.states import MeetingState
 from meetings.workflow import EditConflict, check_in, free_sequence, refuse_if_closed
+from meetings.workflow.rows import remove, remove_item
 from meetings.workflow.steps import locked
 from samverkan.common import history
 
@@ -45,25 +48,23 @@ def save(meeting: Meeting, data: Mapping[str, Any], *, revision: int, by: User, 
     ``revision`` is the one that the page showed. What somebody else has saved since stays: only a row that both
     have changed is a conflict. Raises EditConflict then, StepRefused when the text is closed, NotValid when
     something has to be mended; then nothing at all is saved, and the draft stays. Rows of the draft that this page
-    has not touched are another tab's, and stay in it.
+    has not touched are another tab's, and stay in it. What the page has saved already, without having got the answer,
+    is not saved once more.
     """
     meeting = locked(meeting)
     refuse_if_closed(meeting)
-    editor = MeetingEditor(meeting, data)
+    posted = {name: str(data[name]) for name in data}
+    before = drafts.saved_by(meeting, page=mark_of(posted), by=by)
+    editor = MeetingEditor(meeting, before.caught_up(posted))
     if not editor.is_valid():
         raise NotValid
     if editor.collisions:
         raise EditConflict("Någon annan har sparat sedan du öppnade sidan. Din text står kvar här.")
     others = _others(meeting, revision, by)
     saved = _Save(editor, meeting, by=by, at=at or timezone.now()).run()
-    drafts.discard(meeting, by=by, rows=_dealt_with(editor))
+    told = {before.prefix_now(prefix) for prefix in posted.get("touched", "").split()}
+    drafts.settle(meeting, remembered(editor, posted, before), by=by, rows={*told, *editor.touched}, at=at)
     return Saved(editor, *saved, others)
-
-
-def _dealt_with(editor: MeetingEditor) -> set[str]:
-    """The rows that the page changed, and those that its script says were touched in it, then put back or removed."""
-    told = str((editor.data or {}).get("touched", "")).split()
-    return {*told, *editor.touched}
 
 
 def _others(meeting: Meeting, revision: int, by: User) -> list[str]:
@@ -121,7 +122,7 @@ class _Save:
             changed = row.apply()
             if row.is_new:
                 self._mark(row.instance)
-                self._write(row.instance, "Tillagd")
+                self._write(row.instance, ADDED)
             elif changed:
                 self._write(row.instance, "Ändrad", changed)
 
@@ -135,21 +136,20 @@ class _Save:
         self.changed = True
 
     def _remove(self, row: Row) -> None:
-        if row.instance.pk is not None:
-            gone: Any = row.instance
-            gone._history_user, gone._history_date, gone._change_reason = self.by, self.at, "Borttagen"
-            gone.delete()
-            self.changed = True
+        if row.instance.pk is None:
+            return
+        if isinstance(row.instance, AgendaItem):
+            remove_item(row.instance, by=self.by, at=self.at, reason="Borttagen")
+        else:
+            remove(row.instance, by=self.by, at=self.at, reason="Borttagen")
+        self.changed = True
 
     def _free_papers(self, item: int | None) -> None:
-        """The papers of an item that goes belong to the whole meeting from now on; those of a withheld one inside."""
+        """A paper whose item goes, or is told to belong to it in the same save, belongs to the whole meeting."""
         for paper in self.editor.papers:
             if item and paper.instance.item_id == item:
-                is_withheld = paper.instance.item.is_withheld
-                paper.instance.item_id = None
-                paper.instance.is_public = paper.instance.is_public and not is_withheld
-                self._write(paper.instance, "Punkten borttagen", ["item_id", "is_public"])
-            if paper.is_written and not paper.is_removed and paper.cleaned_data["item_id"] == item:
+                paper.instance.refresh_from_db(fields=["item", "is_public"])
+            if paper.is_written and paper.cleaned_data["item_id"] == item:
                 paper.cleaned_data["item_id"] = None
 
     def _place(self, row: Row) -> None:
@@ -167,8 +167,9 @@ class _Save:
         moving = [block for block in staying if block.row.instance.pk and _stored(block) != wanted[id(block)]]
         for block in self.editor.items:
             if block.row.is_removed:
-                self._free_papers(block.row.instance.pk)
+                gone = block.row.instance.pk
                 self._remove(block.row)
+                self._free_papers(gone)
         if moving:
             rows = AgendaItem.objects.filter(pk__in=[block.row.instance.pk for block in moving])
             rows.update(number=F("number") + _ASIDE)

@@ -1,8 +1,11 @@
 """The form of a short note."""
 
+from typing import Any
+
 from django import forms
 
 from meetings.forms.rows import TextBox
+from meetings.models import Meeting
 from meetings.workflow.short_notes import LONGEST, why_not_open
 
 
@@ -20,8 +23,12 @@ class ShortNoteForm(forms.Form):
         },
     )
 
+    def __init__(self, meeting: Meeting, data: Any = None, *, text: str = "") -> None:
+        super().__init__(data, initial={"text": text})
+        self.meeting = meeting
+
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
-        if sentence := why_not_open(text):
+        if sentence := why_not_open(self.meeting, text):
             raise forms.ValidationError(sentence)
         return text

@@ -8,6 +8,7 @@ from django.utils import timezone
 from groups.models import Group, User
 from meetings.forms.rows import ClockField, DayField
 from meetings.forms.times import LinkField, clean_times
+from meetings.kind_rules import meeting_groups
 from meetings.models import ContactChoice, Meeting
 from samverkan.common.swedish import long_date
 
@@ -45,9 +46,11 @@ class NewMeetingForm(forms.Form):
         groups = Group.objects.worked_by(by, on=today)
         group, joint = self.fields["group"], self.fields["joint_groups"]
         group.queryset = groups  # type: ignore[attr-defined]
-        joint.queryset = Group.objects.visible_to(by, on=today).on(today).order_by("name")  # type: ignore[attr-defined]
+        others = meeting_groups(by, on=today)
         if len(groups) == 1:
             self.initial["group"] = groups[0]
+            others = others.exclude(pk=groups[0].pk)
+        joint.queryset = others.order_by("name")  # type: ignore[attr-defined]
         self.initial["kind"] = Meeting.Kind.ORDINARY
 
     def clean(self) -> dict[str, Any] | None:

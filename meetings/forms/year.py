@@ -1,6 +1,6 @@
 """A year of meetings to plan: the group and the year, and one row for each day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from groups.models import Group, User
 from meetings.forms.rows import ClockField, DayField
-from meetings.forms.times import clean_times
+from meetings.forms.times import LinkField, clean_times
 from meetings.models import Meeting
 from meetings.planning.year import Habit
 from samverkan.common.swedish import long_date
@@ -45,6 +45,17 @@ class YearForm(forms.Form):
         self.fields["ar"].choices = [(year, str(year)) for year in range(today.year, today.year + 3)]  # type: ignore[attr-defined]
 
 
+class CommonForm(forms.Form):
+    """What holds for every meeting of the year that says nothing else."""
+
+    place = forms.CharField(label="Plats för alla mötena", max_length=160, required=False)
+    link = LinkField(
+        label="Länk till alla mötena",
+        required=False,
+        help_text="Länken följer med inbjudningarna. Den visas bara för dem som kallas.",
+    )
+
+
 class DayRow(forms.Form):
     """One meeting of the year. A row without a day, or one that is taken away, is no meeting."""
 
@@ -52,6 +63,7 @@ class DayRow(forms.Form):
     starts_at = ClockField(label="Börjar", required=False)
     ends_at = ClockField(label="Slutar", required=False)
     place = forms.CharField(label="Plats", max_length=160, required=False)
+    link = LinkField(label="Länk", required=False)
     remove = forms.BooleanField(label="Ta bort", required=False)
 
     group: Group
@@ -79,20 +91,23 @@ class DayRow(forms.Form):
         found: Day | None = self.cleaned_data.get("date")
         return found
 
-    def meeting(self) -> Meeting:
-        """The meeting as described, not yet saved."""
-        values = {name: self.cleaned_data[name] for name in ("date", "starts_at", "ends_at", "place")}
-        return Meeting(group=self.group, **values)
+    def meeting(self, common: Mapping[str, str]) -> Meeting:
+        """The meeting as described, not yet saved; ``common`` is the place and link of one that has none of its own."""
+        values = {name: self.cleaned_data[name] for name in ("date", "starts_at", "ends_at")}
+        where = {name: self.cleaned_data[name] or common[name] for name in ("place", "link")}
+        return Meeting(group=self.group, **values, **where)
 
 
 class YearPlan:
     """The rows of a year: those proposed, or those posted; with an empty one more when it is asked for.
 
+    ``common`` is the form of what holds for all of them: where the group usually meets, until something is written.
     ``shown`` are the days whose clashes the person has been shown.
     """
 
     def __init__(self, group: Group, year: int, habit: Habit, *, days: Sequence[date] = (), data: Any = None) -> None:
         self.group, self.year, self.habit = group, year, habit
+        self.common = CommonForm(data, prefix="alla", initial={"place": habit.place})
         if data is None:
             self.rows = [self._row(number, day) for number, day in enumerate(days)]
         else:
@@ -102,13 +117,13 @@ class YearPlan:
         self.shown = set((data or {}).get("shown", "").split())
 
     def _row(self, number: int, day: date | None = None, *, data: Any = None) -> DayRow:
-        usual = {"starts_at": self.habit.starts_at, "ends_at": self.habit.ends_at, "place": self.habit.place}
+        usual = {"starts_at": self.habit.starts_at, "ends_at": self.habit.ends_at}
         row = DayRow(data, prefix=f"dag-{number}", initial={"date": day, **usual})
         row.group, row.year = self.group, self.year
         return row
 
     def add_row(self) -> None:
-        """An empty row at the end, with the usual time and place."""
+        """An empty row at the end, with the usual time."""
         if len(self.rows) < MOST:
             number = max((int((row.prefix or "").removeprefix("dag-")) for row in self.rows), default=-1) + 1
             self.rows.append(self._row(number))
@@ -119,7 +134,7 @@ class YearPlan:
         return max((int((row.prefix or "").removeprefix("dag-")) for row in self.rows), default=-1) + 1
 
     def is_valid(self) -> bool:
-        return not [row for row in self.rows if not row.is_valid()]
+        return all([self.common.is_valid(), *(row.is_valid() for row in self.rows)])
 
     @property
     def days(self) -> list[date]:
@@ -148,7 +163,7 @@ class YearPlan:
 
     def meetings(self) -> list[Meeting]:
         """What is to be planned, in the order of time; ask when the rows are valid."""
-        rows = [row.meeting() for row in self.rows if row.day]
+        rows = [row.meeting(self.common.cleaned_data) for row in self.rows if row.day]
         return sorted(rows, key=lambda meeting: (meeting.date, meeting.starts_at is None, meeting.starts_at))
 
 

@@ -1,7 +1,8 @@
 """The publication gate: what has to be settled in the text before it is sent, and again before it is published.
 
 Everything is looked for the way a reader would find it (``reading``). Personal numbers stop a note (``numbers``),
-contact details are kept or masked one by one (``contacts``), papers that not everybody can read need an alternative
+contact details are kept or masked one by one (``contacts``), those in papers kept or taken out (``paper_contacts``),
+papers that not everybody can read need an alternative
 or a reason (``accessibility``), and what is worth a look is listed (``remarks``). The masking in
 ``meetings.redaction`` reads with the same eyes.
 """
@@ -13,31 +14,43 @@ from meetings.gate.contacts import (
     contact_choices,
     contacts_in,
     contacts_of,
+    contacts_within,
     key_of,
     left_over,
     pattern_of,
     places_of,
     unsettled_contacts,
 )
-from meetings.gate.numbers import PersonalNumber, number_in, unsettled_numbers
-from meetings.gate.reading import RICH, SILENT, read, readings, targets
+from meetings.gate.numbers import PersonalNumber, number_in, numbers_in, unsettled_in, unsettled_numbers
+from meetings.gate.paper_contacts import (
+    PaperContact,
+    contacts_in_file,
+    paper_contacts,
+    unsettled_paper_contacts,
+)
+from meetings.gate.reading import RICH, SILENT, read, readings, targets, texts
 from meetings.gate.remarks import Remark, problems, remarks
 
 __all__ = [
     "LONGEST",
     "RICH",
     "SILENT",
+    "PaperContact",
     "PersonalNumber",
     "Remark",
     "choice_rows",
     "contact_choices",
     "contacts_in",
+    "contacts_in_file",
     "contacts_of",
+    "contacts_within",
     "inaccessible",
     "is_settled",
     "key_of",
     "left_over",
     "number_in",
+    "numbers_in",
+    "paper_contacts",
     "paper_problems",
     "pattern_of",
     "places_of",
@@ -46,6 +59,9 @@ __all__ = [
     "readings",
     "remarks",
     "targets",
+    "texts",
     "unsettled_contacts",
+    "unsettled_in",
     "unsettled_numbers",
+    "unsettled_paper_contacts",
 ]

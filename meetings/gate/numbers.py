@@ -7,7 +7,7 @@ there are so few numbers that a fingerprint without a key could be tried out. Th
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -23,7 +23,27 @@ from samverkan.common.papers import Unreadable
 from samverkan.common.swedish import listed
 
 _PLACES = {"attendance": "närvaron", "note_taker": "vem som antecknar", "group": "gruppens uppgifter"}
+_PARTS = {
+    "title": "rubriken",
+    "information": "bakgrunden",
+    "questions": "frågorna till gruppen",
+    "dialog": "dialogen",
+    "proposed_decision": "förslaget till beslut",
+    "presenter": "föredraganden",
+    "withheld_reason": "skälet till att punkten inte publiceras",
+    "outcomes": "besluten och uppgifterna",
+}
+#: How much of a text is shown before and after the digits.
+AROUND = 200
 _PURPOSE = b"meetings.gate.personal-number"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where digits stand, and the text around them with the last four of every such number left out."""
+
+    place: str
+    text: str
 
 
 @dataclass(slots=True)
@@ -34,6 +54,7 @@ class PersonalNumber:
     shown: str
     #: In words: ``punkt 3``, ``närvaron``, ``filen rapport.pdf``.
     places: list[str] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
 
     def fingerprint(self, meeting: Meeting) -> str:
         """What is kept of the digits when a chair has judged them: nobody finds them from it without the key."""
@@ -52,7 +73,23 @@ def unsettled_numbers(meeting: Meeting, content: Json) -> list[PersonalNumber]:
     """What looks like a personal number in a record, a public variant or an agenda, in the names of the papers that it
     names and in their files, and of which no chair has said that it is none.
     """
-    numbers = _numbers(meeting, content)
+    files = ((place, "", text) for place, text in _files(meeting, content))
+    return _unsettled(meeting, _found([*_record(content), *files]))
+
+
+def unsettled_in(meeting: Meeting, said: Iterable[tuple[str, str]]) -> list[PersonalNumber]:
+    """What looks like a personal number in texts that are read as they stand, each with its place in words, and of
+    which no chair has said that it is none: what was judged in one text of the meeting is judged in all.
+    """
+    return _unsettled(meeting, numbers_in(said))
+
+
+def numbers_in(said: Iterable[tuple[str, str]]) -> list[PersonalNumber]:
+    """What looks like a personal number in texts, each with its place in words."""
+    return _found((place, "", text) for place, text in said)
+
+
+def _unsettled(meeting: Meeting, numbers: list[PersonalNumber]) -> list[PersonalNumber]:
     if not numbers:
         return []
     ruled = set(NotPersonalNumber.objects.filter(meeting=meeting).values_list("fingerprint", flat=True))
@@ -65,28 +102,46 @@ def number_in(text: str) -> str:
     return next(found, "")
 
 
-def _numbers(meeting: Meeting, content: Json) -> list[PersonalNumber]:
+def _found(said: Iterable[tuple[str, str, str]]) -> list[PersonalNumber]:
+    """From texts with their place, and the part of an item that they are."""
     found: dict[str, PersonalNumber] = {}
-    for place, said in (*_record(content), *_files(meeting, content)):
-        for hit in personal_numbers.find(said):
+    for place, part, text in said:
+        hits = personal_numbers.find(text)
+        for hit in hits:
             number = found.setdefault(hit.digits, PersonalNumber(hit.digits, hit.shown))
             if place not in number.places:
                 number.places.append(place)
+            passage = Passage(f"{place}, {part}" if part else place, _around(text, hit, hits))
+            if passage not in number.passages:
+                number.passages.append(passage)
     return list(found.values())
 
 
-def _record(content: Json) -> Iterator[tuple[str, str]]:
-    """Each text of a record with the place that it stands in."""
+def _around(said: str, hit: personal_numbers.Found, hits: list[personal_numbers.Found]) -> str:
+    """Some text around the digits; of every number in it what may be shown. What overlaps another is not shown."""
+    start, end = max(0, hit.start - AROUND), hit.end + AROUND
+    parts, done = ["…" if start else ""], start
+    for other in hits:
+        if other.end > start and other.start < end:
+            parts += [said[done : other.start], other.shown if other.start >= done else ""]
+            done = max(done, other.end)
+    return " ".join("".join([*parts, said[done:end], "…" if len(said) > end else ""]).split())
+
+
+def _record(content: Json) -> Iterator[tuple[str, str, str]]:
+    """Each text of a record with the place that it stands in, and the part of an item."""
     for key, part in content.items():
         if key == "items":
             for item in part:
-                rest = {name: said for name, said in item.items() if name != "papers"}
-                yield from ((f"punkt {item['number']}", said) for said in texts(rest))
-                yield from _papers(item.get("papers", []))
+                for name, said in item.items():
+                    if name != "papers":
+                        place = f"punkt {item['number']}", _PARTS.get(name, "")
+                        yield from ((*place, text) for text in texts({name: said}))
+                yield from ((place, "", said) for place, said in _papers(item.get("papers", [])))
         elif key == "papers":
-            yield from _papers(part)
+            yield from ((place, "", said) for place, said in _papers(part))
         else:
-            yield from ((_PLACES.get(key, "uppgifterna om mötet"), said) for said in texts({key: part}))
+            yield from ((_PLACES.get(key, "uppgifterna om mötet"), "", said) for said in texts({key: part}))
 
 
 def _papers(entries: list[Entry]) -> Iterator[tuple[str, str]]:

@@ -77,4 +77,15 @@ def problems(content: Json) -> list[str]:
             for outcome in item["outcomes"]
             if not outcome["text"].strip()
         ]
+        found += [
+            f"Ett beslut i punkt {item['number']} är inte färdigskrivet: ”{outcome['text'].strip()}” Skriv klart det."
+            for outcome in item["outcomes"]
+            if _is_begun(outcome["text"])
+        ]
     return found
+
+
+def _is_begun(text: str) -> bool:
+    """Whether the sentence still has the three dots of a standard sentence where its words are to stand."""
+    words = text.strip(" .")
+    return words.startswith("…") or words.endswith("…")

@@ -14,6 +14,7 @@ from meetings.documents import store
 from meetings.importing.matching import PersonMatch, Proposal, meeting_on, name_key, organisation_named
 from meetings.importing.parsed import ParsedItem, ParsedOutcome
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Outcome, OutcomeTask, StoredDocument
+from meetings.models.meetings import LONGEST_TITLES
 from meetings.workflow import check_out
 from samverkan.common import history
 from samverkan.common.refusals import StepRefused
@@ -21,6 +22,8 @@ from samverkan.common.richtext import clean
 
 #: A choice for an uncertain name: enter it as a new person.
 NEW = "new"
+#: Why what was read in stands in the history.
+READ_IN = "Inläst ur en anteckning"
 
 
 @transaction.atomic
@@ -70,7 +73,7 @@ def _settle(match: PersonMatch, choices: Mapping[str, str], *, by: User | None, 
             title=parsed.title[:160] if parsed else "",
             organisation=match.organisation,
         )
-        history.save(person, by=by, at=at, reason="Inläst ur en anteckning")
+        history.save(person, by=by, at=at, reason=READ_IN)
         return person
     chosen: Person | None = Person.objects.standing().filter(slug=choice).first()
     if chosen is None:
@@ -97,9 +100,11 @@ def _save_meeting(proposal: Proposal, people: dict[str, Person], *, by: User | N
     meeting.place = parsed.place[:160]
     meeting.next_date = parsed.next_meeting
     meeting.note_taker = people.get(name_key(parsed.note_taker)) if parsed.note_taker else None
-    meeting.approves_title = (parsed.approves or "")[:200]
-    meeting.approves = _earlier_meeting(proposal.group, meeting.approves_title)
-    history.save(meeting, by=by, at=at, reason="Inläst ur en anteckning")
+    meeting.approves_title = (parsed.approves or "")[:LONGEST_TITLES]
+    history.save(meeting, by=by, at=at, reason=READ_IN)
+    if earlier := _earlier_meeting(proposal.group, meeting.approves_title):
+        with history.signed(meeting, by=by, at=at, reason=READ_IN):
+            meeting.approves.set([earlier])
     return meeting
 
 

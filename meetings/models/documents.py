@@ -15,12 +15,13 @@ class StoredDocument(models.Model):
     """A file that is kept: stored once under its checksum, never rendered again.
 
     ``source_sha256`` is the checksum of the text that it shows, so that a file can never be served for
-    another text than the one it was made from.
+    another text than the one it was made from; of a public agenda that of what it was made from.
     """
 
     class Kind(models.TextChoices):
         RECORD = "record", "Handlingen som PDF"
         PUBLIC = "public", "Den publicerade anteckningen som PDF"
+        AGENDA = "agenda", "Den publicerade agendan som PDF"
         SOURCE = "source", "Inläst original"
         PAPER = "paper", "Underlag"
         EVIDENCE = "evidence", "Besked som registrerats"

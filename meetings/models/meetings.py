@@ -13,6 +13,9 @@ from meetings.querysets.meetings import MeetingQuerySet
 from meetings.states import MeetingState
 from samverkan.common.swedish import clock, long_date
 
+#: The most that the titles of the notes that a meeting approves come to.
+LONGEST_TITLES = 1000
+
 
 class Meeting(models.Model):
     """A meeting of a group on a day; its items, outcomes and attendance are the working text of the minutes."""
@@ -44,11 +47,11 @@ class Meeting(models.Model):
         null=True,
         blank=True,
     )
-    approves = models.ForeignKey(
-        "self", models.PROTECT, verbose_name="godkänner anteckningen från", related_name="approved_at",
-        null=True, blank=True,
-    )  # fmt: skip
-    approves_title = models.CharField("godkänner anteckningen (titel)", max_length=200, blank=True)
+    approves: Any = models.ManyToManyField(
+        "self", symmetrical=False, verbose_name="godkänner anteckningarna från", related_name="approved_at", blank=True
+    )
+    #: One title to a line: the words of the note, whatever ``approves`` points at.
+    approves_title = models.TextField("godkänner anteckningarna (titlar)", max_length=LONGEST_TITLES, blank=True)
     next_date = models.DateField("nästa möte", null=True, blank=True)
     cancelled_reason = models.CharField("varför det är inställt", max_length=200, blank=True)
     #: A correction of the adjusted note that is being written: of which kind, and why; see ``workflow.corrections``.
@@ -60,7 +63,7 @@ class Meeting(models.Model):
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     objects = MeetingQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[joint_groups])
+    history = HistoricalRecords(m2m_fields=[joint_groups, approves])
 
     class Meta:
         verbose_name = "möte"

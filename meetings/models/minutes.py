@@ -88,11 +88,15 @@ class MinutesVersion(FrozenRow):
 
 
 class Adjuster(models.Model):
-    """Somebody who is to adjust a version, named when it is sent."""
+    """Somebody who is to adjust a version: named when it is sent, or while it is out in somebody else's place."""
 
     version = models.ForeignKey(MinutesVersion, models.PROTECT, verbose_name="version", related_name="adjusters")
     person = models.ForeignKey(Person, models.PROTECT, verbose_name="justerare", related_name="adjustments")
     role = models.CharField("som", max_length=40)
+    #: Since when, for who was named later than the version was sent.
+    named_at = models.DateTimeField("utsedd", null=True, blank=True)
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "justerare"

@@ -19,7 +19,7 @@ class WrittenAnswer(models.Model):
         REMARKS = "remarks", "Instämmer, med synpunkter"
         OBJECTS = "objects", "Instämmer inte: frågan behöver tas upp på ett möte"
 
-    item = models.ForeignKey(AgendaItem, models.CASCADE, verbose_name="punkt", related_name="answers")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, verbose_name="punkt", related_name="answers")
     person = models.ForeignKey(Person, models.PROTECT, verbose_name="ledamot", related_name="written_answers")
     kind = models.CharField("svar", max_length=8, choices=Kind)
     comment = models.TextField("synpunkt", blank=True)

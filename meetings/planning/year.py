@@ -127,6 +127,7 @@ def clashes_of(group: Group, days: Iterable[date], *, by: User, on: date) -> dic
         .exclude(state=MeetingState.CANCELLED)
         .select_related("group")
         .prefetch_related("joint_groups")
+        .order_by("date", "starts_at", "pk")
     )
     members = _members({group.pk, *(meeting.group_id for meeting in meetings)}, asked)
     found: dict[date, list[str]] = {}

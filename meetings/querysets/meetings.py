@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from groups.models import Group
+from meetings.states import MeetingState
 from samverkan.common.frozen import FrozenQuerySet
 
 if TYPE_CHECKING:
@@ -32,9 +33,29 @@ class MeetingQuerySet(models.QuerySet[Any]):
         """Meetings that any of the groups hold or take part in, each once."""
         return self.filter(Q(group__in=groups) | Q(joint_groups__in=groups)).distinct()
 
+    def gathering(self, *, after: date) -> Self:
+        """Meetings after the day that people are to come together for, nearest first."""
+        kinds, states = ["ordinary", "extra"], [MeetingState.PLANNED, MeetingState.CALLED]
+        return self.filter(date__gt=after, state__in=states, kind__in=kinds).order_by("date", "pk")
+
     def upcoming(self, *, on: date) -> Self:
-        """Meetings on the day or later that have been called off or not, nearest first."""
-        return self.filter(date__gte=on).order_by("date", "starts_at")
+        """Meetings on the day or later that have not been held, called off or not, nearest first.
+
+        What is held today, and what is published, belongs to what has been.
+        """
+        return self.filter(date__gte=on).exclude(state=MeetingState.HELD).order_by("date", "starts_at", "pk")
+
+    def past(self, *, on: date) -> Self:
+        """Every meeting that is not among the ``upcoming``, the latest first."""
+        return self.filter(Q(date__lt=on) | Q(state=MeetingState.HELD)).order_by("-date", "-sequence", "group")
+
+    def with_notes(self) -> Self:
+        """With ``has_note``, whether everyone can read the note, and ``is_withdrawn``, whether it was taken off."""
+        publications: Any = apps.get_model("meetings", "Publication").objects
+        notes = publications.published().filter(meeting=OuterRef("pk"))
+        closed = publications.filter(meeting=OuterRef("pk"), closed_at__isnull=False)
+        closed = closed.filter(meeting__group__shows_minutes=True)
+        return self.annotate(has_note=Exists(notes), is_withdrawn=Exists(closed) & ~Exists(notes))
 
     def at(self, group_slug: str, day_key: str) -> Self:
         """The meeting at an address: the group's slug and ``2026-04-23`` or ``2026-04-23-2``."""

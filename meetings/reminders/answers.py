@@ -1,11 +1,12 @@
 """Answers that are waited for: minutes that nobody has adjusted, agendas that nobody has answered."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from django.utils import timezone
 
 from groups.mail import secretariat_of
-from groups.models import GroupType
+from groups.models import GroupType, Person
 from meetings.models import AgendaVersion, MinutesVersion
 from meetings.rules import agenda_approvers, remaining_of
 from meetings.states import AgendaState, MeetingState, MinutesState
@@ -23,27 +24,39 @@ AGENDA_DAYS = 3
 def remind_adjusters(on: date) -> None:
     """Remind those whose verdict is waited for, once after 7 days and once after 14; then tell the secretariat.
 
-    The days are counted from when the verdict could first be given. Who was reached only after 14 days gets the
-    later reminder alone.
+    The days are counted from when the verdict could first be given, and for who was named later from then. Who was
+    reached only after 14 days gets the later reminder alone.
     """
     out = MinutesVersion.objects.filter(state=MinutesState.OUT).defer("content", "seal")
-    for version in out.select_related("meeting__group__type"):
-        if why_closed(version, on=on):
-            continue
-        days = (on - _open_since(version)).days
-        passed = [limit for limit in MINUTES_DAYS if days >= limit]
-        if not passed:
-            continue
-        people = remaining_of(version, on=on)
-        context = {"days": str(days), "sent": long_date(version.sent_at), "mode": version.adjustment_mode}
-        for person in people:
+    daily.each(out.select_related("meeting__group__type"), partial(_remind_of_minutes, on=on))
+
+
+def _remind_of_minutes(version: MinutesVersion, *, on: date) -> None:
+    if why_closed(version, on=on):
+        return
+    waited = _waited(version, on=on)
+    for person, days in waited.items():
+        if passed := [limit for limit in MINUTES_DAYS if days >= limit]:
             outbox.add_once(
                 f"minutes-reminder:{version.pk}:{person.pk}:{passed[-1]}", "meetings.mail",
-                template="minutes_reminder", meeting=version.meeting_id, person=person.pk, context=context,
-                minutes=version.pk,
+                template="minutes_reminder", meeting=version.meeting_id, person=person.pk,
+                context=_context(version, days), minutes=version.pk,
             )  # fmt: skip
-        if passed[-1] == MINUTES_DAYS[-1] and people:
-            _tell_secretariat(version, listed([person.name for person in people]), context, on=on)
+    if late := [person for person, days in waited.items() if days >= MINUTES_DAYS[-1]]:
+        names = listed([person.name for person in late])
+        _tell_secretariat(version, names, _context(version, max(waited.values())), on=on)
+
+
+def _context(version: MinutesVersion, days: int) -> dict[str, str]:
+    return {"days": str(days), "sent": long_date(version.sent_at), "mode": version.adjustment_mode}
+
+
+def _waited(version: MinutesVersion, *, on: date) -> dict[Person, int]:
+    """How many days each one's verdict has been waited for: since it could be given, by them."""
+    since = _open_since(version)
+    rows = version.adjusters.exclude(named_at=None).values_list("person", "named_at")
+    named = {person: timezone.localdate(at) for person, at in rows}
+    return {person: (on - max(since, named.get(person.pk, since))).days for person in remaining_of(version, on=on)}
 
 
 def _open_since(version: MinutesVersion) -> date:
@@ -73,12 +86,16 @@ def remind_approvers(on: date) -> None:
     waiting = AgendaVersion.objects.filter(
         state=AgendaState.SENT, meeting__state__in=coming, meeting__date__gte=on
     ).defer("content")
-    for version in waiting.select_related("meeting__group__type", "meeting__group__prepared_by"):
-        if (on - timezone.localdate(version.sent_at)).days < AGENDA_DAYS:
-            continue
-        for person in agenda_approvers(version.meeting, on=on):
-            outbox.add_once(
-                f"agenda-reminder:{version.pk}:{person.pk}", "meetings.mail", template="agenda_reminder",
-                meeting=version.meeting_id, person=person.pk, context={"sent": long_date(version.sent_at)},
-                agenda=version.pk,
-            )  # fmt: skip
+    rows = waiting.select_related("meeting__group__type", "meeting__group__prepared_by")
+    daily.each(rows, partial(_remind_of_agenda, on=on))
+
+
+def _remind_of_agenda(version: AgendaVersion, *, on: date) -> None:
+    if (on - timezone.localdate(version.sent_at)).days < AGENDA_DAYS:
+        return
+    for person in agenda_approvers(version.meeting, on=on):
+        outbox.add_once(
+            f"agenda-reminder:{version.pk}:{person.pk}", "meetings.mail", template="agenda_reminder",
+            meeting=version.meeting_id, person=person.pk, context={"sent": long_date(version.sent_at)},
+            agenda=version.pk,
+        )  # fmt: skip

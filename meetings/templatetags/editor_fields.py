@@ -5,10 +5,11 @@ The elements are those of ``admin/_field.html`` and ``admin/_check.html``.
 
 from collections.abc import Sequence
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django import forms, template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from meetings.forms.rows import Row
@@ -23,12 +24,15 @@ _ICON = (
 _EMPTY = SafeString("")
 
 
+def _html(pattern: str, *parts: Any) -> SafeString:
+    """``format_html`` for texts that are never lazy, which is half of its work."""
+    return SafeString(pattern.format(*(part if isinstance(part, SafeString) else escape(str(part)) for part in parts)))
+
+
 @register.simple_tag
 def base(row: Row) -> SafeString:
     """The fingerprint that the row is posted with."""
-    return format_html(
-        '<input type="hidden" name="{0}-base" value="{1}" id="id_{0}-base">', row.prefix, row.shown("base")
-    )
+    return _html('<input type="hidden" name="{0}-base" value="{1}" id="id_{0}-base">', row.prefix, row.shown("base"))
 
 
 @register.simple_tag
@@ -36,8 +40,8 @@ def field(row: Row, name: str, wide: bool = False) -> SafeString:
     """A field with its label, hint and errors."""
     found, key = row.fields[name], f"id_{row.prefix}-{name}"
     errors = _errors(row, name, key)
-    hint = format_html('<p class="hint" id="{}_helptext">{}</p>', key, found.help_text) if found.help_text else _EMPTY
-    return format_html(
+    hint = _html('<p class="hint" id="{}_helptext">{}</p>', key, found.help_text) if found.help_text else _EMPTY
+    return _html(
         '<div class="field{}{}"><label for="{}" id="{}_label">{}</label>{}{}{}</div>',
         " wrong" if errors else "", " wide" if wide else "", key, key, found.label, hint, errors,
         _control(row, name, key, wrong=bool(errors)),
@@ -49,8 +53,8 @@ def check(row: Row, name: str, label: str = "", about: str = "") -> SafeString:
     """A box to tick; ``about`` says for whom the words are read out to what it belongs."""
     key = f"id_{row.prefix}-{name}"
     errors = _errors(row, name, key)
-    more = format_html('<span class="hidden"> {}</span>', about) if about else _EMPTY
-    return format_html(
+    more = _html('<span class="hidden"> {}</span>', about) if about else _EMPTY
+    return _html(
         '<div class="check{}">{}<input type="checkbox" name="{}-{}" id="{}"{}><label for="{}">{}{}</label></div>',
         " wrong" if errors else "", errors, row.prefix, name, key, _checked(row, name), key,
         label or row.fields[name].label, more,
@@ -84,22 +88,22 @@ def _errors(row: Row, name: str, key: str) -> SafeString:
         '<p>{}<span><span class="hidden">Fel: </span>{}</span></p>',
         ((SafeString(_ICON), sentence) for sentence in row.errors[name]),
     )
-    return format_html('<div class="errors" id="{}_error">{}</div>', key, lines)
+    return _html('<div class="errors" id="{}_error">{}</div>', key, lines)
 
 
 def _control(row: Row, name: str, key: str, *, wrong: bool) -> SafeString:
     found: Any = row.fields[name]
     told = [f"{key}_helptext"] if found.help_text else []
     told += [f"{key}_error"] if wrong else []
-    state = format_html(' aria-describedby="{}"', " ".join(told)) if told else _EMPTY
-    state = format_html("{}{}", state, SafeString(' aria-invalid="true"') if wrong else _EMPTY)
-    head = format_html(' name="{}-{}" id="{}"{}', row.prefix, name, key, state)
+    state = _html(' aria-describedby="{}"', " ".join(told)) if told else _EMPTY
+    state = _html("{}{}", state, SafeString(' aria-invalid="true"') if wrong else _EMPTY)
+    head = _html(' name="{}-{}" id="{}"{}', row.prefix, name, key, state)
     value = row.shown(name)
     if isinstance(found, forms.ChoiceField):
-        return format_html("<select{}>{}</select>", head, _options(tuple(_choices(found)), str(value)))
+        return _html("<select{}>{}</select>", head, _options(tuple(_choices(found)), str(value)))
     if isinstance(found.widget, forms.Textarea):
-        return format_html("<textarea{}{}>\n{}</textarea>", head, _fixed(found), value)
-    return format_html('<input{}{} value="{}">', head, _fixed(found), value)
+        return _html("<textarea{}{}>\n{}</textarea>", head, _fixed(found), value)
+    return _html('<input{}{} value="{}">', head, _fixed(found), value)
 
 
 def _choices(found: Any) -> Sequence[tuple[str, str]]:

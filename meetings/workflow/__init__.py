@@ -5,7 +5,8 @@ outbox, in one transaction. Who may is asked before, of ``rules``. Every refusal
 sentence for the user. ``by`` is the acting account, ``at`` an aware datetime (default: now).
 """
 
-from meetings.workflow.agenda import approve_agenda, register_agenda, return_agenda, send_agenda
+from meetings.workflow.adjusters import follow_chairs, replace_adjuster
+from meetings.workflow.agenda import approve_agenda, recall_agenda, register_agenda, return_agenda, send_agenda
 from meetings.workflow.approval import set_approving_meeting
 from meetings.workflow.calendars import make_calendar_address, revoke_calendar_address
 from meetings.workflow.calling import call
@@ -20,16 +21,17 @@ from meetings.workflow.meeting import (
     plan_meeting,
     plan_meetings,
     refuse_if_closed,
+    take_back_held,
 )
 from meetings.workflow.minutes import send_minutes, take_back
 from meetings.workflow.moving import cancel_meeting, move_meeting
-from meetings.workflow.numbers import numbers_to_judge, rule_not_personal
-from meetings.workflow.papers import PaperFacts, add_paper, change_paper, remove_paper, replace_file
+from meetings.workflow.numbers import ask_about_numbers, numbers_to_judge, rule_not_personal
+from meetings.workflow.papers import PaperFacts, add_paper, change_paper, remove_paper
 from meetings.workflow.publication import publish, withdraw
 from meetings.workflow.purging import purge
 from meetings.workflow.redactions import redact, republish
 from meetings.workflow.registration import register_number
-from meetings.workflow.roster import follow_roster, prefill_attendance, refill_attendance
+from meetings.workflow.roster import fill_attendance, follow_roster
 from meetings.workflow.verdicts import adjust, register_verdict, return_minutes
 
 __all__ = [
@@ -39,12 +41,15 @@ __all__ = [
     "add_paper",
     "adjust",
     "approve_agenda",
+    "ask_about_numbers",
     "call",
     "cancel_meeting",
     "change_correction",
     "change_paper",
     "check_in",
     "check_out",
+    "fill_attendance",
+    "follow_chairs",
     "follow_roster",
     "free_sequence",
     "make_calendar_address",
@@ -54,17 +59,16 @@ __all__ = [
     "open_correction",
     "plan_meeting",
     "plan_meetings",
-    "prefill_attendance",
     "publish",
     "purge",
+    "recall_agenda",
     "redact",
-    "refill_attendance",
     "refuse_if_closed",
     "register_agenda",
     "register_number",
     "register_verdict",
     "remove_paper",
-    "replace_file",
+    "replace_adjuster",
     "republish",
     "return_agenda",
     "return_minutes",
@@ -75,5 +79,6 @@ __all__ = [
     "send_minutes",
     "set_approving_meeting",
     "take_back",
+    "take_back_held",
     "withdraw",
 ]

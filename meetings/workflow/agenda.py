@@ -7,13 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from groups.models import User
+from meetings.agendas import public
 from meetings.kinds import Channel
 from meetings.models import AgendaVersion, Meeting
 from meetings.rules import agenda_approvers, may_approve_agenda
 from meetings.snapshot import agenda_content
 from meetings.states import AGENDA_ARROWS, AgendaState, MeetingState, may_move
 from meetings.workflow.evidence import keep_evidence, refuse_source
-from meetings.workflow.steps import locked, mail, refuse_personal_numbers, refuse_without_comment
+from meetings.workflow.steps import locked, mail, refuse_personal_numbers, refuse_unsaved, refuse_without_comment
 from samverkan.common import canonical, history
 from samverkan.common.refusals import NotAllowed, StepRefused
 from samverkan.common.uploads import Checked
@@ -31,6 +32,7 @@ def send_agenda(meeting: Meeting, *, by: User, at: datetime | None = None) -> Ag
     meeting = locked(meeting)
     at = at or timezone.now()
     _refuse_if_late(meeting)
+    refuse_unsaved(meeting, by=by)
     content, latest = _refuse_if_nothing_new(meeting)
     if latest and latest.state == AgendaState.SENT:
         raise StepRefused("Agendan ligger redan hos ordföranden. Vänta på svar.")
@@ -92,15 +94,40 @@ def return_agenda(
     return _decide_agenda(version, AgendaState.RETURNED, comment=comment.strip(), by=by, at=at, channel=channel)
 
 
+@transaction.atomic
+def recall_agenda(version: AgendaVersion, *, by: User, at: datetime | None = None) -> AgendaVersion:
+    """Take back an agenda that nobody has answered, to change it; those who were to approve it are told by mail.
+
+    Its links in mail can't be answered with any more. A new version can be sent.
+    """
+    meeting, at = locked(version.meeting), at or timezone.now()
+    version = AgendaVersion.objects.select_related("meeting__group").get(pk=version.pk)
+    if not may_move(AGENDA_ARROWS, version.state, AgendaState.RECALLED):
+        now = AgendaState(version.state).label.lower()
+        raise StepRefused(f"Agendan är redan besvarad: {now}. Ladda om sidan.")
+    version.state, version.decided_at, version.decided_by = AgendaState.RECALLED, at, by
+    history.save(version, by=by, at=at, reason="Tillbakatagen", fields=["state", "decided_at", "decided_by"])
+    people = [p for p in agenda_approvers(meeting, on=timezone.localdate(at)) if p.pk != by.person_id]
+    mail("agenda_recalled", meeting, people, by=str(by))
+    return version
+
+
+def why_no_answer(meeting: Meeting) -> str:
+    """Why an agenda of the meeting can't be answered any more, as a sentence; empty when it can."""
+    if meeting.state not in {MeetingState.PLANNED, MeetingState.CALLED}:
+        return f"Mötet är {MeetingState(meeting.state).label.lower()}. Agendan behöver inget svar."
+    return ""
+
+
 def agenda_to_register(meeting: Meeting) -> tuple[str, str]:
     """What registering would approve: the version that waits for an answer, else the working agenda.
 
     Gives the content and its SHA-256. Raises StepRefused when there is nothing to approve.
     """
     latest = meeting.agenda_versions.order_by("number").last()
+    _refuse_if_late(meeting)
     if latest and latest.state == AgendaState.SENT:
         return latest.content, latest.content_sha256
-    _refuse_if_late(meeting)
     content, _ = _refuse_if_nothing_new(meeting)
     return content, canonical.sha256(content)
 
@@ -168,8 +195,8 @@ def _decide_agenda(
     version = AgendaVersion.objects.select_related("meeting__group").get(pk=version.pk)
     if not may_move(AGENDA_ARROWS, version.state, new):
         raise StepRefused(f"Agendan är redan besvarad: {version.get_state_display().lower()}.")
-    if meeting.state == MeetingState.CANCELLED:
-        raise StepRefused("Mötet är inställt. Agendan behöver inget svar.")
+    if sentence := why_no_answer(meeting):
+        raise StepRefused(sentence)
     version.comment = comment
     at = at or timezone.now()
     return _answer(version, new, by=by, at=at, moment=at, channel=channel)
@@ -183,6 +210,7 @@ def _answer(
     version.decided_at, version.decided_by = moment, by
     reason = str(new.label) if channel == Channel.PORTAL else f"{new.label}. {channel.label}"
     history.save(version, by=by, at=at, reason=reason, fields=ANSWERED)
+    public.promise(version.meeting)
     if version.sent_by.person and version.sent_by_id != by.pk:
         mail(f"agenda_{new.value}", version.meeting, [version.sent_by.person], comment=version.comment, by=str(by))
     return version

@@ -12,16 +12,15 @@ from meetings.agendas.building import (
     Part,
     Place,
     Proposal,
-    link_to_note,
+    links_to_notes,
     listed_tasks,
     merged,
-    previous_of,
     proposals_for,
 )
 from meetings.kinds import Purpose
 from meetings.models import AgendaItem, Matter, Meeting
 from meetings.states import MatterState
-from meetings.workflow.approval import approving_meeting, later_meetings, set_approving_meeting
+from meetings.workflow.approval import approving_meeting, later_meetings, set_approving_meeting, waiting_notes
 from meetings.workflow.matters import locked_matter, refuse_unless
 from meetings.workflow.meeting import check_in, check_out
 from meetings.workflow.rows import put_in_order
@@ -40,9 +39,8 @@ def build_agenda(
     when somebody else has saved since ``revision``.
     """
     at = at or timezone.now()
-    previous = previous_of(meeting)
-    if previous:
-        locked(previous)  # before the meeting, as whoever points out where a note is approved does
+    for note in waiting_notes(meeting):
+        locked(note)  # before the meeting, as whoever points out where a note is approved does
     meeting = check_out(meeting, revision=revision)
     if meeting.state not in COMING:
         raise StepRefused("Agendan byggs före mötet. Skriv nya punkter i anteckningen i stället.")
@@ -57,7 +55,8 @@ def build_agenda(
     check_in(meeting, by=by, at=at)
     for row in chosen:
         if row.place[0] == Part.APPROVAL:
-            _point_out(row.source, meeting, by=by, at=at)
+            for note in row.source:
+                _point_out(note, meeting, by=by, at=at)
     return [item for _, item in sorted(new, key=_number)]
 
 
@@ -72,19 +71,20 @@ def _item(row: Proposal, meeting: Meeting) -> AgendaItem:
         refuse_unless(matter, MatterState.SCHEDULED)
         return item_for(matter, meeting)
     if part == Part.APPROVAL:
-        return AgendaItem(meeting=meeting, title=row.title, purpose=Purpose.DECISION, information=link_to_note(source))
+        return AgendaItem(
+            meeting=meeting, title=row.title, purpose=Purpose.DECISION, information=links_to_notes(source)
+        )
     if part == Part.FOLLOW_UP:
         return AgendaItem(meeting=meeting, title=FOLLOW_UP, information=listed_tasks(source))
     copied = ("title", "purpose", "presenter", "minutes", "information")
     return AgendaItem(meeting=meeting, **{name: getattr(source, name) for name in copied})
 
 
-def _point_out(previous: Meeting, meeting: Meeting, *, by: User, at: datetime) -> None:
-    """Let the meeting approve the previous note, where that is still to be done and nobody has said where."""
-    taken = meeting.approves_id or approving_meeting(previous)
-    if taken or not later_meetings(previous).filter(pk=meeting.pk).exists():
+def _point_out(note: Meeting, meeting: Meeting, *, by: User, at: datetime) -> None:
+    """Let the meeting approve an earlier note, where that is still to be done and nobody has said where."""
+    if approving_meeting(note) or not later_meetings(note).filter(pk=meeting.pk).exists():
         return
     try:
-        set_approving_meeting(previous, meeting, by=by, at=at)
+        set_approving_meeting(note, meeting, by=by, at=at)
     except StepRefused:  # it has been approved or published already
         return

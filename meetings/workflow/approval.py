@@ -1,27 +1,31 @@
 """Approval of a note at a later meeting: which meeting that is, and whether its time has come."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from groups.models import GroupType, User
-from meetings.models import Meeting, Verdict
-from meetings.states import MeetingState
+from meetings.models import Meeting, MinutesVersion, Verdict
+from meetings.rules import has_ended
+from meetings.states import MeetingState, MinutesState
 from meetings.workflow.meeting import check_in, refuse_if_closed
 from meetings.workflow.steps import locked
 from samverkan.common import history
 from samverkan.common.refusals import StepRefused
 from samverkan.common.swedish import long_date
 
+#: How many of a group's latest meetings are looked at for notes that wait.
+LOOK_BACK = 12
 WAITS = "Anteckningen publiceras när den har godkänts vid nästa möte."
 
 
 def later_meetings(meeting: Meeting) -> QuerySet[Meeting]:
-    """The meetings of the group that can approve the note: later, not called off, and approving no other note."""
+    """The meetings of the group that can approve the note: later, and not called off. One can approve several."""
     later = Q(date__gt=meeting.date) | Q(date=meeting.date, sequence__gt=meeting.sequence)
-    free = Q(approves=None) | Q(approves=meeting)
-    rows = Meeting.objects.filter(later, free, group=meeting.group_id).exclude(state=MeetingState.CANCELLED)
+    rows = Meeting.objects.filter(later, group=meeting.group_id).exclude(state=MeetingState.CANCELLED)
     return rows.order_by("date", "sequence")
 
 
@@ -35,6 +39,35 @@ def approving_meeting(meeting: Meeting) -> Meeting | None:
         done = _has_approved(meeting)
         rows = [row for row in rows if row.pk not in done]
     return min(rows, key=lambda row: (row.date, row.sequence), default=None)
+
+
+def waiting_notes(meeting: Meeting) -> list[Meeting]:
+    """The notes that wait for a meeting to approve them and that this one can, the oldest first.
+
+    Those of the ordinary meeting before it and of every meeting since; and older ones that can't be adjusted or
+    published until a meeting has approved them. Not one that another meeting has been pointed out for, and not a
+    chair's decision, which is no meeting's note.
+    """
+    found, is_recent = [], True
+    for row in _held_before(meeting)[:LOOK_BACK]:
+        if (is_recent or row.is_waiting) and approving_meeting(row) in {None, meeting}:
+            found.append(row)
+        is_recent = is_recent and row.kind != Meeting.Kind.ORDINARY
+    return found[::-1]
+
+
+def _held_before(meeting: Meeting) -> QuerySet[Any]:
+    """The meetings that the group has held before this one, the latest first, with whether each one's note waits."""
+    before = Q(date__lt=meeting.date) | Q(date=meeting.date, sequence__lt=meeting.sequence)
+    versions = MinutesVersion.objects.filter(meeting=OuterRef("pk"))
+    out = versions.filter(state=MinutesState.OUT, adjustment_mode=GroupType.AdjustmentMode.NEXT_MEETING)
+    moment = Q(group__type__publication_moment=GroupType.PublicationMoment.NEXT_MEETING)
+    unpublished = Exists(versions.filter(state=MinutesState.ADJUSTED)) & Q(publications=None) & moment
+    held = Meeting.objects.filter(before, group=meeting.group_id, state=MeetingState.HELD)
+    rows = held.exclude(kind=Meeting.Kind.CHAIR).select_related("group__type").prefetch_related("approved_at")
+    waits = Case(When(Exists(out) | unpublished, then=Value(True)), default=Value(False))
+    found: QuerySet[Any] = rows.annotate(is_waiting=waits).distinct().order_by("-date", "-sequence")
+    return found
 
 
 def _can_approve(later: Meeting, meeting: Meeting) -> bool:
@@ -57,6 +90,8 @@ def why_not_published_yet(meeting: Meeting) -> str:
     if meeting.group.type.publication_moment != GroupType.PublicationMoment.NEXT_MEETING:
         return ""
     later = approving_meeting(meeting)
+    if later is None and has_ended(meeting.group, on=timezone.localdate()) and meeting.publications.exists():
+        return ""  # a correction in a group that meets no more, of a note that was published
     if later is None:
         return f"{WAITS} Ange vilket möte som godkänner den."
     if later.state != MeetingState.HELD:
@@ -68,22 +103,18 @@ def why_not_published_yet(meeting: Meeting) -> str:
 def set_approving_meeting(meeting: Meeting, later: Meeting, *, by: User, at: datetime | None = None) -> Meeting:
     """Point out the later meeting that approves the note; the one that was pointed out before no longer does.
 
-    While the later meeting's text is open it also gets the title of the note that it approves.
+    A meeting can approve several notes. While its text is open it also gets the title of each.
     """
     meeting = locked(meeting)
     _refuse_if_approved(meeting)
     if not later_meetings(meeting).filter(pk=later.pk).exists():
-        raise StepRefused(
-            "Välj ett senare möte i gruppen, som inte är inställt och inte godkänner en annan anteckning."
-        )
+        raise StepRefused("Välj ett senare möte i gruppen, som inte är inställt.")
     others = meeting.approved_at.exclude(pk__in={later.pk, *_has_approved(meeting)})
     for old in others.order_by("date", "sequence"):
-        _point(locked(old), None, title=_title(meeting), by=by, at=at)
+        _point(locked(old), meeting, away=True, by=by, at=at)
     later = locked(later)
-    if later.approves_id not in {None, meeting.pk}:
-        raise StepRefused("Mötet godkänner redan en annan anteckning. Ladda om sidan och välj ett annat.")
-    if later.approves_id is None:
-        _point(later, meeting, title=_title(meeting), by=by, at=at)
+    if not later.approves.filter(pk=meeting.pk).exists():
+        _point(later, meeting, by=by, at=at)
     return later
 
 
@@ -109,14 +140,24 @@ def _title(meeting: Meeting) -> str:
     return f"{word} {meeting.group.title}, {long_date(meeting.date)}"[:200]
 
 
-def _point(later: Meeting, meeting: Meeting | None, *, title: str, by: User, at: datetime | None) -> None:
-    """Set what the later meeting approves. Its text is touched only while it can be changed."""
-    later.approves = meeting
-    if _is_open(later) and later.approves_title == ("" if meeting else title):
-        later.approves_title = title if meeting else ""
+def _point(later: Meeting, meeting: Meeting, *, away: bool = False, by: User, at: datetime | None) -> None:
+    """Let the later meeting approve the note, or no longer. Its text is touched only while it can be changed."""
+    titles = _titles(later, meeting, away=away)
+    change = later.approves.remove if away else later.approves.add
+    with history.signed(later, by=by, at=at, reason="Vilken anteckning mötet godkänner"):
+        change(meeting)
+    if _is_open(later) and titles != later.approves_title:
+        later.approves_title = titles
         check_in(later, by=by, at=at)
-    else:
-        history.save(later, by=by, at=at, reason="Vilken anteckning mötet godkänner", fields=["approves"])
+
+
+def _titles(later: Meeting, meeting: Meeting, *, away: bool) -> str:
+    """The titles of what the later meeting approves, with or without the note's; words of somebody's own stay."""
+    known = {_title(row) for row in later.approves.select_related("group__type")}
+    lines, title = later.approves_title.splitlines(), _title(meeting)
+    if away:
+        return "\n".join(line for line in lines if line != title)
+    return "\n".join([*lines, title]) if set(lines) <= known else later.approves_title
 
 
 def _is_open(meeting: Meeting) -> bool:

@@ -3,20 +3,26 @@
 The version of the agenda that a call goes out with has a row in its own history that says so.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
-from groups.models import User
+from groups.models import Person, User
+from meetings.agendas import public
 from meetings.calendars import invitations
-from meetings.models import AgendaVersion, Meeting
-from meetings.rules import called
+from meetings.invited import reached
+from meetings.models import AgendaItem, AgendaVersion, Attachment, Meeting
+from meetings.papers import agenda_entries, with_files
 from meetings.snapshot import agenda_content
 from meetings.states import AgendaState, MeetingState
+from meetings.workflow.roster import fill_attendance
 from meetings.workflow.steps import locked
 from samverkan.common import canonical, history, outbox
+from samverkan.common.models import OutboxMessage
 from samverkan.common.refusals import StepRefused
 
 #: The reason in the history of an agenda version that a call has gone out with.
@@ -38,6 +44,13 @@ def called_with(meeting: Meeting) -> AgendaVersion | None:
     return AgendaVersion.objects.filter(pk=latest).first() if latest else None
 
 
+def called_people(version: AgendaVersion) -> QuerySet[Person]:
+    """Those who were promised a mail when the call went out with the version, by name."""
+    rows = OutboxMessage.objects.filter(key__startswith=f"call:{version.meeting_id}:{version.pk}:")
+    people = Person.objects.filter(pk__in=list(rows.values_list("payload__person", flat=True)))
+    return people.select_related("user").order_by("name", "pk")
+
+
 def next_call(meeting: Meeting) -> Call:
     """The call that can go out. Raises StepRefused with what hinders it."""
     if meeting.state not in {MeetingState.PLANNED, MeetingState.CALLED}:
@@ -54,11 +67,31 @@ def next_call(meeting: Meeting) -> Call:
     return Call(latest, before)
 
 
+def changed_since_approval(meetings: Iterable[Meeting]) -> set[int]:
+    """The keys of the meetings whose working agenda differs from the version that was approved last; six queries.
+
+    The meetings come with their group and its type.
+    """
+    listed = {meeting.pk: meeting for meeting in meetings}
+    prefetch_related_objects(list(listed.values()), "joint_groups", "group__area")
+    rows = AgendaVersion.objects.filter(meeting__in=listed, state=AgendaState.APPROVED).order_by("number")
+    approved = dict(rows.values_list("meeting", "content"))
+    items: dict[int, list[AgendaItem]] = {key: [] for key in approved}
+    for item in AgendaItem.objects.filter(meeting__in=approved).select_related("presenter").order_by("number"):
+        items[item.meeting_id].append(item)
+    papers: dict[int, list[Attachment]] = {key: [] for key in approved}
+    for paper in with_files(*(listed[key] for key in approved)):
+        papers[paper.meeting_id].append(paper)
+    now = {key: agenda_content(listed[key], items=items[key], papers=agenda_entries(papers[key])) for key in approved}
+    return {key for key, content in approved.items() if content != canonical.dumps(now[key])}
+
+
 @transaction.atomic
 def call(meeting: Meeting, *, by: User, at: datetime | None = None) -> Meeting:
-    """Call the meeting with its approved agenda: each member gets one mail, with the agenda and a calendar entry.
+    """Call the meeting with its approved agenda: each who is invited gets one mail, with agenda and calendar entry.
 
-    A meeting that is called already can be called anew with a newer version; the mail then says what changed.
+    Presenters get the time of their item. A meeting that is called already can be called anew with a newer version;
+    the mail then says what changed.
     """
     meeting = locked(meeting)
     at = at or timezone.now()
@@ -66,18 +99,36 @@ def call(meeting: Meeting, *, by: User, at: datetime | None = None) -> Meeting:
         raise StepRefused("Ett möte per capsulam har ingen kallelse. Skicka ut frågan från sidan för svar.")
     found = next_call(meeting)
     anew = meeting.state == MeetingState.CALLED
+    meeting.revision += fill_attendance(meeting, by=by, at=at)
+    tells = invitations.is_told(meeting, at=at)
+    if tells:
+        invitations.bump(meeting)
+    mark_called(meeting, found.version, reason="Kallat på nytt" if anew else "Kallat", by=by, at=at)
+    _send(meeting, found)
+    if tells:
+        invitations.tell(meeting)
+    return meeting
+
+
+def mark_called(meeting: Meeting, version: AgendaVersion, *, reason: str, by: User, at: datetime) -> None:
+    """Record that the meeting, which is locked, is called with a version of its agenda; everyone's file is promised."""
     meeting.state = MeetingState.CALLED
-    history.save(meeting, by=by, at=at, reason="Kallat på nytt" if anew else "Kallat", fields=["state"])
-    history.save(found.version, by=by, at=at, reason=CALLED_WITH, fields=["state"])
-    invitations.announce_call(meeting, by=by, at=at)
+    fields = ["state", "revision", "calendar_sequence"]
+    history.save(meeting, by=by, at=at, reason=reason, fields=fields)
+    history.save(version, by=by, at=at, reason=CALLED_WITH, fields=["state"])
+    public.promise(meeting)
+
+
+def _send(meeting: Meeting, found: Call) -> None:
+    """Promise the mail of the call to each of those invited who has an address; it carries their calendar entry."""
     payload = {
         "template": "call",
         "meeting": meeting.pk,
         "context": {},
         "called_with": found.version.pk,
         "before": found.before.pk if found.before else None,
+        **invitations.call_payload(meeting),
     }
-    for person in called(meeting):
+    for person in reached(meeting):
         key = f"call:{meeting.pk}:{found.version.pk}:{person.pk}"
         outbox.add_once(key, "meetings.mail", person=person.pk, **payload)
-    return meeting

@@ -13,7 +13,7 @@ from django.utils.html import linebreaks
 
 from groups.models import Group, User
 from meetings.kind_rules import deciding_chairs
-from meetings.kinds import Capacity, OutcomeKind, Purpose
+from meetings.kinds import CHAIR_KINDS, Capacity, Purpose
 from meetings.models import AgendaItem, Attendance, Meeting, MinutesVersion, Outcome
 from meetings.states import MeetingState
 from meetings.workflow.meeting import check_in, free_sequence, refuse_day, refuse_if_closed
@@ -23,13 +23,10 @@ from samverkan.common import history
 from samverkan.common.refusals import StepRefused
 from samverkan.common.richtext import clean
 
-#: What a chair can do alone: what needs the group's own unanimity is not among them.
-KINDS = (OutcomeKind.ESTABLISHES, OutcomeKind.APPROVES, OutcomeKind.APPOINTS, OutcomeKind.DECIDED_NOT_TO)
-
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A decision as it is written for the chair: plain text. ``kind`` is one of ``KINDS``."""
+    """A decision as it is written for the chair: plain text. ``kind`` is one of ``CHAIR_KINDS``."""
 
     title: str
     background: str
@@ -81,7 +78,7 @@ def change_decision(meeting: Meeting, draft: Draft, *, by: User, at: datetime | 
 
 
 def _write(item: AgendaItem, outcome: Outcome, draft: Draft, *, by: User, at: datetime) -> None:
-    if draft.kind not in KINDS:
+    if draft.kind not in CHAIR_KINDS:
         raise StepRefused("Välj ett slag av beslut som ordföranden kan ta ensam.")
     item.title, item.information = draft.title, clean(linebreaks(draft.background.strip(), autoescape=True))
     history.save(item, by=by, at=at)

@@ -16,12 +16,14 @@ from groups.models import User
 from meetings import gate
 from meetings.kinds import Correction
 from meetings.models import Meeting, MinutesVersion
+from meetings.spelling import more_than_spelling
 from meetings.states import MinutesState
 from meetings.workflow import restoring
 from meetings.workflow.steps import locked
-from samverkan.common import history, personal_numbers
+from samverkan.common import history
 from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
+from samverkan.common.swedish import listed
 
 LONGEST_REASON = 300
 _FIELDS = ["correction_open", "correction_reason"]
@@ -73,7 +75,8 @@ def adjusted_version(meeting: Meeting) -> MinutesVersion | None:
 def version_fields(meeting: Meeting, content: Json) -> dict[str, Any]:
     """What a version that is sent now is: number one, or a correction of the version that stands.
 
-    Raises StepRefused for a correction that changes nothing, or more than its kind allows.
+    Raises StepRefused for a correction that changes nothing, and for one of spelling that changes more than how words
+    are written (``spelling``): the sentence names what.
     """
     before = adjusted_version(meeting)
     if before is None:
@@ -81,10 +84,10 @@ def version_fields(meeting: Meeting, content: Json) -> dict[str, Any]:
     was = json.loads(before.content)
     if _said(was) == _said(content):
         raise StepRefused("Inget är ändrat sedan anteckningen justerades. Ändra texten, eller avbryt rättelsen.")
-    if meeting.correction_open == Correction.SPELLING and _came_to(was) != _came_to(content):
+    if meeting.correction_open == Correction.SPELLING and (more := more_than_spelling(was, content)):
         raise StepRefused(
-            "Ett beslut, en uppgift eller vad som publiceras har ändrats. Då räcker det inte att rätta som skrivfel. "
-            "Ändra rättelsens slag till innehållet."
+            f"Mer än skrivfel har ändrats: {listed(more)}. Ändra rättelsens slag till innehållet, så justeras den som "
+            "första gången, eller ändra bara hur orden är skrivna."
         )
     return {
         "number": before.number + 1,
@@ -113,6 +116,9 @@ def _writable(meeting: Meeting) -> Meeting:
 
 
 def _say(meeting: Meeting, kind: str, reason: str, *, by: User, at: datetime, why: str) -> None:
+    """What looks like a personal number stops the reason hard, unless a chair has judged the same digits in the note:
+    it is one sentence, which is written otherwise sooner than it is judged.
+    """
     reason = " ".join(reason.split())
     if kind not in Correction.values:
         raise StepRefused("Välj om rättelsen gäller skrivfel eller innehållet.")
@@ -120,10 +126,13 @@ def _say(meeting: Meeting, kind: str, reason: str, *, by: User, at: datetime, wh
         raise StepRefused("Skriv varför anteckningen rättas.")
     if len(reason) > LONGEST_REASON:
         raise StepRefused(f"Skriv skälet kortare, högst {LONGEST_REASON} tecken.")
+    if numbers := gate.unsettled_in(meeting, [("skälet", gate.read(reason, html=False).text)]):
+        raise StepRefused(
+            f"Skälet visas öppet tillsammans med anteckningen. {numbers[0].shown} ser ut som ett personnummer: "
+            "skriv skälet utan de siffrorna."
+        )
     if gate.contacts_in(reason):
         raise StepRefused("Skälet visas öppet tillsammans med anteckningen. Skriv det utan kontaktuppgifter.")
-    if personal_numbers.find(gate.read(reason, html=False).text):
-        raise StepRefused("Skälet visas öppet tillsammans med anteckningen. Skriv det utan personnummer.")
     meeting.correction_open, meeting.correction_reason = kind, reason
     history.save(meeting, by=by, at=at, reason=why, fields=_FIELDS)
 
@@ -132,8 +141,3 @@ def _said(content: Json) -> Json:
     """The content without the keys of its items, which older versions do not have."""
     items = [{name: part for name, part in item.items() if name != "item"} for item in content["items"]]
     return {**content, "items": items}
-
-
-def _came_to(content: Json) -> list[tuple[bool, list[Json]]]:
-    """What the group came to, item by item, and what of it is withheld."""
-    return [(item["withheld"], item["outcomes"]) for item in content["items"]]

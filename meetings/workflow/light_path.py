@@ -1,7 +1,7 @@
 """The light path: a group without a process leader uploads its finished, adjusted note, and it is published.
 
-The note becomes a held meeting whose text is that of the file, so that it can be read as a page and searched, and a
-record that names the file by its checksum. Who was present need not be said: the file says it.
+The note becomes a held meeting whose text is that of the file (``uploading``), so that it can be read as a page and
+searched, and a record that names the file by its checksum. Who was present need not be said: the file says it.
 """
 
 from collections.abc import Collection
@@ -10,38 +10,41 @@ from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.html import linebreaks
 
-from groups.models import Group, GroupType, Membership, OfficeTerm, Person, User
+from groups.models import GroupType, Membership, OfficeTerm, Person, User
 from meetings import gate, sealing, signals
-from meetings.kinds import Channel, Purpose
-from meetings.models import Adjuster, AgendaItem, ContactChoice, Meeting, MinutesVersion, StoredDocument, Verdict
+from meetings.kinds import Channel
+from meetings.models import Adjuster, ContactChoice, Meeting, MinutesVersion, StoredDocument, Verdict
 from meetings.note_text import NoteText, read_note_file
 from meetings.papers import without_closed
+from meetings.reading import variant_of
 from meetings.redaction import public_variant
 from meetings.rules import SITTING
 from meetings.snapshot import minutes_content
-from meetings.states import MeetingState, MinutesState
-from meetings.workflow.evidence import keep_file, refuse_source
-from meetings.workflow.meeting import check_in, free_sequence, refuse_day, refuse_if_closed
-from meetings.workflow.rows import remove
-from meetings.workflow.steps import locked, refuse_at_gate, unprintable
-from samverkan.common import canonical, history, outbox, personal_numbers
+from meetings.states import MinutesState
+from meetings.workflow.approval import why_not_published_yet
+from meetings.workflow.corrections import version_fields
+from meetings.workflow.evidence import refuse_source
+from meetings.workflow.meeting import refuse_if_closed
+from meetings.workflow.steps import (
+    locked,
+    personal_number_sentence,
+    refuse_at_gate,
+    settle_contacts,
+    unprintable,
+)
+from meetings.workflow.uploading import note_of, refuse_group
+from samverkan.common import canonical, history, outbox
 from samverkan.common.canonical import Json
+from samverkan.common.models import OutboxMessage
 from samverkan.common.refusals import StepRefused
-from samverkan.common.richtext import clean
 from samverkan.common.stored import content_of
 from samverkan.common.swedish import long_date
-from samverkan.common.uploads import Checked
 
-SUMMARY = "Sammanfattning"
 SOURCE = "justerad i gruppen 12 maj 2026"
 #: The work that makes the files of an uploaded note and then publishes it.
 PUBLISH = "meetings.publish_uploaded"
-_NUMBERS = (
-    "Filen innehåller något som ser ut som ett personnummer ({}). Ta bort det ur filen och välj den igen. "
-    "Inget är sparat."
-)
+KEPT = "Får stå kvar i den uppladdade anteckningen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,107 +56,37 @@ class Said:
     source: str
 
 
-@transaction.atomic
-def receive_note(
-    group: Group, day: date, *, file: Checked, summary: str = "", by: User, at: datetime | None = None
-) -> Meeting:
-    """Take in a finished note as the text of the group's meeting that day; nothing is published yet.
-
-    A meeting that is planned or called for the day is the one; else one is made. Raises Refused for a group without
-    the light path, a day to come, a file without text, and a personal number in the file or its name.
-    """
-    at = at or timezone.now()
-    group = Group.objects.select_for_update(of=("self",)).select_related("type", "area").get(pk=group.pk)
-    _refuse_group(group)
-    refuse_day(group, day)
-    if day > timezone.localdate(at):
-        raise StepRefused("Mötet har inte varit än. Välj dagen då mötet hölls.")
-    text = _read(file, summary)
-    known = _meeting_on(group, day)
-    meeting = known or Meeting(group=group, date=day)
-    meeting.state = MeetingState.HELD
-    if known is None:
-        meeting.sequence = free_sequence(meeting)
-        history.save(meeting, by=by, at=at, reason="Uppladdad anteckning")
-    else:
-        check_in(meeting, by=by, at=at)
-    _write(meeting, file, text, summary, by=by, at=at)
-    return meeting
-
-
-@transaction.atomic
-def replace_note(
-    meeting: Meeting, *, file: Checked, summary: str = "", by: User, at: datetime | None = None
-) -> Meeting:
-    """Take in another file instead, until the note is published."""
-    meeting = locked(meeting)
-    at = at or timezone.now()
-    _refuse_group(meeting.group)
-    refuse_if_closed(meeting)
-    if note_of(meeting) is None:
-        raise StepRefused("Det finns ingen uppladdad anteckning att byta ut.")
-    text = _read(file, summary)
-    check_in(meeting, by=by, at=at)
-    _write(meeting, file, text, summary, by=by, at=at)
-    return meeting
-
-
-def _meeting_on(group: Group, day: date) -> Meeting | None:
-    """The meeting of the day that has no note yet, when there is no doubt which."""
-    rows = Meeting.objects.select_for_update(of=("self",)).filter(group=group, date=day, minutes_versions=None)
-    found = list(rows.exclude(state=MeetingState.CANCELLED).exclude(kind=Meeting.Kind.CHAIR)[:2])
-    return locked(found[0]) if len(found) == 1 else None
-
-
-def _refuse_group(group: Group) -> None:
-    if not group.type.light_path:
-        raise StepRefused("Gruppen laddar inte upp färdiga anteckningar. Dess anteckningar skrivs och justeras här.")
-
-
-def _read(file: Checked, summary: str) -> NoteText:
-    """The text of the file. A personal number stops it here, before anything is kept."""
-    text = read_note_file(file.content, file.media_type)
-    found = [hit.shown for said in (file.name, summary, *text.said) for hit in _numbers_in(said)]
-    if found:
-        raise StepRefused(_NUMBERS.format(", ".join(dict.fromkeys(found))))
-    return text
-
-
-def _numbers_in(said: str) -> list[personal_numbers.Found]:
-    """What looks like a personal number to a reader, who does not see signs without width."""
-    return personal_numbers.find(gate.read(said, html=False).text)
-
-
-def _write(meeting: Meeting, file: Checked, text: NoteText, summary: str, *, by: User, at: datetime) -> None:
-    """The file, and what it says as the text of the meeting, instead of what was there."""
-    meeting.documents.filter(kind=StoredDocument.Kind.NOTE, version=None).exclude(sha256=file.sha256).delete()
-    document = keep_file(meeting, file, kind=StoredDocument.Kind.NOTE, at=at)
-    document.pages = text.pages
-    document.save(update_fields=["pages"])
-    for old in (*meeting.items.all(), *meeting.attendance.all()):  # who was there is for the file to say
-        remove(old, by=by, at=at, reason="Ersatt av den uppladdade anteckningen")
-    parts = [(str(meeting.group.type.get_minutes_word_display()), text.html)]
-    if summary.strip():
-        parts.insert(0, (SUMMARY, clean(linebreaks(summary.strip(), autoescape=True))))
-    for number, (title, html) in enumerate(parts, start=1):
-        item = AgendaItem(meeting=meeting, number=number, title=title, purpose=Purpose.INFORMATION, information=html)
-        history.save(item, by=by, at=at, reason="Ur den uppladdade anteckningen")
-
-
-def note_of(meeting: Meeting) -> StoredDocument | None:
-    """The uploaded file that is the meeting's note; None for a meeting whose note is written here."""
-    rows = meeting.documents.filter(kind=StoredDocument.Kind.NOTE)
-    found: StoredDocument | None = rows.order_by("stored_at", "pk").last()
-    return found
-
-
 def contacts_to_confirm(meeting: Meeting, text: NoteText) -> list[str]:
-    """The e-mail addresses and telephone numbers in the file and the text that goes with it.
+    """The e-mail addresses and telephone numbers in the file, the text that goes with it and the papers.
 
-    The file is published as it is, so nothing in it can be masked: each may stand, or the file is changed.
+    The files are published as they are, so nothing in them can be masked: each may stand, or the file is changed.
     """
-    in_file = [value for said in text.said for value in gate.contacts_in(said)]
-    return list(dict.fromkeys([*gate.contacts_of(meeting), *in_file]))
+    in_file = gate.contacts_in_file(text.said)
+    in_papers = [contact.value for contact in gate.paper_contacts(meeting, minutes_content(meeting))]
+    return list(dict.fromkeys([*gate.contacts_of(meeting), *in_file, *in_papers]))
+
+
+def why_not_public(version: MinutesVersion) -> str:
+    """What keeps an adjusted note off the open site that should have come there by itself, as a sentence on what to
+    do; empty while its files are made, and once it has been published.
+    """
+    if version.publications.exists() or not (version.meeting.group.shows_group and version.meeting.group.shows_minutes):
+        return ""
+    try:
+        refuse_at_gate(version.meeting, [], variant_of(version))
+    except StepRefused as refusal:
+        return f"{refusal} Rätta med en ny fil."
+    if not left_behind([version.pk]):
+        return ""
+    return why_not_published_yet(version.meeting) or "Den blev inte publicerad av sig själv. Publicera den nu."
+
+
+def left_behind(versions: Collection[int]) -> set[int]:
+    """Those of the versions, by key, whose files are made or given up, so that they will not be published by
+    themselves; one query.
+    """
+    tried = OutboxMessage.objects.filter(kind=PUBLISH, payload__version__in=list(versions))
+    return set(tried.exclude(done_at=None, dead_at=None).values_list("payload__version", flat=True))
 
 
 def adjusters_for(meeting: Meeting, *, on: date) -> list[Membership]:
@@ -169,12 +102,14 @@ def publish_note(
 ) -> MinutesVersion:
     """Make the uploaded note the meeting's record, adjusted as ``said``; it is published when its PDF is made.
 
+    With a correction open it is the next version, and takes the place of the one that stands when it is published.
+
     ``kept`` are the contact details that may stand. Raises Refused when one is not among them, for a personal
     number anywhere, and for a source that says nothing.
     """
     meeting = locked(meeting)
     at = at or timezone.now()
-    _refuse_group(meeting.group)
+    refuse_group(meeting.group)
     refuse_if_closed(meeting)
     document = note_of(meeting)
     if document is None:
@@ -215,16 +150,13 @@ def _keep_contacts(
 ) -> None:
     """The gate again, on what is stored: personal numbers, and contact details that nobody has said may stand."""
     text = read_note_file(content_of(document.path, name=document.name), document.media_type)
-    if any(_numbers_in(said) for said in (document.name, *text.said)):
-        raise StepRefused("Filen innehåller något som ser ut som ett personnummer. Välj en fil utan det.")
+    said = [("filen", gate.read(part, html=False).text) for part in (document.name, *text.said)]
+    if numbers := gate.unsettled_in(meeting, said):
+        raise StepRefused(personal_number_sentence(meeting, numbers))
     values = contacts_to_confirm(meeting, text)
     if left := [value for value in values if value not in set(kept)]:
         raise StepRefused(f"Kryssa i att kontaktuppgifterna får stå kvar, eller byt fil: {', '.join(left)}.")
-    made = {row.value.lower() for row in meeting.contact_choices.all()}
-    for value in values:
-        if value.lower() not in made:
-            row = ContactChoice(meeting=meeting, value=value, choice=ContactChoice.Choice.KEEP)
-            history.save(row, by=by, at=at, reason="Får stå kvar i den uppladdade anteckningen")
+    settle_contacts(meeting, dict.fromkeys(values, ContactChoice.Choice.KEEP), why=KEPT, by=by, at=at)
 
 
 def _described(document: StoredDocument) -> Json:
@@ -242,7 +174,7 @@ def _record(meeting: Meeting, content: Json, said: Said, *, by: User, at: dateti
     text = canonical.dumps(content)
     version = MinutesVersion(
         meeting=meeting,
-        number=1,
+        **version_fields(meeting, content),
         sending=meeting.minutes_versions.count() + 1,
         content=text,
         content_sha256=canonical.sha256(text),

@@ -8,12 +8,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from groups.models import Group, User
+from groups.models import Group, GroupType, User
+from meetings.agendas import public
 from meetings.calendars import invitations
-from meetings.models import Meeting, MeetingMove
+from meetings.models import Meeting, MeetingMove, StoredDocument
 from meetings.states import MEETING_ARROWS, MeetingState, MinutesState, may_move
-from meetings.workflow.roster import prefill_attendance
-from meetings.workflow.steps import locked, refuse_numbers_in
+from meetings.workflow.roster import fill_attendance
+from meetings.workflow.steps import locked, refuse_numbers_in_head
 from samverkan.common import history
 from samverkan.common.refusals import StepRefused
 from samverkan.common.swedish import listed, long_date
@@ -29,18 +30,19 @@ def plan_meeting(
 ) -> Meeting:
     """Save a new meeting, fill its attendance from the roster of its day and invite those on it.
 
-    Raises StepRefused for a day on which the group, or one that it meets with, is not there.
+    Raises StepRefused for a day on which the group, or one that it meets with, is not there, and for a personal
+    number in what stands on the open page.
     """
-    refuse_numbers_in(meeting.place)
     group = Group.objects.select_for_update().get(pk=meeting.group_id)
     for one in (group, *joint_groups):
         refuse_day(one, meeting.date)
     meeting.state = MeetingState.PLANNED
     meeting.sequence = free_sequence(meeting)
+    refuse_numbers_in_head(meeting)
     history.save(meeting, by=by, at=at, reason="Planerat")
     if joint_groups:
         _join(meeting, joint_groups, by=by, at=at)
-    prefill_attendance(meeting, by=by, at=at)
+    fill_attendance(meeting, by=by, at=at)
     invitations.invite(meeting, at=at)
     return meeting
 
@@ -105,17 +107,16 @@ def check_out(meeting: Meeting, *, revision: int) -> Meeting:
 def check_in(meeting: Meeting, *, by: User, at: datetime | None = None) -> None:
     """Record that the text was saved; whoever has the page open from before is told at their next save.
 
-    A new day leaves the old address leading here; a new day, time, place or link is told to those invited. Raises
-    StepRefused for a day on which the group is not there.
+    A new day leaves the old address leading here. Those who have been told of the meeting hear what is new for them
+    when nobody has saved for a while. Raises StepRefused for a day on which the group is not there, and for a
+    personal number in what stands on the open page.
     """
     meeting.revision += 1
     leave_address(meeting, by=by, at=at)
-    news = invitations.is_told(meeting, at=at) and invitations.has_news(meeting)
-    if news:
-        invitations.bump(meeting)
+    refuse_numbers_in_head(meeting)
     history.save(meeting, by=by, at=at, reason="Sparad")
-    if news:
-        invitations.send_update(meeting, wait=invitations.QUIET)
+    invitations.follow_later(meeting, by=by, at=at)
+    public.promise(meeting)
 
 
 def leave_address(meeting: Meeting, *, reason: str = "", by: User, at: datetime | None = None) -> None:
@@ -153,6 +154,48 @@ def mark_held(meeting: Meeting, *, by: User, at: datetime | None = None) -> Meet
         raise StepRefused(f"Mötet är den {long_date(meeting.date)} och kan markeras som hållet först då.")
     _move(meeting, MeetingState.HELD, by=by, at=at, reason="Hållet")
     return meeting
+
+
+@transaction.atomic
+def take_back_held(meeting: Meeting, *, by: User, at: datetime | None = None) -> Meeting:
+    """The meeting was marked as held by mistake: it is called or planned again, as it was, and its text stays.
+
+    Raises StepRefused once a note of it has been sent, or something else builds on that it was held.
+    """
+    meeting = locked(meeting)
+    if sentence := why_held_stays(meeting):
+        raise StepRefused(sentence)
+    _move(meeting, state_before_held(meeting), by=by, at=at, reason="Inte hållet, markerat av misstag")
+    return meeting
+
+
+def state_before_held(meeting: Meeting) -> MeetingState:
+    """What a held meeting was before it was marked as held; planned, where the history does not say."""
+    rows = meeting.history.exclude(state=MeetingState.HELD).order_by("history_id")
+    return MeetingState.CALLED if rows.values_list("state", flat=True).last() == "called" else MeetingState.PLANNED
+
+
+def why_held_stays(meeting: Meeting) -> str:
+    """Why it can't be taken back that the meeting was held, as a sentence; empty when it can."""
+    if meeting.kind in {Meeting.Kind.WRITTEN, Meeting.Kind.CHAIR}:
+        return "Det här är inget möte som markeras som hållet, så det finns inget att ta tillbaka."
+    if not may_move(MEETING_ARROWS, meeting.state, MeetingState.PLANNED):
+        return "Mötet är inte markerat som hållet. Ladda om sidan för att se hur det står till."
+    if meeting.minutes_versions.exists():
+        return "Anteckningen har skickats för justering. Då kan mötet inte längre ändras till inte hållet."
+    if meeting.documents.filter(kind=StoredDocument.Kind.NOTE).exists():
+        return "Mötet har en uppladdad anteckning. Då kan det inte ändras till inte hållet."
+    if meeting.agendas_approved.exists():
+        return "En agenda är registrerad som fastställd vid mötet. Då kan det inte ändras till inte hållet."
+    if meeting.approvals.exists() or _let_publish(meeting):
+        return "Mötet har godkänt en anteckning. Då kan det inte ändras till inte hållet."
+    return ""
+
+
+def _let_publish(meeting: Meeting) -> bool:
+    """Whether a note has been published that waited for the meeting to be held."""
+    waits = meeting.group.type.publication_moment == GroupType.PublicationMoment.NEXT_MEETING
+    return waits and bool(meeting.approves.exclude(publications=None).exists())
 
 
 def _refuse_unless_open(meeting: Meeting, new: MeetingState) -> None:

@@ -3,19 +3,35 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from groups.models import GroupType, OfficeTerm, Person, User
+from groups.models import GroupType, Person, User
 from meetings import gate
-from meetings.models import Adjuster, ContactChoice, Meeting, MinutesVersion
-from meetings.rules import adjusters_of, candidates_of, groups_of, members_with_account, mode_of
+from meetings.models import Adjuster, Meeting, MinutesVersion
+from meetings.rules import (
+    adjusters_of,
+    has_ended,
+    members_with_account,
+    mode_of,
+    remaining_of,
+)
 from meetings.snapshot import minutes_content
 from meetings.states import MINUTES_ARROWS, MeetingState, MinutesState, may_move
+from meetings.workflow.adjusters import able_to_adjust, name_adjuster
 from meetings.workflow.corrections import version_fields
 from meetings.workflow.meeting import refuse_if_closed
-from meetings.workflow.steps import locked, mail, refuse_at_gate, unprintable
+from meetings.workflow.steps import (
+    beyond_chair,
+    locked,
+    mail,
+    refuse_at_gate,
+    refuse_unsaved,
+    settle_contacts,
+    unprintable,
+)
 from meetings.workflow.verdicts import carry_over
 from samverkan.common import canonical, history
 from samverkan.common.canonical import Json
@@ -23,6 +39,8 @@ from samverkan.common.refusals import StepRefused
 from samverkan.common.swedish import long_date
 
 Mode = GroupType.AdjustmentMode
+#: Why a version that the secretariat took back stands in the history.
+TAKEN_BACK = "Tagen tillbaka"
 
 
 @dataclass(frozen=True)
@@ -55,9 +73,11 @@ def send_minutes(
     if meeting.state != MeetingState.HELD:
         raise StepRefused("Markera mötet som hållet innan anteckningen skickas för justering.")
     refuse_if_closed(meeting)
-    _settle_contacts(meeting, choices or {}, by=by, at=at)
+    refuse_unsaved(meeting, by=by)
+    settle_contacts(meeting, choices or {}, why="Vald vid utskick", by=by, at=at)
     content = minutes_content(meeting)
-    refuse_at_gate(meeting, [*gate.problems(content), *unprintable(content)], content)
+    problems = [*beyond_chair(meeting, content), *gate.problems(content), *unprintable(content)]
+    refuse_at_gate(meeting, problems, content)
     round_ = _round(meeting, adjusters, comments_until, on=timezone.localdate(at))
     version = _freeze(meeting, content, round_, by=by, at=at)
     _tell(version, round_, kept=carry_over(version, by=by, at=at), on=timezone.localdate(at))
@@ -80,20 +100,16 @@ def _freeze(meeting: Meeting, content: Json, round_: _Round, *, by: User, at: da
     )
     history.save(version, by=by, at=at, reason="Skickad för justering")
     for person, role in round_.people.items():
-        Adjuster.objects.create(version=version, person=person, role=role)
+        name_adjuster(Adjuster(version=version, person=person, role=role), by=by, at=at)
     return version
 
 
 def _round(meeting: Meeting, named: Iterable[Person], until: date | None, *, on: date) -> _Round:
-    mode = mode_of(meeting)
+    mode = mode_of(meeting, on=on)
     if mode == Mode.NAMED:
         return _Round(mode, _named(meeting, named, on=on))
     people = {term.membership.person: term.get_office_display() for term in adjusters_of(meeting, on=on)}
-    can_sign = User.objects.filter(person__in=people, is_active=True).exists()
-    if mode == Mode.NEXT_MEETING and not people:
-        raise StepRefused("Gruppen har ingen ordförande i dag. Registrera en först.")
-    if mode != Mode.NEXT_MEETING and not can_sign:
-        raise StepRefused("Gruppen har ingen ordförande med konto som kan justera i dag. Registrera en först.")
+    _refuse_without_chair(meeting, mode, people, on=on)
     if mode != Mode.COMMENTS:
         return _Round(mode, people)
     if until is None or until <= on:
@@ -101,12 +117,23 @@ def _round(meeting: Meeting, named: Iterable[Person], until: date | None, *, on:
     return _Round(mode, people, until)
 
 
+def _refuse_without_chair(meeting: Meeting, mode: str, people: Iterable[Person], *, on: date) -> None:
+    """A group that has ended needs nobody with an account: the word of who chaired it last is registered."""
+    if mode == Mode.NEXT_MEETING and not people:
+        raise StepRefused("Gruppen har ingen ordförande i dag. Registrera en först.")
+    if has_ended(meeting.group, on=on):
+        if not people:
+            raise StepRefused("Gruppen är avslutad och hade ingen ordförande. Ingen kan justera rättelsen.")
+    elif mode != Mode.NEXT_MEETING and not User.objects.filter(person__in=people, is_active=True).exists():
+        raise StepRefused(
+            "Gruppen har ingen ordförande med konto som kan justera i dag. Registrera en först. "
+            "Den som skriver gruppens anteckningar justerar dem inte."
+        )
+
+
 def _named(meeting: Meeting, named: Iterable[Person], *, on: date) -> dict[Person, str]:
     """The chosen adjusters, each in the role that they have in the group on the day."""
-    able = {row.person: row.get_role_display() for row in candidates_of(meeting, on=on)}
-    offices = OfficeTerm.objects.on(on).filter(membership__group__in=groups_of(meeting))
-    offices = offices.select_related("membership__person")
-    able |= {term.membership.person: term.get_office_display() for term in offices if term.membership.person in able}
+    able = able_to_adjust(meeting, on=on)
     chosen = list(dict.fromkeys(named))
     if not chosen:
         raise StepRefused("Välj minst en justerare.")
@@ -134,22 +161,33 @@ def _others(meeting: Meeting, people: Iterable[Person], *, on: date) -> Iterable
     return members_with_account(meeting, on=on).exclude(pk__in=[person.pk for person in people])
 
 
-def _settle_contacts(meeting: Meeting, choices: Mapping[str, str], *, by: User, at: datetime) -> None:
-    made = gate.choice_rows(meeting)
-    for value, choice in choices.items():
-        row = made.get(gate.key_of(value)) or ContactChoice(meeting=meeting, value=value)
-        if row.choice != choice:
-            row.choice = choice
-            history.save(row, by=by, at=at, reason="Vald vid utskick")
-
-
 @transaction.atomic
 def take_back(version: MinutesVersion, *, by: User, at: datetime | None = None) -> MinutesVersion:
-    """Take minutes that are out for adjustment back to be changed: the secretariat's own return, with no verdict."""
+    """Take minutes that are out for adjustment back to be changed: the secretariat's own return, with no verdict.
+
+    Those who were to adjust them are told by mail, and those who were asked to comment; their links are closed.
+    """
     locked(version.meeting)
+    at = at or timezone.now()
     version = MinutesVersion.objects.select_related("meeting__group").get(pk=version.pk)
     if not may_move(MINUTES_ARROWS, version.state, MinutesState.RETURNED):
         raise StepRefused(f"Anteckningen är redan {version.get_state_display().lower()} och kan inte tas tillbaka.")
+    people = [person for person in _asked(version, on=timezone.localdate(at)) if person.pk != by.person_id]
     version.state = MinutesState.RETURNED
-    history.save(version, by=by, at=at, reason="Tagen tillbaka", fields=["state"])
+    history.save(version, by=by, at=at, reason=TAKEN_BACK, fields=["state"])
+    mail("minutes_taken_back", version.meeting, people, by=str(by), mode=version.adjustment_mode)
     return version
+
+
+def _asked(version: MinutesVersion, *, on: date) -> list[Person]:
+    """Everybody who was asked for something about the version, by name: adjusters, and who could comment on it."""
+    named = Person.objects.filter(adjustments__version=version)
+    people = [*named, *remaining_of(version, on=on), *Person.objects.filter(minutes_comments__version=version)]
+    if version.adjustment_mode == Mode.COMMENTS:
+        people += members_with_account(version.meeting, on=on)
+    return sorted({person.pk: person for person in people}.values(), key=lambda person: (person.name, person.pk))
+
+
+def taken_back(version: MinutesVersion) -> Any:
+    """The history row of when the secretariat took the version back: who, and when. None when it did not."""
+    return version.history.filter(history_change_reason=TAKEN_BACK).select_related("history_user__person").first()

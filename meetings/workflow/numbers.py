@@ -9,10 +9,12 @@ from django.utils import timezone
 from groups.models import User
 from meetings import gate
 from meetings.models import Meeting, NotPersonalNumber
+from meetings.questions import TEMPLATE, asked_at, question_key
 from meetings.reading import variant_of
 from meetings.snapshot import agenda_content, minutes_content
 from meetings.states import MeetingState, MinutesState
-from meetings.workflow.steps import locked
+from meetings.workflow.steps import chairs_to_ask, locked
+from samverkan.common import outbox
 from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
 
@@ -49,6 +51,39 @@ def rule_not_personal(
         ruled_by=by,
     )
     return ruling
+
+
+@transaction.atomic
+def ask_about_numbers(meeting: Meeting, *, by: User) -> int:
+    """Ask the chairs by mail whether the digits that stop the text are personal numbers; how many are asked now.
+
+    Each chair is asked once about the same digits. Raises StepRefused when nothing stops the text, nobody can be
+    asked, or everybody has been.
+    """
+    meeting = locked(meeting)
+    numbers, people = numbers_to_judge(meeting), chairs_to_ask(meeting)
+    if not numbers:
+        raise StepRefused("Inget i texten behöver avgöras. Ladda om sidan.")
+    if not people:
+        raise StepRefused("Gruppen har ingen ordförande i dag. Registrera en ordförande först.")
+    fingerprints = [number.fingerprint(meeting) for number in numbers]
+    context = {"by": by.get_full_name(), "numbers": [str(number) for number in numbers]}
+    asked = [
+        outbox.add_once(
+            question_key(meeting.pk, person.pk, fingerprints), "meetings.mail",
+            template=TEMPLATE, meeting=meeting.pk, person=person.pk, context=context, fingerprints=fingerprints,
+        )
+        for person in people
+    ]  # fmt: skip
+    if not any(asked):
+        raise StepRefused("Ordföranden är redan tillfrågad. Du ser på mötets sida när texten kan skickas.")
+    return sum(asked)
+
+
+def numbers_asked_at(meeting: Meeting, numbers: list[gate.PersonalNumber]) -> datetime | None:
+    """When the chairs of today were asked about these digits; None when they have not been."""
+    people = [person.pk for person in chairs_to_ask(meeting)]
+    return asked_at(meeting.pk, people, [number.fingerprint(meeting) for number in numbers])
 
 
 def _at_stake(meeting: Meeting) -> Json:

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from groups.models import User
+from meetings.agendas import public
 from meetings.models import AgendaItem, Attachment, Meeting, StoredDocument
-from meetings.papers import REDACTED, entries_of, is_redacted
+from meetings.papers import REDACTED, entries_of, free_number, is_redacted
 from meetings.workflow.meeting import refuse_if_closed
 from meetings.workflow.steps import locked
 from samverkan.common import canonical, history, papers, uploads
@@ -46,7 +46,7 @@ def add_paper(
         refuse_if_closed(meeting)
         paper = Attachment(
             meeting=meeting,
-            number=_free_number(meeting),
+            number=free_number(meeting),
             document=_stored(meeting, file, at=at) if file else None,
             added_at=at if file else None,
             is_accessible=accessible,
@@ -56,28 +56,36 @@ def add_paper(
     return paper
 
 
-def replace_file(paper: Attachment, file: Checked, *, by: User, at: datetime | None = None) -> Attachment:
-    """Give a paper its file, or another one; number and title stay. The reason for an inaccessible file goes."""
+def change_paper(
+    paper: Attachment, facts: PaperFacts, file: Checked | None = None, *, by: User, at: datetime | None = None
+) -> Attachment:
+    """Change what is said of a paper and, with ``file``, give it its file or another one: both, or neither.
+
+    Its number stays. When the text is closed only the reason and the alternative can be changed. A file that everybody
+    can read needs no reason, so what was said of the one before goes.
+    """
     at, accessible = at or timezone.now(), _is_accessible(file)
     with transaction.atomic():
         meeting = locked(paper.meeting)
-        refuse_if_closed(meeting)
         paper = Attachment.objects.select_related("document").get(pk=paper.pk)
-        old, paper.document = paper.document, _stored(meeting, file, at=at)
-        paper.added_at, paper.is_accessible, paper.inaccessible_reason = at, accessible, ""
-        fields = ["document", "added_at", "is_accessible", "inaccessible_reason"]
-        history.save(paper, by=by, at=at, reason="Fil utbytt" if old else "Fil tillagd", fields=fields)
-        _forget(old)
+        before, old = _said(paper), paper.document
+        _say(paper, facts)
+        _refuse_change(meeting, paper, before)
+        if file:
+            refuse_if_closed(meeting)
+            paper.inaccessible_reason = "" if accessible else paper.inaccessible_reason
+            paper.document, paper.added_at, paper.is_accessible = _stored(meeting, file, at=at), at, accessible
+        changed = [name for name, value in _said(paper).items() if before[name] != value]
+        changed += ["document", "added_at", "is_accessible"] if file else []
+        if changed:
+            history.save(paper, by=by, at=at, reason=_what(old, file), fields=changed)
+            public.promise(meeting)
+        if file and old and old.pk != paper.document_id:
+            _forget(old)
     return paper
 
 
-@transaction.atomic
-def change_paper(paper: Attachment, facts: PaperFacts, *, by: User, at: datetime | None = None) -> Attachment:
-    """Change what is said of a paper. When the text is closed only the reason and the alternative can be changed."""
-    meeting = locked(paper.meeting)
-    paper = Attachment.objects.get(pk=paper.pk)
-    before = _said(paper)
-    _say(paper, facts)
+def _refuse_change(meeting: Meeting, paper: Attachment, before: dict[str, Any]) -> None:
     changed = [name for name, value in _said(paper).items() if before[name] != value]
     if set(changed) - {"inaccessible_reason", "alternative_id"}:
         refuse_if_closed(meeting)
@@ -87,9 +95,13 @@ def change_paper(paper: Attachment, facts: PaperFacts, *, by: User, at: datetime
         raise StepRefused("Underlaget är publicerat. Ta bort det med en maskning av anteckningen.")
     if paper.alternative_id == paper.pk:
         raise StepRefused("Ett underlag kan inte vara alternativ till sig självt. Välj ett annat.")
-    if changed:
-        history.save(paper, by=by, at=at, reason="Ändrat", fields=changed)
-    return paper
+
+
+def _what(old: StoredDocument | None, file: Checked | None) -> str:
+    """What the history says of a change."""
+    if file is None:
+        return "Ändrat"
+    return "Fil utbytt" if old else "Fil tillagd"
 
 
 @transaction.atomic
@@ -112,13 +124,6 @@ def _is_accessible(file: Checked | None) -> bool | None:
         return not papers.look(file.content, file.media_type).findings
     except Unreadable as error:
         raise StepRefused(UNREADABLE) from error
-
-
-def _free_number(meeting: Meeting) -> int:
-    """The number after every number that the meeting's papers have had."""
-    there = meeting.attachments.aggregate(last=Max("number"))["last"] or 0
-    gone = Attachment.history.filter(meeting_id=meeting.pk).aggregate(last=Max("number"))["last"] or 0
-    return max(there, gone) + 1
 
 
 def _stored(meeting: Meeting, file: Checked, *, at: datetime) -> StoredDocument:
@@ -154,5 +159,7 @@ def _forget(document: StoredDocument | None) -> None:
     """Take the row of a file away that nothing names any more: no paper, and no version that was sent."""
     if document is None or document.attachments.exists():
         return
-    if not document.meeting.minutes_versions.filter(content__contains=document.sha256).exists():
+    meeting = document.meeting
+    frozen = (meeting.minutes_versions, meeting.agenda_versions)
+    if not any(versions.filter(content__contains=document.sha256).exists() for versions in frozen):
         document.delete()

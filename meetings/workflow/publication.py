@@ -15,6 +15,7 @@ from meetings.workflow.steps import locked, refuse_at_gate, refuse_numbers_in
 from samverkan.common import canonical, history
 from samverkan.common.refusals import StepRefused
 
+NOT_READY = "PDF:en är inte klar än."
 BEING_REDACTED = "Anteckningen maskeras just nu och publiceras igen av sig själv. Vänta en stund och ladda om sidan."
 
 
@@ -28,6 +29,17 @@ def publish(version: MinutesVersion, *, by: User, at: datetime | None = None) ->
     meeting, at = locked(version.meeting), at or timezone.now()
     version = MinutesVersion.objects.get(pk=version.pk)
     version.meeting = meeting
+    before = _refuse_unless_time(version)
+    refuse_at_gate(meeting, [], variant_of(version))
+    if before:
+        before.superseded_at = at
+        history.save(before, by=by, at=at, reason=f"Ersatt av version {version.number}", fields=["superseded_at"])
+    return show_variant(version, by=by, at=at)
+
+
+def _refuse_unless_time(version: MinutesVersion) -> Publication | None:
+    """Raises StepRefused when it is not time to publish the version; what it would take the place of."""
+    meeting = version.meeting
     if version.state != MinutesState.ADJUSTED:
         raise StepRefused("Anteckningen är inte justerad än. Bara det som är justerat publiceras.")
     if meeting.minutes_versions.filter(state=MinutesState.ADJUSTED, number__gt=version.number).exists():
@@ -39,11 +51,26 @@ def publish(version: MinutesVersion, *, by: User, at: datetime | None = None) ->
         raise StepRefused("Anteckningen är redan publicerad.")
     if sentence := why_not_published_yet(meeting):
         raise StepRefused(sentence)
-    refuse_at_gate(meeting, [], variant_of(version))
-    if before:
-        before.superseded_at = at
-        history.save(before, by=by, at=at, reason=f"Ersatt av version {version.number}", fields=["superseded_at"])
-    return show_variant(version, by=by, at=at)
+    found: Publication | None = before
+    return found
+
+
+def why_not_now(version: MinutesVersion) -> str:
+    """Why the version can't be published at the moment, as a sentence; empty when it can. What is at the gate counts,
+    and that its PDF is stored.
+    """
+    try:
+        _refuse_unless_time(version)
+        content = variant_of(version)
+        refuse_at_gate(version.meeting, [], content)
+    except StepRefused as refusal:
+        return str(refusal)
+    return "" if has_its_pdf(version.meeting, canonical.sha256(canonical.dumps(content))) else NOT_READY
+
+
+def has_its_pdf(meeting: Meeting, sha256: str) -> bool:
+    """Whether the PDF of the public variant with the checksum is stored."""
+    return StoredDocument.objects.filter(meeting=meeting, kind="public", source_sha256=sha256).exists()
 
 
 def show_variant(
@@ -60,8 +87,8 @@ def show_variant(
     """
     content = canonical.dumps(variant_of(version))
     sha256 = canonical.sha256(content)
-    if not StoredDocument.objects.filter(meeting=version.meeting, kind="public", source_sha256=sha256).exists():
-        raise StepRefused("PDF:en är inte klar än. Vänta en stund och försök igen.")
+    if not has_its_pdf(version.meeting, sha256):
+        raise StepRefused(f"{NOT_READY} Vänta en stund och försök igen.")
     publication = Publication(
         meeting=version.meeting,
         version=version,

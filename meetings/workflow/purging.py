@@ -25,8 +25,7 @@ _ITEM_TEXTS = ("title", "proposed_decision", "information", "questions", "dialog
 @daily.task("meetings.purge")
 def purge_due(on: date) -> None:
     """Purge every meeting whose time has come and that has something left to purge."""
-    for meeting in due(on=on):
-        purge(meeting, at=timezone.now())
+    daily.each(due(on=on), lambda meeting: purge(meeting, at=timezone.now()))
 
 
 def due(*, on: date) -> list[Meeting]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from groups.models import User
 from meetings import gate
+from meetings.calendars.invitations import GATHERINGS
 from meetings.models import Meeting, ShortNote
 from meetings.states import MeetingState
 from meetings.workflow.steps import locked
@@ -21,14 +22,15 @@ def save_short_note(meeting: Meeting, *, text: str, by: User, at: datetime | Non
     """Show the text on the meeting's open page at once, instead of the one before if there is one.
 
     Raises StepRefused where the group publishes none, before the meeting's day, once the note is published, and for
-    a text that holds a personal number or contact details.
+    a text that holds a personal number or contact details. Both stop it hard: the text is a few lines and is written
+    otherwise sooner than it is judged. Digits that a chair has judged in the note pass here too.
     """
     meeting = locked(meeting)
     at = at or timezone.now()
     text = text.replace("\r\n", "\n").strip()
     if sentence := why_no_short_note(meeting, on=timezone.localdate(at)):
         raise StepRefused(sentence)
-    if sentence := why_not_open(text):
+    if sentence := why_not_open(meeting, text):
         raise StepRefused(sentence)
     row = ShortNote.objects.filter(meeting=meeting).first() or ShortNote(meeting=meeting)
     if row.pk and row.text == text and row.closed_at is None:
@@ -58,6 +60,8 @@ def why_no_short_note(meeting: Meeting, *, on: date) -> str:
         return "Gruppen publicerar ingen kortinfo."
     if not (group.shows_group and group.shows_minutes):
         return "Gruppens anteckningar visas inte öppet, och därför inte heller någon kortinfo."
+    if meeting.kind not in GATHERINGS:
+        return "Kortinfo skrivs från ett möte där gruppen har träffats."
     if meeting.state == MeetingState.CANCELLED:
         return "Mötet är inställt."
     if meeting.date > on:
@@ -67,14 +71,15 @@ def why_no_short_note(meeting: Meeting, *, on: date) -> str:
     return ""
 
 
-def why_not_open(text: str) -> str:
+def why_not_open(meeting: Meeting, text: str) -> str:
     """Why a text can't be shown to everyone as it is, as a sentence; empty when it can."""
     if not text.strip():
         return "Skriv vad du vill berätta från mötet."
     if len(text) > LONGEST:
         return f"Kortinfo kan vara högst {LONGEST} tecken. Korta texten."
-    if gate.number_in(text):
-        return "Texten innehåller något som ser ut som ett personnummer. Ta bort det."
+    said = [("kortinfon", reading) for reading in gate.readings(text, rich=False)]
+    if numbers := gate.unsettled_in(meeting, said):
+        return f"{numbers[0].shown} ser ut som ett personnummer. Skriv texten utan de siffrorna."
     if contacts := gate.contacts_in(text):
         return f"Texten visas öppet. Ta bort kontaktuppgifterna: {', '.join(contacts)}."
     return ""

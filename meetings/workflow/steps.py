@@ -1,19 +1,20 @@
 """What every step of a meeting shares: the lock, the gate and the promise of mail."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
-from groups.models import Person
+from groups.models import Person, User
 from meetings import gate
 from meetings.kind_rules import why_chair_decides_not
-from meetings.models import AgendaVersion, Meeting, MinutesVersion
+from meetings.kinds import CHAIR_KINDS, OutcomeKind
+from meetings.models import AgendaVersion, ContactChoice, Draft, Meeting, MinutesVersion
 from meetings.rules import chairs_of
 from meetings.snapshot import minutes_content
-from samverkan.common import outbox, print_html
+from samverkan.common import history, outbox, personal_numbers, print_html
 from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
-from samverkan.common.swedish import listed
+from samverkan.common.swedish import clock, listed
 
 LONGEST_COMMENT = 4000
 
@@ -54,6 +55,16 @@ def refuse_numbers_in(*texts: str) -> None:
         raise StepRefused(f"Det här ser ut som ett personnummer: {number}. Skriv utan det och skicka igen.")
 
 
+def refuse_unsaved(meeting: Meeting, *, by: User) -> None:
+    """Raises StepRefused when the one who sends has typed something that is not saved: it would be left out."""
+    draft = Draft.objects.filter(meeting=meeting, user=by).exclude(saved_at=None).first()
+    if draft and draft.saved_at:
+        raise StepRefused(
+            f"Du har skrivit text som bara är sparad som utkast, senast kl. {clock(draft.saved_at)}. "
+            "Den kommer inte med. Öppna mötet och välj Spara, eller kasta utkastet, och skicka sedan."
+        )
+
+
 def refuse_at_gate(meeting: Meeting, problems: list[str], content: Json | None = None) -> None:
     """Raises StepRefused with everything that has to be settled first, before a note is sent or published.
 
@@ -67,12 +78,44 @@ def refuse_at_gate(meeting: Meeting, problems: list[str], content: Json | None =
         raise StepRefused(
             f"Texten innehåller kontaktuppgifter som du behöver ta ställning till: {', '.join(unsettled)}."
         )
+    if left := gate.unsettled_paper_contacts(meeting, content):
+        raise StepRefused(
+            f"Underlag som visas öppet innehåller kontaktuppgifter: {listed([str(contact) for contact in left])}. "
+            "Säg att de får stå kvar, byt fil eller låt underlaget inte visas öppet."
+        )
+
+
+def settle_contacts(meeting: Meeting, choices: Mapping[str, str], *, why: str, by: User, at: datetime) -> None:
+    """Record of contact details whether to ``keep`` or ``mask`` them, in place of what was said before."""
+    made = gate.choice_rows(meeting)
+    for value, choice in choices.items():
+        row = made.get(gate.key_of(value)) or ContactChoice(meeting=meeting, value=value)
+        if row.choice != choice:
+            row.choice = choice
+            history.save(row, by=by, at=at, reason=why)
 
 
 def refuse_personal_numbers(meeting: Meeting, content: Json) -> None:
     """Raises StepRefused for what looks like a personal number in a record or an agenda, and no chair has judged."""
     if numbers := gate.unsettled_numbers(meeting, content):
         raise StepRefused(personal_number_sentence(meeting, numbers))
+
+
+#: What the open page and the open calendar say of a meeting before anybody has sent it to a chair, in words.
+_OPEN_HEAD = {"place": "Platsen", "approves_title": "Titeln på anteckningen som godkänns"}
+
+
+def refuse_numbers_in_head(meeting: Meeting) -> None:
+    """Raises StepRefused when a field that is open as soon as it is saved has come to hold a personal number."""
+    stored = Meeting.objects.filter(pk=meeting.pk).values(*_OPEN_HEAD).first() or {}
+    for name, label in _OPEN_HEAD.items():
+        value = getattr(meeting, name)
+        found = [] if value == stored.get(name) else personal_numbers.find(gate.read(value, html=False).text)
+        if found:
+            raise StepRefused(
+                f"{label} innehåller något som ser ut som ett personnummer ({found[0].shown}) och visas öppet. "
+                "Ta bort det. Inget är sparat."
+            )
 
 
 def personal_number_sentence(meeting: Meeting, numbers: list[gate.PersonalNumber]) -> str:
@@ -93,6 +136,20 @@ def refuse_outside_mandate(meeting: Meeting, *, on: date) -> None:
     """Raises StepRefused for a chair's decision that the mandate of the day does not leave to the chair (R6)."""
     if meeting.kind == Meeting.Kind.CHAIR and (sentence := why_chair_decides_not(meeting.group, on=on)):
         raise StepRefused(sentence)
+
+
+def beyond_chair(meeting: Meeting, content: Json) -> list[str]:
+    """Sentences on outcomes of a chair's decision that no chair can take alone (R6); none for other meetings."""
+    if meeting.kind != Meeting.Kind.CHAIR:
+        return []
+    allowed = ", ".join(f"”{kind.label}”" for kind in CHAIR_KINDS)
+    return [
+        f"Punkt {item['number']}: ”{OutcomeKind(outcome['kind']).label}” kan ordföranden inte besluta ensam. "
+        f"Välj ett av {allowed}."
+        for item in content["items"]
+        for outcome in item["outcomes"]
+        if outcome["kind"] not in CHAIR_KINDS
+    ]
 
 
 def mail(

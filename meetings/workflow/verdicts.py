@@ -14,8 +14,9 @@ from groups.models import GroupType, Person, User
 from meetings import sealing, signals
 from meetings.kinds import Channel
 from meetings.models import Adjuster, Meeting, MinutesVersion, Verdict
-from meetings.rules import adjusters_of, missing_groups, remaining_of
+from meetings.rules import adjusting_chairs, chairs_of, missing_groups, remaining_of
 from meetings.states import MINUTES_ARROWS, MinutesState, may_move
+from meetings.workflow.adjusters import BY_CHAIRS, name_adjuster
 from meetings.workflow.approval import approving_meeting, why_not_approved_yet, why_not_published_yet
 from meetings.workflow.evidence import LONGEST_SOURCE, keep_evidence, refuse_source
 from meetings.workflow.steps import locked, mail, refuse_outside_mandate, refuse_without_comment
@@ -61,7 +62,7 @@ def adjust(
     """
     at = at or timezone.now()
     version = _open(version, Kind.ADJUSTED, at=at)
-    adjuster = _adjuster(version, by.person, on=timezone.localdate(at))
+    adjuster = _adjuster(version, by.person, by=by, at=at)
     return _give(version, Verdict(adjuster=adjuster, kind=Kind.ADJUSTED, channel=channel), by=by, at=at)
 
 
@@ -73,7 +74,7 @@ def return_minutes(
     at = at or timezone.now()
     refuse_without_comment(comment)
     version = _open(version, Kind.RETURNED, at=at)
-    adjuster = _adjuster(version, by.person, on=timezone.localdate(at))
+    adjuster = _adjuster(version, by.person, by=by, at=at)
     verdict = Verdict(adjuster=adjuster, kind=Kind.RETURNED, comment=comment.strip(), channel=channel)
     return _give(version, verdict, by=by, at=at)
 
@@ -102,7 +103,7 @@ def register_verdict(
     if kind == Kind.RETURNED:
         refuse_without_comment(comment)
     version = _open(version, kind, at=at)
-    adjuster = _adjuster(version, person, on=timezone.localdate(at), by_themselves=False)
+    adjuster = _adjuster(version, person, by=by, at=at, by_themselves=False)
     verdict = Verdict(
         adjuster=adjuster,
         kind=kind,
@@ -154,8 +155,11 @@ def _open(version: MinutesVersion, kind: str, *, at: datetime) -> MinutesVersion
     return found
 
 
-def _adjuster(version: MinutesVersion, person: Person | None, *, on: date, by_themselves: bool = True) -> Adjuster:
-    """The person as adjuster of the version. Who chairs the meeting that approves becomes one then."""
+def _adjuster(
+    version: MinutesVersion, person: Person | None, *, by: User, at: datetime, by_themselves: bool = True
+) -> Adjuster:
+    """The person as adjuster of the version. Who chairs the group by now, or the meeting that approves, becomes one."""
+    on = timezone.localdate(at)
     row = version.adjusters.filter(person=person).first() if person else None
     if row and Verdict.objects.filter(adjuster=row).exists():
         raise StepRefused(f"{'Du' if by_themselves else person} har redan lämnat besked om den här anteckningen.")
@@ -164,8 +168,11 @@ def _adjuster(version: MinutesVersion, person: Person | None, *, on: date, by_th
         raise NotAllowed(f"{who} justerare av den här anteckningen.")
     if row:
         return row
-    roles = {term.membership.person_id: term.get_office_display() for term in adjusters_of(version.meeting, on=on)}
-    return Adjuster.objects.create(version=version, person=person, role=roles.get(person.pk, "Vice ordförande"))
+    is_next = version.adjustment_mode == Mode.NEXT_MEETING
+    terms = chairs_of(version.meeting.group, on=on) if is_next else adjusting_chairs(version, on=on)
+    roles = {term.membership.person_id: term.get_office_display() for term in terms}
+    row = Adjuster(version=version, person=person, role=roles.get(person.pk, "Vice ordförande"), named_at=at)
+    return name_adjuster(row, by=by, at=at, reason="Leder gruppen när beskedet lämnas")
 
 
 def _give(version: MinutesVersion, verdict: Verdict, *, by: User, at: datetime) -> MinutesVersion:
@@ -179,8 +186,7 @@ def _give(version: MinutesVersion, verdict: Verdict, *, by: User, at: datetime) 
     named = version.adjustment_mode == Mode.NAMED
     if named and version.adjusters.exclude(verdict__kind=Kind.ADJUSTED).exists():
         return version
-    by_chairs = version.adjustment_mode in {Mode.CHAIR, Mode.COMMENTS}
-    if by_chairs and missing_groups(version, on=timezone.localdate(at)):
+    if version.adjustment_mode in BY_CHAIRS and missing_groups(version, on=timezone.localdate(at)):
         return version
     return _seal(version, verdict.at_meeting, by=by, at=at)
 

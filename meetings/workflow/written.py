@@ -19,7 +19,7 @@ from meetings.kind_rules import asked
 from meetings.kinds import STANDARD_SENTENCES, OutcomeKind, Presence
 from meetings.models import AgendaItem, Attendance, Meeting, Outcome, WrittenAnswer
 from meetings.states import MEETING_ARROWS, MeetingState, may_move
-from meetings.workflow.calling import CALLED_WITH, next_call
+from meetings.workflow.calling import mark_called, next_call
 from meetings.workflow.meeting import check_in, free_sequence, plan_meeting
 from meetings.workflow.rows import remove
 from meetings.workflow.steps import LONGEST_COMMENT, locked, mail, refuse_numbers_in
@@ -93,9 +93,7 @@ def put_out(meeting: Meeting, *, by: User, at: datetime | None = None) -> Meetin
     people = list(asked(meeting, on=timezone.localdate(at)))
     if not people:
         raise StepRefused("Gruppen har inga ledamöter som kan svara.")
-    meeting.state = MeetingState.CALLED
-    history.save(meeting, by=by, at=at, reason="Frågan utskickad", fields=["state"])
-    history.save(version, by=by, at=at, reason=CALLED_WITH, fields=["state"])
+    mark_called(meeting, version, reason="Frågan utskickad", by=by, at=at)
     mail("written_question", meeting, people, until=long_date(meeting.answers_until))
     return meeting
 
@@ -207,7 +205,7 @@ def close_written(meeting: Meeting, *, by: User | None, at: datetime | None = No
     answered = {row.person_id for rows in answers.values() for row in rows}
     _record_attendance(meeting, people, answered, by=by, at=at)
     for item in meeting.items.order_by("number"):
-        _record_outcome(item, answers[item.pk], by=by, at=at)
+        _record_outcome(item, answers[item.pk], of=len(people), by=by, at=at)
     if today < meeting.date:
         meeting.date = today
         meeting.sequence = free_sequence(meeting)
@@ -260,8 +258,8 @@ def _record_attendance(
         remove(row, by=by, at=at, reason="Svarar inte per capsulam")  # type: ignore[arg-type]  # nobody: as above
 
 
-def _record_outcome(item: AgendaItem, answers: list[WrittenAnswer], *, by: User | None, at: datetime) -> None:
-    """R6: agreed when every answer agrees; else prepared further, with what has to be completed."""
+def _record_outcome(item: AgendaItem, answers: list[WrittenAnswer], *, of: int, by: User | None, at: datetime) -> None:
+    """R6: agreed when every answer agrees; else prepared further, with what to complete. ``of`` were asked."""
     objections = [row.comment for row in answers if row.kind == Kind.OBJECTS]
     remarks = [row.comment for row in answers if row.kind == Kind.REMARKS]
     if not answers:
@@ -275,6 +273,7 @@ def _record_outcome(item: AgendaItem, answers: list[WrittenAnswer], *, by: User 
         kind, text = OutcomeKind.AGREED, item.proposed_decision
     if kind != OutcomeKind.AGREED:
         item.dialog += _paragraphs(f"Förslaget var: {item.proposed_decision}")
+    item.dialog += _paragraphs(f"{len(answers)} av {of} ledamöter har svarat.") if len(answers) < of else ""
     item.dialog += _list("Det här behöver kompletteras:", objections)
     item.dialog += _list("Synpunkter i svaren:", remarks)
     history.save(item, by=by, at=at, reason="Efter svaren", fields=["dialog"])

@@ -116,7 +116,7 @@ class _Part:
         name = _local(qualified)
         given = {_local(key): value for key, value in attributes.items()}
         for key, value in given.items():
-            if key in _SAID and any(map(str.isdigit, value)):
+            if key in _SAID and ("@" in value or any(map(str.isdigit, value))):
                 self.found.say(value)
         self.is_shared = (name == "c" and given.get("t") == "s") or (self.is_shared and name != "c")
         if name == "c":

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -18,6 +18,8 @@ from samverkan.common.models import OutboxMessage
 type Handler = Callable[[OutboxMessage], None]
 
 LEASE = timedelta(minutes=5)
+#: How long work may have been due before operators are told that nobody does it.
+LATE = timedelta(minutes=15)
 MAX_ATTEMPTS = 8
 _handlers: dict[str, Handler] = {}
 log = logging.getLogger(__name__)
@@ -63,6 +65,29 @@ def waiting(*, at: datetime | None = None) -> int:
     return int(_due(at or timezone.now()).count())
 
 
+def troubled() -> models.QuerySet[OutboxMessage]:
+    """What has failed and is not done, the latest first: given up (``dead_at``), or to be tried again."""
+    return OutboxMessage.objects.filter(~Q(error="") | ~Q(dead_at=None), done_at=None).order_by("-created_at", "pk")
+
+
+def given_up() -> int:
+    """How many messages are not tried any more."""
+    return OutboxMessage.objects.filter(done_at=None).exclude(dead_at=None).count()
+
+
+def is_behind(*, at: datetime | None = None) -> bool:
+    """Whether something has been due for longer than a worker that runs would let it wait."""
+    return bool(_due((at or timezone.now()) - LATE).exists())
+
+
+def retry(message: OutboxMessage, *, at: datetime | None = None) -> bool:
+    """Try it again from the start, now; whether it was there to be tried: neither done nor in a worker's hands."""
+    now = at or timezone.now()
+    free = Q(leased_until=None) | Q(leased_until__lte=now) | ~Q(dead_at=None)
+    rows = OutboxMessage.objects.filter(free, pk=message.pk, done_at=None)
+    return bool(rows.update(attempts=0, dead_at=None, leased_until=None, due_at=now))
+
+
 def run_due(*, at: datetime | None = None, limit: int = 100) -> int:
     """Do what is due, oldest first; the number of messages tried."""
     for count in range(limit):
@@ -95,7 +120,7 @@ def _claim(*, at: datetime) -> OutboxMessage | None:
 
 def _deliver(message: OutboxMessage) -> None:
     if message.dead_at:
-        log.error("outbox gave up %s %s", message.kind, message.pk)
+        log.error("outbox gave up %s %s: %s", message.kind, message.pk, message.error or "its worker died each time")
         return
     try:
         _handlers[message.kind](message)

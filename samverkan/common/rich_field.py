@@ -16,6 +16,7 @@ class RichTextWidget(forms.Textarea):
     """A text box that the script turns into an editor offering exactly ``EDITOR_EXTENSIONS``."""
 
     class Media:
+        css = {"all": ["css/admin/rich_text.css"]}
         js = [EDITOR_SCRIPT]
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:

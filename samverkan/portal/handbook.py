@@ -37,15 +37,19 @@ CHAPTERS = (
     Chapter("För ordföranden", (
         Task("faststall-agendan", "Fastställ agendan"),
         Task("justera", "Justera anteckningen"),
+        Task("beredning", "Fastställ agendorna i beredningsgruppen"),
         Task("ordforandebeslut", "Fatta ett ordförandebeslut"),
     )),
     Chapter("För processledaren", (
         Task("planera-aret", "Planera årets möten"),
+        Task("gemensamt-mote", "Håll ett möte tillsammans med en annan grupp"),
         Task("bygg-agendan", "Bygg agendan"),
         Task("kalla", "Kalla till mötet"),
         Task("anteckna", "Anteckna under mötet"),
         Task("underlag", "Lägg till underlag"),
         Task("skicka-for-justering", "Skicka anteckningen för justering"),
+        Task("registrera-besked", "Registrera ett besked som kom på annat sätt"),
+        Task("kortinfo", "Skriv en kortinfo"),
         Task("publicera", "Publicera, och visa inte allt"),
         Task("ratta", "Rätta, maska och avpublicera"),
         Task("flytta-eller-stall-in", "Flytta eller ställ in ett möte"),
@@ -55,6 +59,55 @@ CHAPTERS = (
     Chapter("För registratorn", (Task("diarium", "Registrera och lämna ut handlingar"),)),
 )  # fmt: skip
 TASKS = {task.slug: task for chapter in CHAPTERS for task in chapter.tasks}
+
+#: Where a task is done → the page of the handbook about it; the name of an address without ``meetings_admin:``.
+WHERE = {
+    "list": "kom-igang",
+    "calendar": "kalender",
+    "plan-year": "planera-aret",
+    "new": "gemensamt-mote",
+    "agenda-build": "bygg-agendan",
+    "agenda": "faststall-agendan",
+    "preparation": "beredning",
+    "agenda-register": "registrera-besked",
+    "minutes-register": "registrera-besked",
+    "written-register": "registrera-besked",
+    "call": "kalla",
+    "move": "flytta-eller-stall-in",
+    "cancel": "flytta-eller-stall-in",
+    "papers": "underlag",
+    "paper": "underlag",
+    "minutes-send": "skicka-for-justering",
+    "numbers": "skicka-for-justering",
+    "minutes-adjust": "justera",
+    "minutes-comments": "kommentera",
+    "publish": "publicera",
+    "short-note": "kortinfo",
+    "correct": "ratta",
+    "redact": "ratta",
+    "withdraw": "ratta",
+    "matter-new": "vack-en-fraga",
+    "new-written": "per-capsulam",
+    "written-answers": "svara-per-capsulam",
+    "new-chair-decision": "ordforandebeslut",
+    "chair-decision": "ordforandebeslut",
+    "upload-note": "fardig-anteckning",
+    "uploaded-note": "fardig-anteckning",
+    "diary": "diarium",
+    "diary-minutes": "diarium",
+    "everything": "diarium",
+}
+
+
+def task_of(address: str, *, writes: bool) -> Task | None:
+    """The task that is done at the address with the name, if the handbook has a page about it.
+
+    The meeting's own page has one for who ``writes`` there.
+    """
+    if address == "meetings_admin:meeting":
+        return TASKS["anteckna"] if writes else None
+    slug = WHERE.get(address.removeprefix("meetings_admin:")) if address.startswith("meetings_admin:") else None
+    return TASKS[slug] if slug else None
 
 
 @require_GET

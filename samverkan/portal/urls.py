@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from samverkan.portal import moved
 from samverkan.portal.views import (
+    agendas,
     calendars,
     decisions,
     documents,
@@ -83,6 +84,7 @@ group_urls: list[URLPattern] = [
 meeting_urls: list[URLPattern] = [
     path("", meetings.meetings, name="meetings"),
     path("<slug:group>/<day:day>/", meetings.meeting, name="meeting"),
+    path("<slug:group>/<day:day>/agenda.pdf", agendas.agenda_pdf, name="agenda-pdf"),
     path("<slug:group>/<day:day>/anteckning.pdf", meetings.minutes_pdf, name="minutes-pdf"),
     path("<slug:group>/<day:day>/versioner/<version:number>/", versions.version, name="minutes-version"),
     path(

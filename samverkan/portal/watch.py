@@ -21,6 +21,8 @@ from samverkan.common.swedish import long_date
 
 #: How long before the last day of a mandate or document it is time to see to it (R10).
 AHEAD = timedelta(days=90)
+#: The kinds of point that whoever administers the area looks at in every group of it.
+AREA_KINDS = frozenset({"Uppdrag", "Ordförande", "Möten"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,7 +14,12 @@ from meetings.admin.progress import stage_of, with_progress
 from meetings.models import Meeting
 from samverkan.common.admin_site import signed_in
 from samverkan.portal import todo
-from samverkan.portal.watch import Point, points_of
+from samverkan.portal.todo.answers import received, to_answer
+from samverkan.portal.todo.offices import to_decide, to_register
+from samverkan.portal.todo.running import to_run
+from samverkan.portal.todo.stalled import stalled
+from samverkan.portal.todo.uploads import to_upload
+from samverkan.portal.watch import AREA_KINDS, Point, points_of
 
 #: How far ahead the list of coming meetings looks, and the most that it shows.
 NEAR, MOST = timedelta(days=30), 20
@@ -25,25 +30,40 @@ NEAR, MOST = timedelta(days=30), 20
 def workbench(request: UserRequest) -> HttpResponse:
     """What waits for the person, their groups, and the next 30 days: as many queries however much it is."""
     today, user = timezone.localdate(), request.user
-    groups = list(Group.objects.visible_to(user, on=today).order_by("name"))
-    worked = set(Group.objects.worked_by(user, on=today).values_list("pk", flat=True))
-    chaired = set(Group.objects.chaired_by(user, on=today).values_list("pk", flat=True))
+    groups = list(Group.objects.visible_to(user, on=today).select_related("type").order_by("name"))
+    worked = _keys(Group.objects.worked_by(user, on=today))
+    chaired = _keys(Group.objects.chaired_by(user, on=today))
     coming = _coming(groups, today)
-    running = Q(group__in=worked, date__range=(today - todo.BACK, today + todo.AHEAD))
+    near = Q(group__in=worked, date__range=(today - todo.BACK, today + todo.AHEAD))
     rows = {
         meeting.pk: meeting
-        for meeting in with_progress(Meeting.objects.filter(running | Q(pk__in=coming)).order_by("date"))
+        for meeting in with_progress(Meeting.objects.filter(near | Q(pk__in=coming)).order_by("date"))
     }
-    mine = [meeting for meeting in rows.values() if meeting.group_id in worked]
-    received = todo.received(worked) if worked else []
+    uploading = {group.pk for group in groups if group.type.light_path} & (worked | chaired)
+    uploaded = to_upload(uploading, run=worked, on=today)
+    told = {row.about for row in uploaded}
+    mine = [row for row in rows.values() if row.group_id in worked]
+    found = [
+        *to_answer(user.person_id, on=today),
+        *(received(worked) if worked else []),
+        *stalled(worked, on=today),
+        *(row for row in to_run(mine, on=today) if row.about not in told),
+        *uploaded,
+        *to_decide(worked | chaired),
+        *to_register(user, on=today),
+    ]
     context = {
-        "todos": [*todo.to_answer(user.person_id, on=today), *received, *todo.to_run(mine, on=today)],
+        "todos": todo.in_order(found, on=today),
         "groups": groups,
-        "watched": _watched(groups, worked | chaired, today),
+        "watched": _watched(groups, worked | chaired, _keys(Group.objects.kept_by(user, on=today)), today),
         "coming": [(rows[pk], stage_of(rows[pk])) for pk in coming],
         "runs": bool(worked),
     }
     return render(request, "portal/workbench.html", context)
+
+
+def _keys(groups: QuerySet[Group]) -> set[int]:
+    return set(groups.values_list("pk", flat=True))
 
 
 def _coming(groups: list[Group], today: date) -> list[int]:
@@ -54,8 +74,13 @@ def _coming(groups: list[Group], today: date) -> list[int]:
     return [pk for pk, day in listed if day <= today + NEAR] or [pk for pk, _ in listed[:1]]
 
 
-def _watched(groups: list[Group], keys: set[int], today: date) -> list[tuple[Group, list[Point]]]:
-    """What to look at in the groups that the person chairs or runs, group by group; groups in order left out."""
-    mine = [group for group in groups if group.pk in keys]
+def _watched(groups: list[Group], own: set[int], kept: set[int], today: date) -> list[tuple[Group, list[Point]]]:
+    """What to look at, group by group, groups in order left out: everything in ``own``, the groups that the person
+    chairs or runs; in the other groups of an administered area mandates, offices and meetings.
+    """
+    mine = [group for group in groups if group.pk in own | kept]
     points = points_of(mine, on=today) if mine else {}
-    return [(group, points[group.pk]) for group in mine if points[group.pk]]
+    found = [
+        (group, [point for point in points[group.pk] if group.pk in own or point.kind in AREA_KINDS]) for group in mine
+    ]
+    return [(group, listed) for group, listed in sorted(found, key=lambda row: row[0].pk not in own) if listed]

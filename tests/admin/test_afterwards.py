@@ -78,7 +78,7 @@ def test_a_correction_is_opened_written_in_the_editor_and_sent(cast: Cast) -> No
     version = MinutesVersion.objects.get(number=2)
     assert (version.state, version.correction_reason) == ("out", CORRECTION["reason"])
     chair = text(browser(cast.olle).get(address(meeting, "justera/")))
-    assert "Det här är en rättelse av version 1." in chair
+    assert "Det här är version 2 av en anteckning som redan är justerad." in chair
     assert "<ins>" in chair
 
 
@@ -118,10 +118,11 @@ def test_the_page_of_what_is_not_adjusted_says_so(cast: Cast) -> None:
 
 def test_the_meeting_that_approves_leads_to_the_note_before(cast: Cast) -> None:
     first = make_published(cast).meeting
-    later = Meeting.objects.create(group=cast.group, date=first.date.replace(month=5), state="held", approves=first)
+    later = Meeting.objects.create(group=cast.group, date=first.date.replace(month=5), state="held")
+    later.approves.add(first)
     html = text(browser(cast.eva).get(address(later)))
     assert f"/admin/moten/{first.pk}/ratta/" in html
-    assert "Rätta föregående anteckning" in html
+    assert "Rätta anteckningen från 23 april 2026" in html
 
 
 # Redaction

@@ -1,7 +1,9 @@
 """The process leader calls the meeting, after a page that says who gets the call; and calls it anew."""
 
+from io import BytesIO
 from typing import Any
 
+import docx
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from groups.models import Membership, Person
 from meetings import workflow
 from meetings.models import AgendaVersion, Meeting
-from samverkan.common import outbox
+from samverkan.common import outbox, word
 from samverkan.common.models import OutboxMessage
 from tests.admin.browsing import address, browser, history_reasons, said
 from tests.factories import Cast, make_cast, make_meeting, make_member, make_person
@@ -44,7 +46,7 @@ def mails(template: str = "call") -> list[OutboxMessage]:
 def test_the_page_says_who_gets_it_and_who_has_no_address(cast: Cast, meeting: Meeting) -> None:
     make_member(make_person("Utan Adress"), cast.group)
     client = browser(cast.eva)
-    assert "till 4 personer" in text(client.get(address(meeting)))
+    assert "till 3 personer" in text(client.get(address(meeting)))
     page = text(client.get(address(meeting, "kalla/")))
     assert ("3 personer får kallelsen" in page, "En person har ingen e-postadress" in page) == (True, True)
     assert "<li>Utan Adress</li>" in page
@@ -70,9 +72,11 @@ def test_calling_sends_one_mail_to_each(cast: Cast, meeting: Meeting, mailoutbox
     outbox.run_due()
     called = [mail for mail in mailoutbox if mail.subject.startswith("Kallelse: LGS 23 april 2026")]
     assert sorted(mail.to[0] for mail in called) == ["eva@example.se", "olle@example.se", "sara@example.se"]
-    assert ("2. Fråga 2" in called[0].body, "för att du är med i Gruppen LGS" in called[0].body) == (True, True)
-    name, content, kind = called[0].attachments[0]
+    assert ("2. Fråga 2" in called[0].body, "för att du är inbjuden till mötet" in called[0].body) == (True, True)
+    (name, content, kind), (word_name, word_content, word_kind) = called[0].attachments
     assert (name, content[:5], kind) == ("lgs-2026-04-23-agenda.pdf", b"%PDF-", "application/pdf")
+    assert (word_name, word_kind) == ("lgs-2026-04-23-agenda.docx", word.MEDIA_TYPE)
+    assert "Fråga 2" in "\n".join(part.text for part in docx.Document(BytesIO(word_content)).paragraphs)
 
 
 def test_those_called_are_those_of_the_day_of_the_meeting(cast: Cast, meeting: Meeting) -> None:
@@ -112,7 +116,25 @@ def test_the_second_call_gets_a_sentence(cast: Cast, meeting: Meeting) -> None:
     response = client.post(address(meeting, "kalla/"))
     assert said(response)[-1] == "Mötet är redan kallat. Ladda om sidan för att se hur det står till."
     assert len(mails()) == 3
-    assert "1. Fråga 1" in text(client.get(address(meeting, "kalla/"))), "the text can still be copied"
+
+
+def test_after_the_call_its_text_can_be_copied_and_who_got_it_is_told(cast: Cast, meeting: Meeting) -> None:
+    make_member(make_person("Utan Adress"), cast.group)
+    client = browser(cast.eva)
+    client.post(address(meeting, "kalla/"))
+    nils = make_newcomer(cast)
+    page = text(client.get(address(meeting, "kalla/")))
+    assert ("<h1>Kallelsens text</h1>" in page, "Mötet är redan kallat." in page) == (True, False)
+    assert ("3 personer fick kallelsen" in page, "1. Fråga 1" in page) == (True, True)
+    assert f"<li>{nils.person}</li>" not in page
+    assert "Skicka kallelsen" not in page
+
+
+def test_an_agenda_that_was_changed_since_is_sent_again_instead_of_called(cast: Cast, meeting: Meeting) -> None:
+    meeting.items.filter(number=1).update(title="Budget för 2027")
+    page = text(browser(cast.eva).get(address(meeting)))
+    assert ("Agendan har ändrats sedan den fastställdes." in page, "Skicka agendan igen" in page) == (True, True)
+    assert "Kalla till mötet" not in page
 
 
 def test_a_changed_agenda_has_to_be_approved_before_a_new_call(cast: Cast, meeting: Meeting) -> None:

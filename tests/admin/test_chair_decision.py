@@ -3,7 +3,7 @@
 import pytest
 
 from meetings.models import Meeting
-from tests.admin.browsing import address, browser, said
+from tests.admin.browsing import address, browser, fields_of, said
 from tests.factories import Cast, make_cast, make_meeting
 from tests.meetings.test_chair_decisions import make_mandate
 
@@ -88,3 +88,29 @@ def test_others_do_not(cast: Cast, tail: str, who: str, status: int) -> None:
 def test_an_ordinary_meeting_is_no_decision(cast: Cast) -> None:
     meeting = make_meeting(cast.group)
     assert browser(cast.eva).get(address(meeting, "ordforandebeslut/")).status_code == 404
+
+
+def test_the_editor_offers_only_the_kinds_that_a_chair_can_decide_alone(cast: Cast) -> None:
+    meeting = make_drafted(cast)
+    client = browser(cast.eva)
+    editor = client.get(address(meeting)).context["editor"]
+    (row,) = [block.row for block in editor.items[0].outcomes if block.row.instance.pk]
+    assert [kind for kind, _ in row.fields["kind"].choices] == ["decided_not_to", "establishes", "approves", "appoints"]
+    data = fields_of(client.get(address(meeting)))
+    response = client.post(address(meeting), {**data, f"{row.prefix}-kind": "agreed"})
+    assert response.status_code == 422
+    assert [outcome.kind for outcome in meeting.items.get().outcomes.all()] == ["establishes"]
+
+
+def test_a_kind_that_no_chair_can_decide_alone_stops_it_when_it_is_laid_before_the_chair(cast: Cast) -> None:
+    meeting = make_drafted(cast)
+    meeting.items.get().outcomes.update(kind="agreed")
+    sentence = (
+        "Punkt 1: ”Enas” kan ordföranden inte besluta ensam. "
+        "Välj ett av ”Fastställer”, ”Godkänner”, ”Utser eller nominerar”, ”Beslutar att inte”."
+    )
+    client = browser(cast.eva)
+    assert said(client.post(address(meeting, "ordforandebeslut/lagg-fram/"))) == [sentence]
+    assert sentence in client.get(address(meeting, "skicka/")).content.decode()
+    assert said(client.post(address(meeting, "skicka/")))[-1] == sentence
+    assert not meeting.minutes_versions.exists()

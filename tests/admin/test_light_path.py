@@ -1,14 +1,17 @@
 """The pages of the light path, and of the short note; and what the open site shows of both."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.files.storage import default_storage
 
+from meetings.documents import render_stored
 from meetings.models import Meeting, Publication, ShortNote
-from meetings.workflow.light_path import publish_note
+from meetings.workflow.light_path import PUBLISH, publish_note
 from samverkan.common import outbox, pdf
+from samverkan.common.models import OutboxMessage
 from samverkan.common.refusals import StepRefused
 from samverkan.portal import pages
 from tests.admin.browsing import address, browser, said
@@ -179,3 +182,95 @@ def test_a_short_note_with_an_address_in_it_stays_on_the_page_with_a_sentence(te
 def test_who_writes_a_short_note(telling: Cast, who: str, status: int) -> None:
     meeting = make_meeting(telling.group)
     assert browser(getattr(telling, who)).get(address(meeting, "kortinfo/")).status_code == status
+
+
+# What is asked back
+
+
+def test_what_the_file_would_replace_is_listed_and_a_tick_lets_it(cast: Cast) -> None:
+    meeting, client = make_meeting(cast.group, date=date(2026, 5, 4), items=1), browser(cast.olle)
+    answered = client.post(UPLOAD, sent(cast))
+    page = answered.content.decode()
+    assert answered.status_code == 422
+    assert "Punkt 1, Fråga 1: information, 1 beslut." in page
+    assert "Du hade valt filen nosam-maj.docx." in page
+    seen = {"replaces": answered.context["form"].loss.key}
+    assert client.post(UPLOAD, sent(cast, **seen)).status_code == 422
+    assert client.post(UPLOAD, sent(cast, **seen, replace="on")).status_code == 302
+    assert SENTENCE in meeting.items.get().information
+
+
+def test_only_a_chair_is_asked_what_the_digits_are(cast: Cast) -> None:
+    text = "Artikel 19121212-1212."
+    assert "ruling" not in browser(cast.eva).post(UPLOAD, sent(cast, text)).content.decode()
+    answered = browser(cast.olle).post(UPLOAD, sent(cast, text))
+    assert "Är siffrorna något annat än ett personnummer?" in answered.content.decode()
+    fields = {"ruling": "Artikelnummer", "ruled": answered.context["form"].file.sha256}
+    assert browser(cast.eva).post(UPLOAD, sent(cast, text, **fields)).status_code == 422
+    assert browser(cast.olle).post(UPLOAD, sent(cast, text, **fields)).status_code == 302
+
+
+def test_the_chair_corrects_a_published_note_with_a_new_file(cast: Cast) -> None:
+    client, meeting = browser(cast.olle), make_received(cast)
+    client.post(address(meeting, "uppladdad/"), adjusted(cast))
+    outbox.run_due()
+    assert "Rätta med en ny fil" in client.get(address(meeting, "uppladdad/")).content.decode()
+    client.post(address(meeting, "uppladdad/ratta/"), {"upload": upload("Rätt text."), "reason": "Fel fil."})
+    page = client.get(address(meeting, "uppladdad/")).content.decode()
+    assert ("Fel fil." in page, "Rätt text." in page) == (True, True)
+    client.post(address(meeting, "uppladdad/"), adjusted(cast))
+    outbox.run_due()
+    pages.store.clear()
+    standing, before = (browser().get(at).content.decode() for at in (OPEN, f"{OPEN}versioner/1/"))
+    assert ("Rätt text." in standing, SENTENCE in before) == (True, True)
+    assert browser().get(f"{OPEN}original/").content == checked("Rätt text.").content
+    assert f"{OPEN}original/?version=1" in before
+    assert browser().get(f"{OPEN}original/?version=1").content == checked().content
+    assert browser().get(f"{OPEN}original/?version=7").status_code == 404
+
+
+def test_a_correction_is_called_off_from_its_page(cast: Cast) -> None:
+    client, meeting = browser(cast.olle), make_received(cast)
+    client.post(address(meeting, "uppladdad/"), adjusted(cast))
+    client.post(address(meeting, "uppladdad/ratta/"), {"upload": upload("Rätt text."), "reason": "Fel fil."})
+    answered = client.post(address(meeting, "uppladdad/ratta/avbryt/"))
+    assert said(answered) == ["Rättelsen är avbruten. Anteckningen är som när den justerades."]
+    assert SENTENCE in meeting.items.get().information
+
+
+def test_what_hinders_publication_is_told_where_it_can_be_mended(cast: Cast) -> None:
+    client, meeting = browser(cast.olle), make_received(cast)
+    client.post(address(meeting, "uppladdad/"), adjusted(cast))
+    OutboxMessage.objects.filter(kind=PUBLISH).update(dead_at=AT)
+    render_stored(meeting.minutes_versions.get())
+    assert "Publicera den uppladdade anteckningen" in client.get("/admin/").content.decode()
+    for page in (address(meeting), address(meeting, "uppladdad/")):
+        assert "Den blev inte publicerad av sig själv. Publicera den nu." in client.get(page).content.decode()
+    assert said(client.post(address(meeting, "uppladdad/publicera/"))) == ["Anteckningen är publicerad."]
+    assert "Publicera den uppladdade anteckningen" not in client.get("/admin/").content.decode()
+
+
+def test_a_file_that_is_looked_through_and_left_waits_on_the_desk(cast: Cast) -> None:
+    meeting = make_received(cast)
+    page = browser(cast.olle).get("/admin/").content.decode()
+    assert "Granska och publicera den uppladdade anteckningen" in page
+    assert address(meeting, "uppladdad/") in page
+    assert "Granska och publicera" not in browser(cast.sara).get("/admin/").content.decode()
+
+
+def test_the_desk_asks_as_much_for_many_uploads_as_for_one(cast: Cast, django_assert_max_num_queries: Any) -> None:
+    def leave(days: range) -> None:
+        for day in days:
+            make_received(cast, day=date(2026, 5, day))
+            stuck = make_received(cast, day=date(2026, 4, day))
+            publish_note(stuck, said=adjusted_as(cast.olle), by=cast.olle, at=AT)
+        OutboxMessage.objects.filter(kind=PUBLISH).update(dead_at=AT)
+
+    client = browser(cast.olle)
+    leave(range(1, 2))
+    client.get("/admin/")
+    with django_assert_max_num_queries(40) as few:
+        assert len(client.get("/admin/").context["todos"]) == 2
+    leave(range(2, 5))
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        assert len(client.get("/admin/").context["todos"]) == 8

@@ -8,11 +8,14 @@ from django.test import Client
 
 from meetings import workflow
 from meetings.models import Meeting
+from meetings.workflow import written
 from samverkan.common.models import OutboxMessage
-from tests.admin.browsing import browser
-from tests.factories import Cast, make_cast
+from tests.admin.browsing import browser, fields_of, said
+from tests.factories import Cast, make_cast, make_meeting
+from tests.meetings.written import PLANNED, approve, make_planned
 
 pytestmark = pytest.mark.django_db
+WHEN = ("head-date", "head-starts_at", "head-ends_at", "head-place", "head-link")
 
 
 @pytest.fixture
@@ -96,3 +99,58 @@ def test_members_and_outsiders_do_neither(cast: Cast, meeting: Meeting, verb: st
     assert browser(cast.olle).post(address, {"reason": "x"}).status_code == 403
     assert browser(cast.maja).post(address, {"reason": "x"}).status_code == 404
     assert OutboxMessage.objects.filter(payload__method="CANCEL").count() == 0
+
+
+def test_the_page_of_a_question_that_is_out_says_how_many_were_asked(cast: Cast) -> None:
+    meeting = make_planned(cast)
+    page = browser(cast.eva).get(f"/admin/moten/{meeting.pk}/stall-in/").content.decode()
+    assert "Ingen får mejl om det: frågan är inte utskickad." in page
+    written.put_out(approve(cast, meeting), by=cast.eva, at=PLANNED)
+    page = browser(cast.eva).get(f"/admin/moten/{meeting.pk}/stall-in/").content.decode()
+    assert "2 personer får mejl om det.</p>" in page
+
+
+# One door
+
+
+def test_a_meeting_that_people_were_told_of_shows_when_it_is_and_leads_to_the_page_that_moves_it(
+    cast: Cast, meeting: Meeting
+) -> None:
+    response = browser(cast.eva).get(f"/admin/moten/{meeting.pk}/")
+    page = response.content.decode()
+    assert [name for name in fields_of(response) if name in WHEN] == []
+    assert "torsdag 11 februari 2027, kl. 13.30–16.30<br>Rum 5</p>" in page
+    assert f'<a href="/admin/moten/{meeting.pk}/flytta/">Ändra dag, tid eller plats</a>' in page
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 20), date(2027, 2, 11)])
+def test_a_meeting_that_nobody_was_told_of_is_changed_in_the_editor(cast: Cast, day: date) -> None:
+    found = make_meeting(cast.group, date=day)
+    eva, at = browser(cast.eva), f"/admin/moten/{found.pk}/"
+    page = eva.get(at)
+    assert "Ändra dag, tid eller plats" not in page.content.decode()
+    assert eva.post(at, {**fields_of(page), "head-place": "Rum 7"}).status_code == 302
+    found.refresh_from_db()
+    assert found.place == "Rum 7"
+
+
+def test_what_was_written_on_a_page_from_before_anybody_was_told_is_kept_and_led_to_the_right_page(cast: Cast) -> None:
+    found = make_meeting(cast.group, date=date(2027, 2, 11))
+    eva, at = browser(cast.eva), f"/admin/moten/{found.pk}/"
+    old = {**fields_of(eva.get(at)), "head-place": "Ordagrant rum"}
+    workflow.move_meeting(found, date=found.date, starts_at=None, ends_at=None, place="Rum 1", reason="", by=cast.eva)
+    answer = eva.post(at, old)
+    page = answer.content.decode()
+    assert (answer.status_code, fields_of(answer)["head-place"]) == (422, "Ordagrant rum")
+    assert "Mötet är utlyst. Ändra det här med Flytta mötet, så får alla inbjudna veta." in page
+    found.refresh_from_db()
+    assert found.place == "Rum 1"
+
+
+def test_only_the_link_may_change_on_the_page_that_moves(cast: Cast, meeting: Meeting) -> None:
+    data = {"date": "2027-02-11", "starts_at": "13:30", "ends_at": "16:30", "place": "Rum 5"}
+    link = "https://mote.example.se/1"
+    answer = browser(cast.eva).post(f"/admin/moten/{meeting.pk}/flytta/", {**data, "link": link})
+    assert said(answer) == ["Mötets tid och plats är ändrade."]
+    meeting.refresh_from_db()
+    assert meeting.link == link

@@ -25,7 +25,7 @@ def kept(client: Client, meeting: Any, fields: dict[str, str]) -> int:
 def test_a_version_of_any_length_is_one_that_is_not_there(cast: Cast, verb: str) -> None:
     meeting = make_sent(cast).meeting
     answer = browser(cast.olle).post(address(meeting, verb), {"version": HUGE, "comment": "x"}, follow=True)
-    assert answer.status_code == 200
+    assert answer.status_code == {"justera/": 200, "tillbaka/": 422}[verb]  # what was written stays on the page
     assert "som du läste finns inte här" in answer.content.decode()
 
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from meetings.models import Matter
 from meetings.workflow import matters
-from samverkan.portal.todo import to_answer
+from samverkan.portal.todo.answers import to_answer
 from tests.admin.browsing import browser, history_reasons, said
 from tests.common.crafted import pdf
 from tests.conftest import MORNING

@@ -11,6 +11,7 @@ from meetings import workflow
 from meetings.models import Attachment, Meeting, StoredDocument
 from meetings.papers import entries_of
 from meetings.snapshot import minutes_content
+from samverkan.common import uploads
 from samverkan.common.refusals import StepRefused
 from samverkan.common.uploads import KINDS
 from tests.admin.browsing import address, browser, said
@@ -130,7 +131,7 @@ def test_a_file_is_replaced_and_the_number_stays(eva: Client, meeting: Meeting) 
     assert (paper.number, paper.title, paper.document.name) == (1, "Ny titel", "b.docx")
     assert [row.name for row in StoredDocument.objects.filter(kind="paper")] == ["b.docx"]
     reasons = Attachment.history.order_by("history_id").values_list("history_change_reason", flat=True)
-    assert list(reasons) == ["Tillagt", "Ändrat", "Fil utbytt"]
+    assert list(reasons) == ["Tillagt", "Fil utbytt"]
 
 
 def test_a_refused_file_leaves_what_was_typed(eva: Client, meeting: Meeting) -> None:
@@ -222,3 +223,27 @@ def test_the_list_asks_no_more_for_many(
         make_paper(meeting, number=number, item=meeting.items.get(number=1))
     with django_assert_max_num_queries(14):
         assert eva.get(address(meeting, "underlag/")).status_code == 200
+
+
+def test_a_reason_that_comes_together_with_a_file_is_kept(eva: Client, meeting: Meeting) -> None:
+    make_paper(meeting, is_accessible=False)
+    values = {"title": "Skannat", "item": "", "is_public": "on", "alternative": "", "reason": "Handskrivet 1987"}
+    eva.post(address(meeting, "underlag/1/"), {**values, "file": upload("skannat.pdf", pdf())})
+    paper = meeting.attachments.get()
+    assert (paper.title, paper.is_accessible, paper.inaccessible_reason) == ("Skannat", False, "Handskrivet 1987")
+    assert paper.history.count() == 2
+    eva.post(address(meeting, "underlag/1/"), {**values, "file": upload("text.docx", word("Texten."))})
+    paper.refresh_from_db()
+    assert (paper.is_accessible, paper.inaccessible_reason) == (True, "")
+
+
+def test_a_file_and_what_is_said_of_it_are_saved_together_or_not_at_all(cast: Cast, meeting: Meeting) -> None:
+    paper = make_paper(meeting)
+    facts = workflow.PaperFacts("Nytt namn", alternative=paper)
+    with pytest.raises(StepRefused, match="alternativ till sig självt"):
+        workflow.change_paper(paper, facts, checked_file(), by=cast.eva, at=AFTER)
+    assert (meeting.attachments.get().title, StoredDocument.objects.count()) == ("Underlag 1", 1)
+
+
+def checked_file() -> uploads.Checked:
+    return uploads.check(upload("ny.docx", word("Ny.")))

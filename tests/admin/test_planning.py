@@ -5,14 +5,16 @@ from typing import Any
 
 import pytest
 
-from groups.models import FrequencyRule, Membership
+from groups.models import FrequencyRule
 from meetings.models import Meeting
 from samverkan.common.models import OutboxMessage
 from tests.admin.browsing import browser
-from tests.factories import Cast, make_cast, make_group, make_meeting
+from tests.factories import Cast, make_cast, make_chair, make_group, make_meeting, make_person
+from tests.meetings.calendars import delivered
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/moten/planera/"
+NUMBER = "19850423-1237"
 
 
 @pytest.fixture
@@ -56,6 +58,48 @@ def test_one_press_plans_them_all_and_invites(cast: Cast) -> None:
     assert (meeting.starts_at, meeting.ends_at, meeting.place) == (time(9), time(11), "Rum 5")
     assert meeting.history.get().history_user == cast.eva
     assert OutboxMessage.objects.filter(kind="meetings.invite").count() == 6
+
+
+def test_the_link_and_place_of_the_year_go_out_with_the_invitations_unless_a_meeting_has_its_own(cast: Cast) -> None:
+    own = {"place": "Rum 9", "link": "https://mote.example.se/9"}
+    common = {"alla-place": "Rum 5", "alla-link": "https://mote.example.se/1"}
+    assert post(cast, row(0, "2027-02-11", place=""), row(1, "2027-05-13", **own), **common).status_code == 302
+    told = {f"{one['dtstart']:%d/%m}": (str(one.event["location"]), one.event["description"]) for one in delivered()}
+    assert {day: (place, text.split("\n")[0]) for day, (place, text) in told.items()} == {
+        "11/02": ("Rum 5", "Anslut till mötet: https://mote.example.se/1"),
+        "13/05": ("Rum 9", "Anslut till mötet: https://mote.example.se/9"),
+    }
+
+
+def test_the_usual_place_is_proposed_for_the_year(cast: Cast) -> None:
+    make_meeting(cast.group, date=date(2026, 4, 23), place="Rum 5")
+    assert 'name="alla-place" value="Rum 5"' in browser(cast.eva).get(PAGE).content.decode()
+
+
+@pytest.mark.parametrize("field", ["alla-link", "dag-0-link"])
+def test_a_link_that_is_none_is_told_and_nothing_is_planned(cast: Cast, field: str) -> None:
+    answer = post(cast, row(0, "2027-02-11"), **{field: "mötet"})
+    page = answer.content.decode()
+    assert (answer.status_code, days()) == (422, [])
+    assert f'<a href="#id_{field}">Skriv hela adressen till mötet.' in page
+    assert 'value="mötet"' in page
+
+
+def test_a_personal_number_in_the_place_stops_the_year_before_it_stands_in_the_open(cast: Cast) -> None:
+    answer = post(cast, row(0, "2027-02-11"), row(1, "2027-05-13", place=f"Hos {NUMBER}"))
+    page = answer.content.decode()
+    assert (answer.status_code, days()) == (409, [])
+    assert "Platsen innehåller något som ser ut som ett personnummer (850423-••••) och visas öppet." in page
+    assert OutboxMessage.objects.count() == 0
+
+
+def test_a_personal_number_in_the_place_stops_a_new_meeting_and_what_was_written_stays(cast: Cast) -> None:
+    data = {"group": cast.group.pk, "kind": "ordinary", "date": "2027-02-11", "place": f"Hos {NUMBER}"}
+    answer = browser(cast.eva).post("/admin/moten/ny/", data)
+    page = answer.content.decode()
+    assert (answer.status_code, days()) == (409, [])
+    assert "Platsen innehåller något som ser ut som ett personnummer" in page
+    assert f'value="Hos {NUMBER}"' in page
 
 
 def test_a_row_taken_away_or_left_empty_is_no_meeting(cast: Cast) -> None:
@@ -123,7 +167,7 @@ def test_only_the_groups_that_one_runs_can_be_planned(cast: Cast) -> None:
 
 def test_a_joint_meeting_is_planned_with_its_link(cast: Cast) -> None:
     other = make_group("vag")
-    Membership.objects.create(person=cast.eva.person, group=other, role="member", starts=date(2020, 1, 1))
+    make_chair(make_person("Petra"), other)
     data = {
         "group": cast.group.pk, "kind": "extra", "date": "2027-02-11", "joint_groups": [other.pk],
         "link": "https://mote.example.se/1",
@@ -134,6 +178,17 @@ def test_a_joint_meeting_is_planned_with_its_link(cast: Cast) -> None:
         [other], "https://mote.example.se/1", "extra",
     )  # fmt: skip
     assert {row.history_user for row in meeting.history.all()} == {cast.eva}
+
+
+def test_the_groups_that_can_take_part_are_known_hold_meetings_and_are_not_the_own_one(cast: Cast) -> None:
+    chaired, met = make_group("vag"), make_group("motts")
+    make_chair(make_person("Petra"), chaired)
+    Meeting.objects.create(group=met, date=date(2026, 1, 1))
+    make_group("tom")
+    make_chair(make_person("Sven"), make_group("sluten", shows_group=False))
+    page: Any = browser(cast.eva).get("/admin/moten/ny/")
+    offered = page.context["form"].fields["joint_groups"].queryset
+    assert [group.slug for group in offered] == ["annan", "motts", "vag"]
 
 
 @pytest.mark.parametrize(

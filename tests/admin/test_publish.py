@@ -2,10 +2,12 @@
 
 import pytest
 
+from meetings import workflow
 from meetings.documents import render_stored
 from meetings.models import Meeting, Publication
 from tests.admin.browsing import address, browser, history_reasons, said
-from tests.factories import Cast, make_adjusted, make_held
+from tests.factories import AFTER, Cast, make_adjusted, make_held, make_paper
+from tests.meetings.answers import text
 
 pytestmark = pytest.mark.django_db
 
@@ -26,8 +28,31 @@ def test_it_is_published_in_the_history_and_linked(cast: Cast, meeting: Meeting)
     assert 'href="/moten/lgs/2026-04-23/"' in client.get(address(meeting)).content.decode()
 
 
-def test_get_is_refused(cast: Cast, meeting: Meeting) -> None:
-    assert browser(cast.eva).get(address(meeting, "publicera/")).status_code == 405
+def test_before_it_is_published_the_public_side_is_shown_and_nothing_is_done(cast: Cast) -> None:
+    meeting = make_held(cast)
+    meeting.items.filter(number=2).update(is_withheld=True, withheld_reason="Utkast")
+    make_paper(meeting, title="Öppen rapport")
+    make_paper(meeting, title="Sluten rapport", is_public=False)
+    version = workflow.adjust(workflow.send_minutes(meeting, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
+    client = browser(cast.eva)
+    page = text(client.get(address(meeting, "publicera/")))
+    assert ("PDF:en är inte klar än." in page, "Den blir klar om en stund." in page) == (True, True)
+    assert 'action="/admin/moten' not in page
+    assert "PDF:en är inte klar än." in text(client.get(address(meeting)))
+    assert "Nu kan den publiceras" not in text(client.get(address(meeting)))
+    render_stored(version)
+    assert "Nu kan den publiceras" in text(client.get(address(meeting)))
+    page = text(client.get(address(meeting, "publicera/")))
+    assert "1 punkt visas inte: 2 Fråga 2 (Utkast). Bara numret syns." in page
+    assert "Öppna underlag: Öppen rapport. Visas inte: Sluten rapport." in page
+    read = page[page.index("Så här läses den") :]
+    assert ("Information 1." in read, "Information 2." in read, "Sluten rapport" in read) == (True, False, False)
+    assert ("Publicera anteckningen</button>" in page, meeting.publications.exists()) == (True, False)
+
+
+def test_what_hinders_it_is_said_without_a_button(cast: Cast) -> None:
+    page = text(browser(cast.eva).get(address(make_held(cast), "publicera/")))
+    assert ("Anteckningen är inte justerad än." in page, "<button class" in page) == (True, False)
 
 
 @pytest.mark.parametrize(("who", "status"), [("maja", 404), ("sara", 403), ("olle", 403)])

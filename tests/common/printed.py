@@ -92,7 +92,7 @@ def make_adjusted() -> dict[str, Any]:
 
 def make_doc(**changes: Any) -> dict[str, Any]:
     doc = make_head() | {
-        "approves": {"title": "Ordföranden"},
+        "approves": {"label": "Föregående anteckning", "title": "Ordföranden"},
         "items": [make_item(number) for number in range(1, 9)],
         "papers": [{"title": "Dagordning"}],
         "adjusted": [make_adjusted()],

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
@@ -126,3 +127,45 @@ def test_a_mail_has_the_same_message_id_each_time_it_is_tried() -> None:
     assert first.message()["Message-ID"] == second.message()["Message-ID"] == f"<{message.pk}@127.0.0.1>"
     assert first.subject == "Rad 1 Bcc: maja@example.se"
     assert first.recipients() == ["eva@example.se"]
+
+
+def given_up() -> OutboxMessage:
+    message = promise(broken=True)
+    OutboxMessage.objects.update(attempts=9, dead_at=timezone.now(), leased_until=timezone.now(), error="Broken: nej")
+    return message
+
+
+@pytest.mark.django_db
+def test_work_that_was_given_up_is_listed_with_its_error(capsys: pytest.CaptureFixture[str]) -> None:
+    message = given_up()
+    promise(word="waits")
+    call_command("outbox", "list")
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split("\t")[:4] for line in lines] == [[str(message.pk), "given up", "test.note", "9 attempts"]]
+    assert lines[0].endswith("Broken: nej")
+
+
+@pytest.mark.django_db
+def test_work_that_was_given_up_is_done_when_it_is_asked_for_again(capsys: pytest.CaptureFixture[str]) -> None:
+    message = given_up()
+    OutboxMessage.objects.update(payload={"word": "at last"})
+    call_command("outbox", "retry", str(message.pk))
+    assert (outbox.run_due(), delivered, outbox.given_up()) == (1, ["at last"], 0)
+    with pytest.raises(CommandError, match="is done"):
+        call_command("outbox", "retry", str(message.pk))
+
+
+@pytest.mark.django_db
+def test_work_in_a_workers_hands_is_not_given_to_another() -> None:
+    message = promise(word="held")
+    outbox._claim(at=timezone.now())
+    assert not outbox.retry(message)
+    assert outbox.retry(message, at=timezone.now() + outbox.LEASE)
+
+
+@pytest.mark.django_db
+def test_a_worker_that_is_behind_is_noticed() -> None:
+    promise(word="waits")
+    now = timezone.now()
+    assert not outbox.is_behind(at=now)
+    assert outbox.is_behind(at=now + outbox.LATE + timedelta(seconds=1))

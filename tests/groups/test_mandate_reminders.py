@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 
 from groups.models import Mandate
-from groups.reminders.mandates import stage_of, warn
+from groups.reminders.mandates import _in_short, stage_of, warn
 from groups.workflow import mandates as workflow
 from samverkan.common import daily, outbox
 from samverkan.common.models import OutboxMessage
@@ -131,3 +131,11 @@ def test_the_mail_says_that_a_revision_is_under_way(cast: Cast) -> None:
         "Dags att se över uppdraget: LGS", "Uppdraget går snart ut: LGS",
     ]  # fmt: skip
     assert all("En ny version är på väg" in letter.body for letter in mail.outbox)
+
+
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [(["LGS"], "LGS"), (["LGS", "TGP"], "LGS och TGP"), (["LGS", "TGP", "NOSAM"], "LGS och 2 grupper till")],
+)
+def test_the_subject_names_no_more_groups_than_there_is_room_for(codes: list[str], said: str) -> None:
+    assert _in_short(codes) == said

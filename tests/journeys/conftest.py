@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from groups.models import User
 
 # Playwright's own event loop lives in the test's thread; the tests themselves are ordinary, synchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -38,6 +42,14 @@ class Visitor:
         self.page.goto(self.site + path)
         return self.page
 
+    def enter_as(self, user: User) -> Page:
+        """Be signed in as somebody, as after the form; ``sign_in`` fills in the form itself."""
+        client = Client()
+        client.force_login(user)
+        name = settings.SESSION_COOKIE_NAME
+        self.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": self.site}])
+        return self.page
+
     def sign_in(self, email: str, password: str) -> Page:
         self.goto("/admin/")
         self.page.locator("input[name=login]").fill(email)
@@ -48,14 +60,15 @@ class Visitor:
 
 
 @pytest.fixture
-def visit(browser: Browser, live_server: Any, settings: Any) -> Iterator[Any]:
+def visit(browser: Browser, live_server: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Opens browsers: ``visit(width=360)``. At the end of the test no browser may have complained."""
-    settings.SITE_URL = live_server.url
+    monkeypatch.setattr(settings, "SITE_URL", live_server.url)
     cache.clear()  # every test begins at the same moment, so nobody would ever be let in again after so many sign-ins
     opened: list[Visitor] = []
 
     def open_browser(*, width: int = 1280, height: int = 900, **options: Any) -> Visitor:
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="sv-SE", **options)
+        options |= {"viewport": {"width": width, "height": height}, "locale": "sv-SE", "reduced_motion": "reduce"}
+        context = browser.new_context(**options)
         opened.append(Visitor(context, live_server.url))
         return opened[-1]
 

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page
 
 from groups.models import Membership, Seat
-from tests.factories import LONG_AGO, PASSWORD, Cast, make_cast, make_member, make_organisation, make_person
+from tests.factories import LONG_AGO, Cast, make_cast, make_member, make_organisation, make_person
+from tests.journeys.hands import tab_to
 from tests.journeys.test_accessibility import faults
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -22,16 +23,6 @@ def cast() -> Cast:
 @pytest.fixture
 def seat(cast: Cast) -> Seat:
     return Seat.objects.create(group=cast.group, position=1, label="Närhälsan", starts=LONG_AGO)
-
-
-def tab_to(page: Page, name: str) -> None:
-    """Press Tab until what has the focus is called so, in full or by its label."""
-    called = "(() => { const e = document.activeElement; return e.labels?.[0]?.innerText ?? e.textContent; })()"
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if " ".join(page.evaluate(called).split()) == name:
-            return
-    pytest.fail(f"The keyboard does not reach {name}.")
 
 
 def write_day(page: Page, name: str, day: date) -> None:
@@ -49,7 +40,7 @@ def test_appointing_changing_and_ending_with_the_keyboard_alone(visit: Any, cast
     anna = make_person("Anna Åberg", title="Chef", organisation=make_organisation("Närhälsan"))
     mine = Membership.objects.filter(person=anna)
     leader = visit()
-    leader.sign_in(cast.eva.email, PASSWORD)
+    leader.enter_as(cast.eva)
     page = leader.goto(DESK)
     appoint(page, seat)
     assert mine.get().seat == seat
@@ -98,14 +89,13 @@ def end(page: Page) -> None:
     page.get_by_text("Anna Åberg är med till och med 30 juni 2026.").wait_for()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1440, "dark")])
-def test_the_pages_have_no_faults(visit: Any, cast: Cast, seat: Seat, width: int, scheme: str) -> None:
+def test_the_pages_have_no_faults(visit: Any, cast: Cast, seat: Seat) -> None:
     seat.answers_for.add(make_organisation("Ale"))
     holder = make_member(make_person("Anna Åberg"), cast.group, seat=seat, title="Chef")
     term = cast.group.memberships.get(person=cast.olle.person).offices.get()
     make_member(make_person("Nina Ny"), cast.group, starts=date(2999, 1, 1))
-    leader = visit(width=width, color_scheme=scheme)
-    leader.sign_in(cast.eva.email, PASSWORD)
+    leader = visit()
+    leader.enter_as(cast.eva)
     verbs = ["", "utse/", "utse/?q=anna", "utse/?q=finnsinte", f"medlemskap/{holder.pk}/avsluta/",
              f"medlemskap/{holder.pk}/andra/", f"medlemskap/{holder.pk}/ratta/", "ordforande/utse/",
              f"ordforande/{term.pk}/ratta/", "platser/ny/", f"platser/{seat.pk}/ratta/"]  # fmt: skip

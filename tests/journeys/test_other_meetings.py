@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 
 from meetings.models import Meeting
 from samverkan.common import outbox
-from tests.factories import PASSWORD, Cast, make_cast
+from tests.factories import Cast, make_cast
+from tests.journeys.hands import press
 from tests.journeys.test_accessibility import faults, goes_sideways, violations
-from tests.journeys.test_main_job import press
 from tests.meetings.test_chair_decisions import make_mandate
 from tests.meetings.uploaded import SENTENCE, light_cast, word_file
 
@@ -42,10 +42,10 @@ def answer_on_a_phone(visitor: Any, meeting: Meeting) -> None:
 def test_a_question_is_answered_on_phones_and_becomes_a_note(visit: Any) -> None:
     cast = make_cast()
     leader, chair, member = visit(), visit(width=390, height=844), visit(width=360, height=740)
-    page = leader.sign_in(cast.eva.email, PASSWORD)
+    page = leader.enter_as(cast.eva)
     plan(page, leader.site)
     meeting = Meeting.objects.get()
-    phone = chair.sign_in(cast.olle.email, PASSWORD)
+    phone = chair.enter_as(cast.olle)
     phone.goto(f"{chair.site}/admin/moten/{meeting.pk}/agenda/")
     phone.locator("summary", has_text="Godkänn").click()
     press(phone, "Ja, godkänn")
@@ -53,7 +53,7 @@ def test_a_question_is_answered_on_phones_and_becomes_a_note(visit: Any) -> None
     press(page, "Skicka ut frågan")
     expect(page.get_by_text("Frågan är utskickad till ledamöterna.")).to_be_visible()
 
-    member.sign_in(cast.sara.email, PASSWORD)
+    member.enter_as(cast.sara)
     for visitor in (member, chair):
         answer_on_a_phone(visitor, meeting)
     page.reload()
@@ -69,7 +69,7 @@ def test_a_finished_note_is_uploaded_and_published_in_one_go(visit: Any, tmp_pat
     note = tmp_path / "nosam.docx"
     note.write_bytes(word_file())
     chair, reader = visit(width=390, height=844), visit()
-    page = chair.sign_in(cast.olle.email, PASSWORD)
+    page = chair.enter_as(cast.olle)
     page.goto(f"{chair.site}/admin/moten/ladda-upp/")
     page.get_by_label("Vilken dag var mötet?").fill("2026-11-20")
     page.get_by_label("Den färdiga anteckningen").set_input_files(note)
@@ -98,7 +98,7 @@ def test_the_other_pages_have_no_faults(visit: Any) -> None:
     cast: Cast = light_cast(publishes_short_notes=True)
     make_mandate(cast.group)
     meeting = Meeting.objects.create(group=cast.group, date="2026-11-20", state="held")
-    visitor = visit(width=360, color_scheme="dark")
-    visitor.sign_in(cast.eva.email, PASSWORD)
+    visitor = visit()
+    visitor.enter_as(cast.eva)
     one = f"/admin/moten/{meeting.pk}/"
     assert faults(visitor, [f"{one}kortinfo/", "/admin/moten/ny/ordforandebeslut/", one]) == []

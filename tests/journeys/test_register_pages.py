@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from groups.models import FrequencyRule, Group, User
-from tests.factories import PASSWORD, Cast, make_administrator, make_cast, make_group
+from tests.factories import Cast, make_administrator, make_cast, make_group
 from tests.journeys.test_accessibility import faults
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -23,12 +23,11 @@ def ann(cast: Cast) -> User:
     return make_administrator("ann", cast.group.area)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), pytest.param(1440, "dark", marks=pytest.mark.full)])
-def test_the_registers_have_no_faults(visit: Any, cast: Cast, ann: User, width: int, scheme: str) -> None:
+def test_the_registers_have_no_faults(visit: Any, cast: Cast, ann: User) -> None:
     FrequencyRule.objects.create(group=cast.group, minimum=4)
     make_group("under", parent=cast.group)
-    visitor = visit(width=width, color_scheme=scheme)
-    visitor.sign_in(ann.email, PASSWORD)
+    visitor = visit()
+    visitor.enter_as(ann)
     end, day = "/admin/grupper/lgs/avsluta/", timezone.localdate() + timedelta(days=30)
     group = f"/admin/groups/group/{cast.group.pk}/"
     pages = [
@@ -41,7 +40,7 @@ def test_the_registers_have_no_faults(visit: Any, cast: Cast, ann: User, width: 
 
 def test_a_group_is_found_by_its_type_and_let_go(visit: Any, cast: Cast, ann: User) -> None:
     visitor = visit(width=360)
-    visitor.sign_in(ann.email, PASSWORD)
+    visitor.enter_as(ann)
     page = visitor.goto("/admin/groups/group/")
     page.get_by_role("searchbox").fill("annan")
     page.get_by_label("Tid").select_option("Gäller i dag")

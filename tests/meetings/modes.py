@@ -6,6 +6,7 @@ from typing import Any
 from groups.models import Person, User
 from meetings import workflow
 from meetings.models import Meeting, MinutesVersion
+from samverkan.common.models import OutboxMessage
 from tests.factories import AFTER, Cast, make_cast, make_held, make_meeting, make_member, make_user
 
 #: After the time for comments that ``make_commented`` gives, and the day of the next meeting.
@@ -55,3 +56,10 @@ def make_newcomer(cast: Cast, name: str = "nils", role: str = "member", **fields
     user = make_user(name)
     make_member(person_of(user), cast.group, role, **fields)
     return user
+
+
+def told(template: str) -> list[str]:
+    """To whom the mail is promised, by first name in order."""
+    rows = OutboxMessage.objects.filter(payload__template=template)
+    people = Person.objects.in_bulk([row.payload["person"] for row in rows])
+    return sorted(people[row.payload["person"]].name.split()[0].lower() for row in rows)

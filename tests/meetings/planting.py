@@ -6,32 +6,109 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import pikepdf
+from django.db import models
+from django.db.models import QuerySet
 from docx import Document
 
-from meetings.models import Meeting, OutcomeTask
+from groups.models import Area, Group
+from meetings.gate.reading import RICH
+from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Outcome, OutcomeTask
 from tests.common.crafted import odt, office, pdf
-from tests.factories import make_paper
+from tests.factories import make_group, make_organisation, make_paper, make_person
+
+type Plant = Callable[[Meeting, str], Any]
+
+#: The models whose texts make up a note, and where a meeting of one item keeps a row of each. Every text field of
+#: theirs is planted in, a new one too.
+RECORD: dict[type[models.Model], Callable[[Meeting], QuerySet[Any]]] = {
+    Meeting: lambda meeting: Meeting.objects.filter(pk=meeting.pk),
+    AgendaItem: lambda meeting: meeting.items.all(),
+    Outcome: lambda meeting: Outcome.objects.filter(item__meeting=meeting),
+    OutcomeTask: lambda meeting: _tasks(meeting),
+    Attendance: lambda meeting: meeting.attendance.all(),
+    Attachment: lambda meeting: _papers(meeting),
+}
+#: The text fields of the app that a note does not say, and why they need not stop it.
+_REASONS = {
+    "is for those who prepare and are called": ["Meeting.link", "Attachment.inaccessible_reason"],
+    "is in the mail to those who are called": ["Meeting.cancelled_reason", "MeetingMove.reason"],
+    "is said within the group": [
+        "Verdict.comment", "MinutesComment.text", "AgendaVersion.comment", "WrittenAnswer.comment", "Matter.answer",
+        "Matter.reason",
+    ],
+    "is kept within": ["Redaction.reason", "Publication.closed_reason", "NotPersonalNumber.reason"],
+    "is a text or a paper of a meeting before anybody else reads it": [
+        "Matter.title", "Matter.description", "Matter.wished_decision", "MatterPaper.title", "MatterPaper.name",
+        "StandingItem.title", "StandingItem.information", "StoredDocument.name",
+    ],
+    "is a part of the agenda, which it stops": ["AgendaItem.proposed_decision"],
+    "is refused where it is written": [
+        "Meeting.correction_reason", "MinutesVersion.correction_reason", "ShortNote.text", "Verdict.source",
+        "AgendaVersion.source", "Registration.number", "Registration.archive_id",
+    ],
+    "is frozen by a step": [
+        "MinutesVersion.content", "MinutesVersion.seal", "AgendaVersion.content", "Publication.content",
+    ],
+    "is written by the product": [
+        "Adjuster.role", "ContactChoice.value", "NotPersonalNumber.shown", "NotPersonalNumber.fingerprint",
+        "StoredDocument.media_type", "MatterPaper.media_type",
+    ],
+}  # fmt: skip
+APART: dict[str, str] = {name: why for why, names in _REASONS.items() for name in names}
 
 
-def _item(field: str) -> Callable[[Meeting, str], Any]:
+def text_fields(model: type[models.Model]) -> list[str]:
+    """The fields of a model that somebody can write anything in; checksums are not among them."""
+    found = [field for field in model._meta.get_fields() if isinstance(field, models.CharField | models.TextField)]
+    return [field.name for field in found if not field.choices and not field.name.endswith("sha256")]
+
+
+def _in_field(model: type[models.Model], name: str) -> Plant:
     def plant(meeting: Meeting, text: str) -> None:
-        rich = field in {"information", "questions", "dialog"}
-        meeting.items.filter(number=1).update(**{field: f"<p>{escape(text)}</p>" if rich else text})
+        more = {"is_withheld": True} if name == "withheld_reason" else {}
+        said = f"<p>{escape(text)}</p>" if name in RICH else text
+        assert RECORD[model](meeting).update(**{name: said, **more}) == 1
 
     return plant
 
 
-def _withheld(meeting: Meeting, text: str) -> None:
-    meeting.items.filter(number=1).update(is_withheld=True, withheld_reason=text)
+def _tasks(meeting: Meeting) -> QuerySet[OutcomeTask]:
+    outcome = meeting.items.get(number=1).outcomes.get()
+    OutcomeTask.objects.create(outcome=outcome, owner="Eva", text="Skriv")
+    return OutcomeTask.objects.filter(outcome=outcome)
 
 
-def _task(field: str) -> Callable[[Meeting, str], Any]:
-    def plant(meeting: Meeting, text: str) -> None:
-        OutcomeTask.objects.create(
-            outcome=meeting.items.get(number=1).outcomes.get(), **{"owner": "Eva", "text": "Skriv", field: text}
-        )
+def _papers(meeting: Meeting) -> QuerySet[Attachment]:
+    make_paper(meeting)
+    return Attachment.objects.filter(meeting=meeting)
 
-    return plant
+
+def _named(text: str) -> str:
+    """The text as it can stand in the name of a file."""
+    return text.replace("/", "-").replace("\r\n", " ").replace("\n", " ")
+
+
+def _outcome(**fields: Any) -> Callable[[Meeting], Any]:
+    return lambda meeting: Outcome.objects.filter(item__meeting=meeting).update(**fields)
+
+
+def _note_taker(**fields: str) -> Callable[[Meeting], Any]:
+    return lambda meeting: Meeting.objects.filter(pk=meeting.pk).update(note_taker=make_person(**fields))
+
+
+#: What a note says by the name of somebody or something in the registers.
+NAMES: dict[str, Plant] = {
+    "name of somebody present": lambda meeting, text: meeting.attendance.update(person=make_person(text)),
+    "organisation of somebody": lambda meeting, text: meeting.attendance.update(organisation=make_organisation(text)),
+    "name of the note-taker": lambda meeting, text: _note_taker(name=text)(meeting),
+    "title of the note-taker": lambda meeting, text: _note_taker(title=text)(meeting),
+    "presenter": lambda meeting, text: meeting.items.update(presenter=make_person(text)),
+    "organisation of an outcome": lambda meeting, text: _outcome(organisation=make_organisation(text))(meeting),
+    "group of an outcome": lambda meeting, text: _outcome(group=make_group("mottagare", name=text))(meeting),
+    "group": lambda meeting, text: Group.objects.filter(pk=meeting.group_id).update(name=text),
+    "area": lambda meeting, text: Area.objects.filter(pk=meeting.group.area_id).update(name=text),
+    "group that meets with it": lambda meeting, text: meeting.joint_groups.add(make_group("med", name=text)),
+}
 
 
 def word(text: str) -> bytes:
@@ -87,27 +164,24 @@ def drawn_pdf(text: str) -> bytes:
     return pdf(change)
 
 
-FIELDS: dict[str, Callable[[Meeting, str], Any]] = {
-    "title": _item("title"),
-    "information": _item("information"),
-    "questions": _item("questions"),
-    "dialog": _item("dialog"),
-    "withheld reason": _withheld,
-    "outcome": lambda meeting, text: meeting.items.get(number=1).outcomes.update(text=text),
-    "task": _task("text"),
-    "task owner": _task("owner"),
-    "remark": lambda meeting, text: meeting.attendance.update(remark=text),
-    "title of somebody": lambda meeting, text: meeting.attendance.update(title=text),
-    "organisation": lambda meeting, text: meeting.attendance.update(organisation_text=text),
-    "place": lambda meeting, text: Meeting.objects.filter(pk=meeting.pk).update(place=text),
-    "approves": lambda meeting, text: Meeting.objects.filter(pk=meeting.pk).update(approves_title=text),
+PAPERS: dict[str, Plant] = {
     "announced paper": lambda meeting, text: meeting.attachments.create(number=7, title=text),
-    "title of a paper": lambda meeting, text: make_paper(meeting, title=text),
-    "name of a file": lambda meeting, text: make_paper(meeting, name=f"intyg {text}.docx"),
+    "name of a file": lambda meeting, text: make_paper(meeting, name=f"intyg {_named(text)}.docx"),
     "paper of an item": lambda meeting, text: make_paper(
-        meeting, item=meeting.items.get(number=1), name=f"{text}.docx"
+        meeting, item=meeting.items.get(number=1), name=f"{_named(text)}.docx"
     ),
     "internal paper": lambda meeting, text: make_paper(meeting, is_public=False, content=word(text)),
+}
+#: Every place of a note that a text can be planted in.
+FIELDS: dict[str, Plant] = {
+    **{
+        f"{model.__name__}.{name}": _in_field(model, name)
+        for model in RECORD
+        for name in text_fields(model)
+        if f"{model.__name__}.{name}" not in APART
+    },
+    **NAMES,
+    **PAPERS,
 }
 FILES: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "docx": ("docx", word),

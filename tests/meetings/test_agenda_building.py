@@ -1,20 +1,22 @@
 """The agenda builds itself: what it is built from, in which order, and that twice is once."""
 
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import pytest
 
 from meetings import workflow
 from meetings.agendas.building import listed_tasks, proposals_for
 from meetings.models import AgendaItem, Meeting, OutcomeTask, StandingItem
+from meetings.redaction import without_inner_links
 from meetings.states import MatterState
 from meetings.workflow import EditConflict
 from meetings.workflow.agenda_building import build_agenda
-from meetings.workflow.approval import set_approving_meeting
+from meetings.workflow.approval import set_approving_meeting, waiting_notes
 from meetings.workflow.standing import move_standing_item, remove_standing_item, save_standing_item
 from samverkan.common.refusals import StepRefused
 from tests.admin.browsing import history_reasons
-from tests.factories import Cast, make_cast, make_held, make_published
+from tests.factories import Cast, make_adjusted, make_cast, make_held, make_meeting, make_published
 from tests.matters import LATER, SOON, make_coming, make_matter, make_standing, titles, told
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +87,7 @@ def test_only_what_was_chosen_comes(cast: Cast) -> None:
     build(cast, meeting, f"punkt-{row.pk}", "finns-inte")
     assert titles(meeting) == ["Laget runt"]
     meeting.refresh_from_db()
-    assert meeting.approves is None
+    assert not meeting.approves.exists()
 
 
 def test_what_is_written_by_hand_stays_as_it_is_and_where_it_is(cast: Cast) -> None:
@@ -103,14 +105,21 @@ def test_what_is_written_by_hand_stays_as_it_is_and_where_it_is(cast: Cast) -> N
     assert history_reasons(AgendaItem, moved.pk) == [None, "Ny plats i ordningen"]
 
 
-def test_the_previous_note_is_pointed_out_and_linked_once_it_is_published(cast: Cast) -> None:
-    make_held(cast)
+def test_a_note_that_is_not_published_is_linked_behind_sign_in_and_never_in_public(
+    cast: Cast, settings: object
+) -> None:
+    settings.SITE_URL = "https://samverkan.example.se"  # type: ignore[attr-defined]
+    held = make_held(cast)
     meeting = make_coming(cast)
     build(cast, meeting, "godkannande")
     meeting.refresh_from_db()
-    assert meeting.approves == cast.group.meetings.get(state="held")
+    assert meeting.approves.get() == cast.group.meetings.get(state="held")
     assert meeting.approves_title == "Mötesanteckning Gruppen LGS, 23 april 2026"
-    assert meeting.items.get().information == "<p>Mötesanteckning Gruppen LGS, 23 april 2026</p>"
+    item = meeting.items.get()
+    link = f'<a href="https://samverkan.example.se/admin/moten/{held.pk}/">'
+    assert item.information == f"<p>{link}Mötesanteckning Gruppen LGS, 23 april 2026</a></p>"
+    shown = without_inner_links({"information": f"{item.information}<p>b</p>", "title": "<a>"})
+    assert shown == {"information": "<p>Mötesanteckning Gruppen LGS, 23 april 2026</p><p>b</p>", "title": "<a>"}
 
 
 def test_a_published_note_is_linked_and_not_approved_once_more(cast: Cast, settings: object) -> None:
@@ -119,9 +128,42 @@ def test_a_published_note_is_linked_and_not_approved_once_more(cast: Cast, setti
     meeting = make_coming(cast)
     build(cast, meeting, "godkannande")
     meeting.refresh_from_db()
-    assert meeting.approves is None
+    assert not meeting.approves.exists()
     link = '<a href="https://samverkan.example.se/moten/lgs/2026-04-23/">'
     assert meeting.items.get().information == f"<p>{link}Mötesanteckning Gruppen LGS, 23 april 2026</a></p>"
+
+
+def test_the_notes_of_the_meetings_since_the_last_ordinary_one_come_together(cast: Cast, settings: Any) -> None:
+    make_held(cast, date=date(2026, 2, 26))
+    ordinary, extra = make_held(cast), make_held(cast, date=date(2026, 5, 2), kind="extra")
+    make_meeting(cast.group, date=date(2026, 5, 3), kind="chair", state="held")
+    meeting = make_coming(cast)
+    (row,) = [row for row in proposals_for(meeting) if row.key == "godkannande"]
+    assert (row.title, row.why) == (
+        "Godkännande av föregående mötesanteckningar", "Från mötena 23 april 2026 och 2 maj 2026.",
+    )  # fmt: skip
+    build(cast, meeting, "godkannande")
+    assert list(meeting.approves.order_by("date")) == [ordinary, extra]
+    links = [f'<a href="{settings.SITE_URL}/admin/moten/{row.pk}/">' for row in (ordinary, extra)]
+    assert meeting.items.get().information == (
+        f"<p>{links[0]}Mötesanteckning Gruppen LGS, 23 april 2026</a></p>"
+        f"<p>{links[1]}Mötesanteckning Gruppen LGS, 2 maj 2026</a></p>"
+    )
+
+
+def test_a_note_that_is_approved_already_is_not_proposed_again(cast: Cast) -> None:
+    ordinary, extra = make_held(cast), make_held(cast, date=date(2026, 5, 2), kind="extra")
+    extra.approves.add(ordinary)
+    assert waiting_notes(make_coming(cast)) == [extra]
+
+
+def test_an_older_note_that_can_t_be_published_until_a_meeting_approves_it_still_waits(cast: Cast) -> None:
+    cast.group.type.publication_moment = "next_meeting"
+    cast.group.type.save()
+    old, forgotten = make_adjusted(cast).meeting, make_held(cast, date=date(2026, 4, 28))
+    latest = make_held(cast, date=date(2026, 5, 2))
+    assert waiting_notes(make_coming(cast)) == [old, latest]
+    assert forgotten not in waiting_notes(make_coming(cast, LATER))
 
 
 def test_what_somebody_has_pointed_out_by_hand_stays(cast: Cast) -> None:
@@ -129,9 +171,7 @@ def test_what_somebody_has_pointed_out_by_hand_stays(cast: Cast) -> None:
     soon, later = make_coming(cast), make_coming(cast, LATER)
     set_approving_meeting(held, later, by=cast.eva, at=AT)
     build(cast, soon, "godkannande")
-    soon.refresh_from_db()
-    later.refresh_from_db()
-    assert (soon.approves, later.approves) == (None, held)
+    assert (list(soon.approves.all()), list(later.approves.all())) == ([], [held])
 
 
 def test_the_tasks_of_last_time_come_as_a_list_but_for_those_that_are_not_published(cast: Cast) -> None:

@@ -17,8 +17,8 @@ from meetings import workflow
 from meetings.archiving.everything import README, everything_of
 from meetings.archiving.packages import package_name, package_of
 from meetings.documents import render_stored
-from meetings.models import Attachment, Draft, Meeting, MinutesVersion, StoredDocument
-from samverkan.common import archives, pdf
+from meetings.models import Attachment, Draft, Meeting, MinutesVersion, ShortNote, StoredDocument, WrittenAnswer
+from samverkan.common import archives, history, outbox, pdf
 from samverkan.common.refusals import StepRefused
 from tests.common.crafted import office
 from tests.factories import (
@@ -33,7 +33,7 @@ from tests.factories import (
     make_published,
     make_sent,
 )
-from tests.matters import paper_file
+from tests.matters import make_matter, paper_file
 from tests.meetings.modes import make_commented, person_of, set_mode
 from tests.meetings.uploaded import checked, light_cast, make_uploaded
 
@@ -153,7 +153,7 @@ def test_a_correction_has_a_package_of_its_own(cast: Cast) -> None:
     first = make_published(cast).version
     before = opened(package_of(first))
     meeting = workflow.open_correction(first.meeting, kind="spelling", reason="Stavfel", by=cast.eva, at=AFTER)
-    meeting.items.filter(number=1).update(information="<p>Rättat.</p>")
+    meeting.items.filter(number=1).update(information="<p>Infromation 1.</p>")
     second = workflow.adjust(workflow.send_minutes(meeting, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
     with pytest.raises(StepRefused, match="PDF:en är inte klar"):
         package_of(second)
@@ -204,15 +204,46 @@ def test_everything_holds_the_agendas_that_were_sent(cast: Cast) -> None:
     assert files["agendor/version-1-sent.docx"][:2] == b"PK"
 
 
-def test_everything_leaves_out_what_is_still_work(cast: Cast) -> None:
+def test_everything_leaves_out_what_nobody_else_has_read(cast: Cast) -> None:
     set_mode(cast, "comments")
     version = make_commented(cast)
-    workflow.save_comments(version, {1: "kommentar-kanariefågel"}, by=cast.sara, at=AFTER)
     Draft.objects.create(meeting=version.meeting, user=cast.eva, fields={"a": "utkast-kanariefågel"}, seen_at=AFTER)
     version.meeting.items.filter(number=1).update(dialog="<p>arbetstext-kanariefågel</p>")
     whole = b"".join(opened(everything_of(version.meeting, at=AFTER)).values())
     assert "kanariefågel".encode() not in whole
     assert person_of(cast.eva).name.encode() in whole
+
+
+def test_everything_holds_what_was_said_beside_the_note(cast: Cast) -> None:
+    set_mode(cast, "comments")
+    version = make_commented(cast)
+    meeting = version.meeting
+    workflow.save_comments(version, {1: "Kommentaren."}, by=cast.sara, at=AFTER)
+    item = meeting.items.get(number=1)
+    answer = WrittenAnswer(item=item, person=person_of(cast.sara), kind="agrees", given_at=AFTER, given_by=cast.sara)
+    history.save(answer, by=cast.sara, at=AFTER, reason="Svarat")
+    answer.kind, answer.comment = "objects", "Nej."
+    history.save(answer, by=cast.sara, at=AFTER, reason="Ändrat svar")
+    note = ShortNote(meeting=meeting, text="Kortinfon.", published_at=AFTER, published_by=cast.eva)
+    history.save(note, by=cast.eva, at=AFTER, reason="Publicerad")
+    matter = make_matter(cast.sara, cast.group, papers=1)
+    meeting.items.filter(number=2).update(matter=matter)
+    outbox.run_due()
+    files = opened(everything_of(meeting, at=AFTER))
+    rows = {name: json.loads(files[f"{name}.json"])["rows"] for name in (
+        "svar-per-capsulam", "kortinfo", "fragor", "kommentarer", "mejl",
+    )}  # fmt: skip
+    assert [row["answer"] for row in rows["svar-per-capsulam"]] == [
+        "Instämmer", "Instämmer inte: frågan behöver tas upp på ett möte",
+    ]  # fmt: skip
+    assert [(row["text"], row["what"]) for row in rows["kortinfo"]] == [("Kortinfon.", "Publicerad")]
+    assert [(row["title"], row["papers"]) for row in rows["fragor"]] == [
+        ("Hur delar vi på kostnaden?", ["1. Underlag 1: underlag-1.pdf"])
+    ]
+    assert [(row["text"], row["member"]) for row in rows["kommentarer"]] == [("Kommentaren.", "Sara Exempel")]
+    assert {"minutes_to_comment"} <= {row["mail"] for row in rows["mejl"]}
+    assert all(row["at"] and row["to"] for row in rows["mejl"])
+    assert files[f"filer/fraga-{matter.pk}/01-underlag-1.pdf"] == PAPER
 
 
 def test_a_meeting_with_nothing_sent_has_its_facts_alone(cast: Cast) -> None:

@@ -44,7 +44,7 @@ def test_a_correction_is_a_new_version_that_says_what_it_corrects_and_why(cast: 
     first = make_adjusted(cast)
     before = (first.content, first.seal, first.sha256)
     opened(cast, first.meeting, "spelling")
-    first.meeting.items.filter(number=1).update(information="<p>Information ett.</p>")
+    first.meeting.items.filter(number=1).update(information="<p>Informattion 1.</p>")
     second = corrected(cast, first.meeting)
     first.refresh_from_db()
     assert (first.content, first.seal, first.sha256) == before
@@ -83,8 +83,8 @@ def test_the_text_is_closed_before_and_after_a_correction(cast: Cast) -> None:
         ({"reason": " "}, "Skriv varför"),
         ({"kind": "annat"}, "Välj om rättelsen"),
         ({"reason": "Skriv till bo@example.se"}, "utan kontaktuppgifter"),
-        ({"reason": "Gäller 19811218-9876"}, "utan personnummer"),
-        ({"reason": "Gäller 19811218-98\u200b76"}, "utan personnummer"),
+        ({"reason": "Gäller 19811218-9876"}, "skriv skälet utan de siffrorna"),
+        ({"reason": "Gäller 19811218-98\u200b76"}, "skriv skälet utan de siffrorna"),
         ({"reason": "x" * 301}, "högst 300 tecken"),
     ],
 )
@@ -116,7 +116,7 @@ def test_a_correction_that_changes_nothing_is_refused(cast: Cast) -> None:
 def test_a_changed_decision_is_no_spelling(cast: Cast) -> None:
     meeting = opened(cast, make_adjusted(cast).meeting, "spelling")
     Outcome.objects.filter(item__number=1).update(text="Ett annat beslut.")
-    with pytest.raises(StepRefused, match="räcker det inte"):
+    with pytest.raises(StepRefused, match="Mer än skrivfel har ändrats: beslutet i punkt 1"):
         workflow.send_minutes(meeting, by=cast.eva, at=AFTER)
     workflow.change_correction(meeting, kind="outcome", reason=REASON, by=cast.eva, at=AFTER)
     assert workflow.send_minutes(meeting, by=cast.eva, at=AFTER).correction == "outcome"
@@ -126,7 +126,7 @@ def test_spelling_is_adjusted_by_the_chair_alone_whatever_the_mode(cast: Cast) -
     first = make_adjusted(cast)
     set_mode(cast, "named")
     meeting = opened(cast, Meeting.objects.get(pk=first.meeting_id), "spelling")
-    meeting.items.filter(number=1).update(information="<p>Annan stavning.</p>")
+    meeting.items.filter(number=1).update(information="<p>Infromation 1.</p>")
     version = workflow.send_minutes(meeting, by=cast.eva, at=AFTER)
     assert version.adjustment_mode == "chair"
     assert workflow.adjust(version, by=cast.olle, at=AFTER).state == "adjusted"

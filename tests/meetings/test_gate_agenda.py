@@ -23,6 +23,7 @@ from tests.meetings.test_gate_stops import NUMBER, STOPS, TEN
 from tests.meetings.written import PLANNED, make_planned
 
 pytestmark = pytest.mark.django_db
+OTHER = "121212-1212"
 TEXTS = {
     "title": f"Ärendet {NUMBER}",
     "questions": f"<p>Gäller {TEN[:6]}-<strong>{TEN[6:]}</strong>?</p>",
@@ -78,9 +79,26 @@ def test_the_chair_judges_it_on_the_page_for_numbers(cast: Cast, meeting: Meetin
     chair, path = browser(cast.olle), address(meeting, "personnummer/")
     page = chair.get(path).content.decode()
     assert ("850423-••••" in page, "Står i punkt 1." in page, TEN[6:] in page) == (True, True, False)
+    assert "Punkt 1, förslaget till beslut" in page
+    assert "LGS enas om 850423-••••." in page
     [number] = workflow.numbers_to_judge(meeting)
     chair.post(path, {"fingerprint": number.fingerprint(meeting), "reason": "Ett artikelnummer"})
     assert said(browser(cast.eva).post(address(meeting, "agenda/skicka/"))) == ["Agendan är skickad till ordföranden."]
+
+
+@pytest.mark.parametrize(
+    ("field", "part"),
+    [("title", "rubriken"), ("information", "bakgrunden"), ("questions", "frågorna till gruppen")],
+)
+def test_the_chair_sees_the_part_that_the_digits_stand_in_and_no_number_whole(
+    cast: Cast, meeting: Meeting, field: str, part: str
+) -> None:
+    around = f"Före {NUMBER} mellan {OTHER} efter"
+    meeting.items.update(**{field: around if field == "title" else f"<p>{around}</p>"})
+    page = " ".join(browser(cast.olle).get(address(meeting, "personnummer/")).content.decode().split())
+    assert f"<figcaption>Punkt 1, {part}</figcaption>" in page
+    assert page.count("Före 850423-•••• mellan 121212-•••• efter") == 2
+    assert [last for last in (TEN[6:], "1212</", "1212 ") if last in page] == []
 
 
 def test_a_proposal_of_an_agenda_is_no_part_of_the_note(cast: Cast, meeting: Meeting) -> None:

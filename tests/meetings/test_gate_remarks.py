@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from meetings.gate import remarks
+from meetings.gate import problems, remarks
 from samverkan.common import papers
 from samverkan.common.uploads import KINDS
 from tests.common.crafted import office, pdf
@@ -66,3 +66,10 @@ def test_a_document_is_looked_through_for_pictures_without_words_and_headings() 
     assert findings(office("docx", **{"ppt__slides__a.xml": with_words}), "docx") == 0
     assert findings(office("docx", **{"ppt__slides__a.xml": without}), "docx") == 1
     assert findings(office("docx", **{"ppt__slides__a.xml": long}), "docx") == 1
+
+
+@pytest.mark.parametrize("text", ["LGS enas om att …", "… tar med sig frågan.", "LGS fastställer …."])
+def test_a_standard_sentence_that_nobody_has_finished_stops_the_note(text: str) -> None:
+    outcome = {"kind": "agreed", "text": text, "tasks": []}
+    content = {"attendance": [1], "items": [{"number": 2, "title": "Fråga", "outcomes": [outcome]}]}
+    assert problems(content) == [f"Ett beslut i punkt 2 är inte färdigskrivet: ”{text}” Skriv klart det."]

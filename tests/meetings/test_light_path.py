@@ -15,7 +15,9 @@ from meetings.models import Attendance, Meeting, MinutesVersion, Publication, St
 from meetings.note_text import paragraphs, read_note_file
 from meetings.reading import document_of_version, variant_of
 from meetings.uploaded_notes import publish_when_ready
-from meetings.workflow.light_path import note_of, publish_note, receive_note, replace_note
+from meetings.workflow import plan_meeting
+from meetings.workflow.light_path import publish_note
+from meetings.workflow.uploading import note_of, receive_note, replace_note
 from samverkan.common import outbox, pdf
 from samverkan.common.models import OutboxMessage
 from samverkan.common.refusals import Refused, StepRefused
@@ -30,6 +32,7 @@ from tests.meetings.uploaded import (
     make_received,
     make_uploaded,
     said,
+    sent,
     word_file,
 )
 
@@ -97,7 +100,8 @@ def test_the_file_becomes_the_text_of_a_held_meeting(cast: Cast) -> None:
 
 
 def test_a_planned_meeting_of_the_day_is_the_one_and_nobody_is_said_to_have_come(cast: Cast) -> None:
-    planned = make_meeting(cast.group, date=DAY)
+    planned = plan_meeting(Meeting(group=cast.group, date=DAY), by=cast.eva)
+    assert planned.attendance.exists()
     meeting = make_received(cast)
     assert (meeting.pk, meeting.state) == (planned.pk, "held")
     assert (meeting.items.count(), Attendance.objects.count()) == (1, 0)
@@ -105,8 +109,8 @@ def test_a_planned_meeting_of_the_day_is_the_one_and_nobody_is_said_to_have_come
 
 def test_another_file_takes_the_place_of_the_first(cast: Cast) -> None:
     meeting = make_received(cast)
-    replace_note(meeting, file=checked("En annan text."), by=cast.olle, at=AT)
-    replace_note(meeting, file=checked(), by=cast.olle, at=AT)
+    replace_note(meeting, sent("En annan text."), by=cast.olle, at=AT)
+    replace_note(meeting, sent(), by=cast.olle, at=AT)
     assert StoredDocument.objects.filter(kind="note").count() == 1
     assert SENTENCE in meeting.items.get().information
 
@@ -127,8 +131,8 @@ def test_signs_without_width_hide_no_personal_number(cast: Cast, monkeypatch: py
     for fields in ({"file": checked(hidden)}, {"summary": hidden}):
         with pytest.raises(StepRefused, match="ser ut som ett personnummer"):
             make_received(cast, **fields)
-    monkeypatch.setattr("meetings.workflow.light_path._read", lambda file, summary: read_note_file(file.content, "x"))
-    with pytest.raises(StepRefused, match="ser ut som ett personnummer"):
+    monkeypatch.setattr("meetings.workflow.uploading._read", lambda sent, _: read_note_file(sent.file.content, "x"))
+    with pytest.raises(StepRefused, match=r"ser ut som personnummer: 121212-•••• \(filen\)"):
         publish_note(make_received(cast, hidden), said=said(cast.olle), by=cast.olle, at=AT)
 
 
@@ -257,7 +261,7 @@ def test_a_stranger_did_not_adjust_it(cast: Cast) -> None:
 def test_what_is_adjusted_is_not_uploaded_anew(cast: Cast) -> None:
     version = make_uploaded(cast)
     for step in (
-        lambda: replace_note(version.meeting, file=checked(), by=cast.olle, at=AT),
+        lambda: replace_note(version.meeting, sent(), by=cast.olle, at=AT),
         lambda: publish_note(version.meeting, said=said(cast.olle), by=cast.olle, at=AT),
     ):
         with pytest.raises(StepRefused, match="justerad och ändras inte"):
@@ -275,7 +279,7 @@ def test_without_a_file_there_is_nothing_to_publish(cast: Cast) -> None:
     meeting = make_meeting(cast.group, date=DAY, state="held")
     for refused in (
         lambda: publish_note(meeting, said=said(cast.olle), by=cast.olle, at=AT),
-        lambda: replace_note(meeting, file=checked(), by=cast.olle, at=AT),
+        lambda: replace_note(meeting, sent(), by=cast.olle, at=AT),
     ):
         with pytest.raises(Refused, match="ingen uppladdad anteckning"):
             refused()
@@ -284,4 +288,4 @@ def test_without_a_file_there_is_nothing_to_publish(cast: Cast) -> None:
 def test_two_meetings_of_a_day_leave_a_doubt_and_a_third_is_made(cast: Cast) -> None:
     make_meeting(cast.group, date=DAY)
     make_meeting(cast.group, date=DAY, sequence=2)
-    assert receive_note(cast.group, DAY, file=checked(), by=cast.olle, at=AT).sequence == 3
+    assert receive_note(cast.group, DAY, sent(), by=cast.olle, at=AT).sequence == 3

@@ -11,6 +11,7 @@ from meetings.models import AgendaItem, Attendance, Meeting, MeetingMove
 from samverkan.common import history
 from samverkan.common.refusals import StepRefused
 from tests.factories import Cast, make_cast, make_meeting, make_member, make_person
+from tests.meetings.calendars import saving
 
 pytestmark = pytest.mark.django_db
 DAY, LATER = date(2027, 2, 11), date(2027, 2, 18)
@@ -124,6 +125,28 @@ def test_a_day_changed_in_the_editor_leaves_the_old_address_too(cast: Cast) -> N
     found.sequence = workflow.free_sequence(found)
     workflow.check_in(found, by=cast.eva)
     assert MeetingMove.objects.get().date == DAY
+
+
+@pytest.mark.parametrize("place", ["Hos 850423-1237", "Rum 8504231237"])
+def test_a_personal_number_in_the_place_stops_planning_moving_and_saving(cast: Cast, place: str) -> None:
+    meeting = planned(cast)
+    with pytest.raises(StepRefused, match="Platsen innehåller något som ser ut som ett personnummer"):
+        workflow.plan_meeting(Meeting(group=cast.group, date=DAY, place=place), by=cast.eva)
+    with pytest.raises(StepRefused, match="Platsen innehåller något som ser ut som ett personnummer"):
+        moved(cast, meeting, place=place)
+    with pytest.raises(StepRefused, match="Platsen innehåller"), saving(cast, meeting) as found:
+        found.place = place
+    with pytest.raises(StepRefused, match="Titeln på anteckningen som godkänns"), saving(cast, meeting) as found:
+        found.approves_title = place
+    assert list(Meeting.objects.values_list("place", "approves_title")) == [("", "")]
+
+
+def test_a_place_that_already_stands_does_not_stop_other_changes(cast: Cast) -> None:
+    meeting = planned(cast)
+    Meeting.objects.update(place="850423-1237")
+    with saving(cast, meeting) as found:
+        found.note_taker = cast.sara.person
+    assert Meeting.objects.get().note_taker == cast.sara.person
 
 
 def test_several_meetings_are_planned_all_or_none(cast: Cast) -> None:

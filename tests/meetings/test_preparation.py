@@ -12,7 +12,7 @@ from meetings import workflow
 from meetings.models import AgendaVersion, Meeting
 from tests.admin.browsing import address, browser, said
 from tests.conftest import MORNING
-from tests.factories import Cast, make_cast, make_chair, make_group, make_meeting, make_member, make_user
+from tests.factories import Cast, make_cast, make_chair, make_group, make_meeting, make_member, make_paper, make_user
 from tests.meetings.answers import delivered, link_in, press, text
 from tests.meetings.modes import person_of
 
@@ -87,11 +87,93 @@ def test_a_meeting_without_a_sent_agenda_is_not_known(cast: Cast, berit: User) -
     assert browser(berit).post(address(meeting, "agenda/godkann/")).status_code == 404
 
 
-def test_a_member_of_the_preparatory_group_who_does_not_chair_it_sees_nothing(cast: Cast) -> None:
-    version, bo = sent(cast), make_user("bo")
+@pytest.fixture
+def bo(cast: Cast) -> User:
+    """A member of the preparatory group who does not chair it."""
+    bo = make_user("bo")
     make_member(person_of(bo), Group.objects.get(slug="bg"))
-    assert browser(bo).get(address(version.meeting, "agenda/")).status_code == 404
-    assert browser(bo).get(SITTING).status_code == 403
+    return bo
+
+
+@pytest.fixture
+def karin(cast: Cast) -> User:
+    """Process leader of the preparatory group."""
+    karin = make_user("karin")
+    make_member(person_of(karin), Group.objects.get(slug="bg"), "process_leader")
+    return karin
+
+
+def test_a_member_of_the_preparatory_group_reads_at_the_sitting_and_nowhere_else(cast: Cast, bo: User) -> None:
+    meeting = make_meeting(cast.group, date=SOON)
+    make_paper(meeting, item=meeting.items.get(number=1), title="Budget")
+    version = workflow.send_agenda(meeting, by=cast.eva)
+    client, paper = browser(bo), address(meeting, "agenda/1/underlag/1/")
+    page = text(client.get(SITTING))
+    assert ("Information 1." in page, f'href="{paper}"' in page) == (True, True)
+    assert ("answer-" in page, 'id="registrera"' in page, "Skicka svaren" in page) == (False, False, False)
+    assert client.get(paper).status_code == 200
+    assert client.get(address(meeting, "agenda/")).status_code == 404
+    client.post(SITTING, {f"answer-{version.pk}": "approve"})
+    assert client.post(f"{SITTING}registrera/", {f"register-{version.pk}": "on"}).status_code == 403
+    assert AgendaVersion.objects.get().state == "sent"
+
+
+def test_every_coming_agenda_is_listed_sent_or_not_with_who_prepares_it(cast: Cast, bo: User) -> None:
+    sent(cast)
+    make_meeting(cast.group, date=SOON + timedelta(days=7), items=0)
+    make_meeting(cast.group, date=MORNING.date() - timedelta(days=1))
+    make_meeting(make_group("egen"), date=SOON)
+    page = text(browser(bo).get(SITTING))
+    listed = page.partition("Alla kommande agendor")[2]
+    assert (listed.count("Gruppen LGS"), listed.count("Förbereds av Eva Exempel.")) == (2, 2)
+    assert ("Agendan hos ordföranden" in listed, "Planerat" in listed, "Gruppen EGEN" in listed) == (True, True, False)
+
+
+def given_for(*versions: AgendaVersion, **changes: str) -> dict[str, str]:
+    rows = {f"register-{row.pk}": "on" for row in versions}
+    seen = {f"seen-{row.pk}": row.content_sha256 for row in versions}
+    return {**rows, **seen, "source": "fastställda på beredningen", "sure": "on", **changes}
+
+
+def test_the_process_leader_registers_several_in_one_sitting(cast: Cast, karin: User) -> None:
+    first, second, third = sent(cast), sent(cast, days=1), sent(cast, days=2)
+    held = make_meeting(Group.objects.get(slug="bg"), date=MORNING.date() - timedelta(days=3), state="held")
+    client = browser(karin)
+    page = text(client.get(SITTING))
+    assert (page.count('name="register-'), "answer-" in page) == (3, False)
+    answer = client.post(f"{SITTING}registrera/", given_for(first, second, at_meeting=str(held.pk)))
+    assert said(answer) == [
+        "LGS 12 december 2026: agendan är registrerad som fastställd.",
+        "LGS 13 december 2026: agendan är registrerad som fastställd.",
+    ]
+    rows = AgendaVersion.objects.filter(pk__in=[first.pk, second.pk])
+    assert {(row.state, row.channel, row.at_meeting, row.source, row.decided_by) for row in rows} == {
+        ("approved", "registered", held, "fastställda på beredningen", karin)
+    }
+    third.refresh_from_db()
+    assert third.state == "sent"
+
+
+def test_what_is_missing_is_said_and_nothing_is_registered(cast: Cast, karin: User) -> None:
+    version = sent(cast)
+    client = browser(karin)
+    none = client.post(f"{SITTING}registrera/", given_for(day="2026-11-20"))
+    assert (none.status_code, "Välj minst en agenda" in text(none)) == (422, True)
+    assert client.post(f"{SITTING}registrera/", given_for(version)).status_code == 422
+    stale = client.post(f"{SITTING}registrera/", given_for(version, day="2026-11-20", **{f"seen-{version.pk}": "0"}))
+    assert (stale.status_code, "Agendan har ändrats sedan du öppnade sidan." in text(stale)) == (409, True)
+    assert AgendaVersion.objects.get().state == "sent"
+
+
+def test_who_runs_only_the_group_itself_registers_on_the_page_of_the_meeting(cast: Cast) -> None:
+    version = sent(cast)
+    assert browser(cast.eva).post(f"{SITTING}registrera/", given_for(version)).status_code == 403
+    assert browser(cast.olle).post(f"{SITTING}registrera/", given_for(version)).status_code == 403
+
+
+def test_the_list_of_meetings_leads_there_for_who_sits_there(cast: Cast, bo: User) -> None:
+    assert f'href="{SITTING}"' in text(browser(bo).get("/admin/moten/"))
+    assert f'href="{SITTING}"' not in text(browser(cast.sara).get("/admin/moten/"))
 
 
 def test_all_agendas_are_read_on_one_page_the_nearest_first(cast: Cast, berit: User) -> None:
@@ -136,7 +218,7 @@ def test_an_agenda_that_somebody_else_answered_is_said_and_the_rest_goes_through
     workflow.return_agenda(first, comment="Nej", by=cast.olle)
     response = browser(berit).post(SITTING, {f"answer-{first.pk}": "approve", f"answer-{second.pk}": "approve"})
     assert said(response) == [
-        "LGS 12 december 2026: agendan är redan besvarad (tillbaka med kommentar).",
+        "LGS 12 december 2026: Agendan är redan besvarad (tillbaka med kommentar).",
         "LGS 13 december 2026: agendan är fastställd.",
     ]
 
@@ -170,9 +252,13 @@ def test_who_chairs_nothing_is_refused(cast: Cast) -> None:
     assert browser(cast.eva).get(SITTING).status_code == 403
 
 
-def test_the_page_asks_as_many_questions_however_many_agendas_wait(cast: Cast, berit: User) -> None:
-    client, asked = browser(berit), []
+@pytest.mark.parametrize("who", ["berit", "bo", "karin"])
+def test_the_page_asks_as_many_questions_however_many_agendas_wait(
+    cast: Cast, who: str, request: pytest.FixtureRequest
+) -> None:
+    client, asked = browser(request.getfixturevalue(who)), []
     for number in range(6):
+        make_meeting(cast.group, date=SOON + timedelta(days=number), sequence=2)
         version = workflow.return_agenda(sent(cast, days=number), comment="Nej", by=cast.olle)
         workflow.send_agenda(version.meeting, by=cast.eva)
         with CaptureQueriesContext(connection) as queries:

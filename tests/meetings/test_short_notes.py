@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from meetings import workflow
 from meetings.kind_rules import may_write_short_note
 from meetings.models import Meeting, ShortNote
 from meetings.workflow.short_notes import remove_short_note, save_short_note
@@ -62,12 +63,26 @@ def test_a_text_that_is_not_for_everyone_is_refused(cast: Cast, meeting: Meeting
     assert not ShortNote.objects.exists()
 
 
+def test_digits_that_a_chair_has_judged_in_the_note_pass_and_others_do_not(cast: Cast, meeting: Meeting) -> None:
+    number = "19121212-1212"
+    meeting.items.filter(number=1).update(title=f"Artikel {number}")
+    (found,) = workflow.numbers_to_judge(meeting)
+    with pytest.raises(StepRefused, match="121212-•••• ser ut som ett personnummer"):
+        save_short_note(meeting, text=f"Vi köper {number}.", by=cast.eva, at=AFTER)
+    workflow.rule_not_personal(meeting, found.fingerprint(meeting), reason="Artikel", by=cast.olle, at=AFTER)
+    assert save_short_note(meeting, text=f"Vi köper {number}.", by=cast.eva, at=AFTER).pk
+    with pytest.raises(StepRefused, match="personnummer"):
+        save_short_note(meeting, text="Vi köper 19811218-9876.", by=cast.eva, at=AFTER)
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
         ({"type": {"publishes_short_notes": False}}, "publicerar ingen kortinfo"),
         ({"group": {"shows_minutes": False}}, "visas inte öppet"),
         ({"group": {"shows_group": False}}, "visas inte öppet"),
+        ({"meeting": {"kind": "chair"}}, "ett möte där gruppen har träffats"),
+        ({"meeting": {"kind": "written"}}, "ett möte där gruppen har träffats"),
         ({"meeting": {"state": "cancelled"}}, "inställt"),
         ({"meeting": {"date": date(2026, 6, 1)}}, "när mötet har varit"),
     ],

@@ -4,12 +4,27 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from django.core import mail
 
+from groups.models import Membership
+from meetings import workflow
 from meetings.workflow import written
-from samverkan.common import daily
+from samverkan.common import daily, outbox
+from samverkan.common.models import OutboxMessage
 from samverkan.common.refusals import StepRefused
-from tests.factories import Cast, make_cast
-from tests.meetings.written import AFTER_LAST, LAST, PROPOSAL, UNTIL, answer, mails, make_out, outcomes
+from tests.factories import Cast, make_cast, make_member, make_user
+from tests.meetings.written import (
+    AFTER_LAST,
+    LAST,
+    PLANNED,
+    PROPOSAL,
+    UNTIL,
+    answer,
+    mails,
+    make_out,
+    make_planned,
+    outcomes,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +62,22 @@ def test_the_day_that_passes_closes_it_and_tells_the_secretariat(cast: Cast) -> 
     meeting.refresh_from_db()
     assert (meeting.state, meeting.date, outcomes(meeting)) == ("held", UNTIL, [("agreed", PROPOSAL)])
     assert mails("written_closed") == ["Eva"]
+
+
+def test_who_was_asked_is_told_when_the_question_is_called_off(cast: Cast) -> None:
+    meeting = make_out(cast)
+    late = make_user("nils")
+    make_member(late.person, cast.group)  # type: ignore[arg-type]
+    Membership.objects.filter(person=cast.sara.person).update(ends=date(2026, 5, 6))
+    workflow.cancel_meeting(meeting, reason="Tas upp på nästa möte", by=cast.eva, at=LAST)
+    assert mails("written_cancelled") == ["Nils", "Olle", "Sara"]
+    mail.outbox.clear()
+    outbox.run_due()
+    told = next(one for one in mail.outbox if one.to == ["sara@example.se"] and "Inställt" in one.subject)
+    assert told.subject == "Inställt: LGS per capsulam, du behöver inte svara"
+    assert ("- Rutin för utskrivning" in told.body, "Skäl: Tas upp på nästa möte" in told.body) == (True, True)
+
+
+def test_a_question_that_is_not_out_is_called_off_in_silence(cast: Cast) -> None:
+    workflow.cancel_meeting(make_planned(cast), reason="Behövs inte", by=cast.eva, at=PLANNED)
+    assert OutboxMessage.objects.count() == 0

@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from groups.models import User
 from meetings.models import Meeting, MinutesVersion
-from meetings.workflow.light_path import Said, publish_note, receive_note
+from meetings.workflow.light_path import Said, publish_note
+from meetings.workflow.uploading import Upload, receive_note
 from samverkan.common import uploads
 from samverkan.common.uploads import Checked
 from tests.factories import Cast, make_cast
@@ -50,8 +51,13 @@ def checked(*texts: str, name: str = "nosam-maj.docx", content: bytes = b"") -> 
 
 
 def make_received(cast: Cast, *texts: str, by: User | None = None, **fields: Any) -> Meeting:
-    given = {"file": checked(*texts), "at": AT, **fields}
-    return receive_note(cast.group, given.pop("day", DAY), by=by or cast.olle, **given)
+    """What a finished note is taken in as; ``fields`` are those of the upload, and ``day``."""
+    day = fields.pop("day", DAY)
+    return receive_note(cast.group, day, sent(*texts, **fields), by=by or cast.olle, at=AT)
+
+
+def sent(*texts: str, **fields: Any) -> Upload:
+    return Upload(**{"file": checked(*texts), **fields})
 
 
 def said(user: User, **fields: Any) -> Said:

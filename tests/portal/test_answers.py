@@ -1,6 +1,7 @@
 """What every answer of the open site carries, and that no link of it leads nowhere."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from meetings.models import Publication
+from samverkan.common.models import OutboxMessage
+from tests.conftest import MORNING
 from tests.portal.make import copy_published
 
 PAGES = [
@@ -100,6 +103,16 @@ def test_an_unknown_address_helps_and_repeats_nothing(client: Client, db: Any) -
 def test_ready_says_when_a_migration_waits(client: Client, db: Any) -> None:
     MigrationRecorder(connection).migration_qs.filter(app="decisions").delete()
     assert client.get("/readyz").status_code == 503
+
+
+def test_ready_is_degraded_but_ready_when_work_was_given_up_or_nobody_does_it(client: Client, db: Any) -> None:
+    assert client.get("/readyz").content == b"ok\n"
+    OutboxMessage.objects.create(kind="x", payload={}, due_at=MORNING - timedelta(hours=1))
+    OutboxMessage.objects.create(kind="x", payload={}, due_at=MORNING, dead_at=MORNING)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.content.decode().splitlines()) == (
+        200, ["degraded", "outbox_given_up: 1", "outbox_behind: no worker"],
+    )  # fmt: skip
 
 
 def test_ready_says_when_the_database_does_not_answer(client: Client, db: Any, monkeypatch: Any) -> None:

@@ -89,6 +89,21 @@ def test_a_cancelled_meeting_stays_and_says_so_without_the_reason(client: Client
     assert "Kanarie" not in found.content.decode()
 
 
+def test_a_meeting_that_was_moved_and_then_called_off_stands_as_cancelled_on_its_last_day(
+    client: Client, cast: Cast
+) -> None:
+    meeting = planned(cast)
+    workflow.move_meeting(
+        meeting, date=date(2027, 2, 18), starts_at=time(9), ends_at=None, place="Rum 6", reason="", by=cast.eva
+    )
+    workflow.cancel_meeting(meeting, reason="Ingen kan", by=cast.eva)
+    for address in ("/kalender.ics", own(cast)):
+        (event,) = events(client.get(address)).values()
+        assert (str(event["uid"]), str(event["status"]), event["sequence"]) == (uid_of(meeting.pk), "CANCELLED", 2)
+        assert event.decoded("dtstart").isoformat() == "2027-02-18T09:00:00+01:00"
+        assert (str(event["location"]), str(event["transp"])) == ("Rum 6", "TRANSPARENT")
+
+
 def test_a_moved_meeting_keeps_its_uid_in_the_feed_and_its_old_address_leads_on(client: Client, cast: Cast) -> None:
     meeting = planned(cast)
     workflow.move_meeting(

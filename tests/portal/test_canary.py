@@ -16,8 +16,9 @@ from decisions.models import Decision
 from meetings import workflow
 from meetings.documents import render_stored
 from meetings.models import ContactChoice, Meeting, OutcomeTask, Publication, StoredDocument
+from samverkan.common import outbox
 from samverkan.portal import pages
-from tests.factories import AFTER, Cast, make_document, make_held, make_paper, make_person
+from tests.factories import AFTER, Cast, make_document, make_held, make_meeting, make_paper, make_person
 from tests.meetings.planting import word
 
 CANARIES = (
@@ -43,6 +44,19 @@ def published(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Publication:
         ContactChoice.objects.create(meeting=meeting, value=value, choice="mask")
     make_paper(meeting, number=3, title="Öppet underlag", item=meeting.items.get(number=3))
     make_paper(meeting, number=4, title="xqzvintern", name="xqzvintern.docx", is_public=False)
+    return _publish(meeting, cast)
+
+
+@pytest.fixture
+def corrected(cast: Cast, published: Publication) -> Publication:
+    """The note once it has been corrected, so that there are two versions, and what differs between them."""
+    meeting = published.meeting
+    workflow.open_correction(meeting, kind="outcome", reason="Fel årtal", by=cast.eva, at=AFTER)
+    meeting.items.filter(number=3).update(dialog="<p>Det gäller 2027.</p>")
+    return _publish(meeting, cast)
+
+
+def _publish(meeting: Meeting, cast: Cast) -> Publication:
     version = workflow.adjust(workflow.send_minutes(meeting, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
     render_stored(version)
     return workflow.publish(version, by=cast.eva, at=AFTER)
@@ -88,6 +102,8 @@ def arguments(group: str) -> dict[str, list[list[Any]]]:
     return {
         "group": [[group]], "mandates": [[group]], "mandate": [[group, 1]], "mandate-pdf": [[group, 1]],
         "mandate-diff": [[group, 1]], "meeting": [[group, day]], "minutes-pdf": [[group, day]],
+        "minutes-version": [[group, day, number] for number in (1, 2)], "minutes-version-diff": [[group, day, 2]],
+        "minutes-version-pdf": [[group, day, number] for number in (1, 2)], "group-calendar": [[group]],
         "meeting-paper": [[group, day, number] for number in numbers],
         "decision": [[group, f"2026-{number}"] for number in numbers], "organisation": [["su"]],
         "document": [["rutin"]], "document-file": [["rutin"]],
@@ -120,22 +136,48 @@ def _patterns(patterns: Any) -> list[URLPattern]:
     return found
 
 
-def test_no_public_address_says_any_of_the_words(client: Client, published: Publication) -> None:
-    make_document(published.meeting.group, slug="rutin")
+def test_no_public_address_says_any_of_the_words(
+    client: Client, corrected: Publication, mailoutbox: list[Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    make_document(corrected.meeting.group, slug="rutin")
+    answered, found = asked(client)
+    assert found == {}
+    at = "/moten/lgs/2026-05-02/"
+    versions = {f"{at}versioner/{tail}" for tail in ("1/", "1/anteckning.pdf", "2/", "2/anteckning.pdf", "2/skillnad/")}
+    feeds = {"/kalender.ics", "/grupper/lgs/kalender.ics"}
+    assert {at, f"{at}anteckning.pdf", f"{at}bilagor/3/", "/beslut/", "/moten/", "/", *versions, *feeds} <= answered
+    assert not {f"{at}bilagor/1/", f"{at}bilagor/4/"} & answered
+    outbox.run_due()
+    assert leaks_in(caplog.text.encode()) == []
+    assert {address for message in mailoutbox for address in message.to} <= {"eva@example.se", "olle@example.se"}
+
+
+def test_no_public_address_says_them_before_the_meeting_either(client: Client, cast: Cast) -> None:
+    meeting = make_meeting(cast.group, date=DAY, items=2, link="https://teams.microsoft.com/xqzvlank")
+    _withhold(meeting)
+    workflow.approve_agenda(workflow.send_agenda(meeting, by=cast.eva), by=cast.olle)
+    workflow.call(meeting, by=cast.eva)
+    answered, found = asked(client)
+    assert found == {}
+    assert {"/moten/lgs/2026-05-02/", "/kalender.ics", "/grupper/lgs/kalender.ics", "/grupper/lgs/"} <= answered
+    assert "Fråga 2" in client.get("/moten/lgs/2026-05-02/").content.decode()
+
+
+def asked(client: Client) -> tuple[set[str], dict[str, list[str]]]:
+    """What answers when every address is asked for, those too that the meeting's page leads to; and what leaks."""
     pages.store.clear()
-    found, asked, answered = {}, public_addresses(), set()
+    found, answered = {}, set()
     linked = re.findall(r'href="(/[^"#?]*)"', client.get("/moten/lgs/2026-05-02/").content.decode())
-    for path in dict.fromkeys([*asked, *(path for path in linked if not path.startswith(("/static", "/admin")))]):
+    known = [*public_addresses(), *(path for path in linked if not path.startswith(("/static", "/admin")))]
+    for path in dict.fromkeys(known):
         answer = client.get(path)
         answered |= {path} if answer.status_code == 200 else set()
         headers = "\n".join(f"{name}: {value}" for name, value in answer.items()).encode()
         said = inside(answer.content) if answer["Content-Type"] == "application/pdf" else [answer.content]
         if leaks := leaks_in(headers, *said):
             found[path] = leaks
-    assert found == {}
-    at = "/moten/lgs/2026-05-02/"
-    assert {at, f"{at}anteckning.pdf", f"{at}bilagor/3/", "/beslut/", "/moten/", "/"} <= answered
-    assert not {f"{at}bilagor/1/", f"{at}bilagor/4/"} & answered
+    return answered, found
 
 
 def test_no_search_finds_any_of_the_words(client: Client, published: Publication) -> None:

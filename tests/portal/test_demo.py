@@ -4,11 +4,22 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 from decisions.models import Decision
 from groups.models import User
-from meetings.models import AgendaVersion, Attendance, Meeting, MinutesVersion, Publication, Verdict
+from meetings.models import (
+    AgendaVersion,
+    Attendance,
+    Matter,
+    Meeting,
+    MinutesVersion,
+    Publication,
+    ShortNote,
+    StoredDocument,
+    Verdict,
+)
 from samverkan.portal import demo
 
 TODAY = date(2026, 11, 22)
@@ -46,7 +57,7 @@ def test_everything_is_signed_by_invented_people_and_nothing_lies_ahead(built: d
     assert set(User.objects.values_list("email", flat=True)) == {
         "processledare@example.se", "ordforande@example.se", "ledamot@example.se",
     }  # fmt: skip
-    assert AgendaVersion.objects.get().sent_at.date() < TODAY
+    assert all(version.sent_at.date() < TODAY for version in AgendaVersion.objects.all())
 
 
 def test_no_real_person_is_said_to_have_been_at_a_made_up_meeting(built: demo.Cast) -> None:
@@ -57,4 +68,37 @@ def test_no_real_person_is_said_to_have_been_at_a_made_up_meeting(built: demo.Ca
 
 def test_it_can_be_built_again(built: demo.Cast) -> None:
     demo.rebuild(today=TODAY)
-    assert (Meeting.objects.count(), User.objects.count(), Decision.objects.count()) == (3, 3, 6)
+    assert (Meeting.objects.count(), User.objects.count(), Decision.objects.count()) == (7, 3, 6)
+
+
+def test_every_kind_of_work_is_there_to_be_seen(built: demo.Cast) -> None:
+    assert list(Matter.objects.order_by("raised_at").values_list("state", flat=True)) == ["preparing", "received"]
+    written = Meeting.objects.get(kind="written")
+    assert (written.state, written.answers_until) == ("called", date(2026, 12, 1))
+    assert [group.slug for group in Meeting.objects.get(joint_groups__isnull=False).joint_groups.all()] == ["lgs"]
+    assert Meeting.objects.get(state="cancelled").cancelled_reason.startswith("För få kan komma.")
+    assert ShortNote.objects.get(closed_at=None).meeting.date == date(2026, 6, 4)
+    assert StoredDocument.objects.get(kind="note").meeting.group.slug == "nosam-partille"
+
+
+@pytest.mark.parametrize(
+    ("who", "labels"),
+    [
+        ("process_leader", {"Följ upp justeringen", "Ta ställning till en ny fråga", "Förbered agendan"}),
+        (
+            "chair",
+            {
+                "Läs och justera anteckningen",
+                "Läs och fastställ agendan",
+                "Svara per capsulam",
+                "Granska och publicera den uppladdade anteckningen",
+                "Följ din fråga",
+            },
+        ),
+        ("member", {"Svara per capsulam", "Följ din fråga"}),
+    ],
+)
+def test_each_of_the_three_finds_something_to_do(built: demo.Cast, client: Any, who: str, labels: set[str]) -> None:
+    client.force_login(getattr(built, who))
+    with time_machine.travel(TODAY, tick=False):
+        assert {todo.label for todo in client.get("/admin/").context["todos"]} == labels

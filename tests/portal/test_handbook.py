@@ -7,14 +7,30 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import get_resolver
 
 from samverkan.common.richtext import plain
-from samverkan.portal.handbook import TASKS
-from tests.factories import Cast
+from samverkan.portal.handbook import TASKS, WHERE
+from tests.admin.browsing import address
+from tests.factories import Cast, make_meeting
 
 pytestmark = pytest.mark.django_db
 #: Words in a sentence; longer ones are split (språklagen 11 §).
 LONGEST = 25
+#: What names a button, a link or a field in the handbook. What belongs to another program stands in <q>.
+LABEL = re.compile(r"<strong>(.*?)</strong>")
+
+
+def shown_in_the_product() -> str:
+    """Every template but the handbook's own and every module, with spaces as one."""
+    folder = settings.BASE_DIR
+    files = [path for path in (folder / "templates").rglob("*.html") if path.parent.name != "help"]
+    for app in ("groups", "meetings", "decisions", "samverkan"):
+        files += (folder / app).rglob("*.py")
+    return re.sub(r"\s+", " ", " ".join(path.read_text() for path in files))
+
+
+PRODUCT = shown_in_the_product()
 
 
 @pytest.fixture
@@ -50,3 +66,36 @@ def test_what_is_no_task_is_not_found(reader: Client) -> None:
 def test_the_sentences_are_short(slug: str) -> None:
     sentences = re.split(r"[.!?:](?:\s|$)|\n", plain(re.sub(r"{%.*?%}", "", text_of(slug))))
     assert [sentence for sentence in sentences if len(sentence.split()) > LONGEST] == []
+
+
+@pytest.mark.parametrize("slug", TASKS)
+def test_every_label_that_is_quoted_is_what_the_product_says(slug: str) -> None:
+    unknown = [
+        label
+        for label in LABEL.findall(text_of(slug))
+        if not re.search(rf'[>"}}] ?{re.escape(label)} ?[<"{{]', PRODUCT)
+    ]
+    assert unknown == []
+
+
+def test_the_labels_are_checked_against_whole_texts() -> None:
+    assert not re.search(r'[>"}] ?Att gör ?[<"{]', PRODUCT)
+
+
+def test_the_page_where_a_task_is_done_leads_to_the_handbook(cast: Cast) -> None:
+    names = {str(name) for name in get_resolver("meetings.admin.urls").reverse_dict if isinstance(name, str)}
+    assert set(WHERE) - names == set()
+    assert set(WHERE.values()) | {"anteckna"} == set(TASKS)
+    client, meeting = Client(), make_meeting(cast.group)
+    client.force_login(cast.eva)
+    for path, slug in ((address(meeting), "anteckna"), (address(meeting, "underlag/"), "underlag")):
+        page: Any = client.get(path)
+        assert f'<a href="/admin/hjalp/{slug}/">{TASKS[slug].title}</a>' in page.content.decode()
+    client.force_login(cast.sara)
+    read: Any = client.get(address(meeting))
+    assert "Så gör du:" not in read.content.decode()
+
+
+def test_what_a_type_has_to_allow_says_who_can_turn_it_on() -> None:
+    for slug in ("kortinfo", "fardig-anteckning", "ordforandebeslut", "beredning", "publicera", "kom-igang"):
+        assert "mrådets administratör" in text_of(slug)

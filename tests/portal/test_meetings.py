@@ -8,6 +8,7 @@ import time_machine
 from django.test import Client
 
 from decisions.models import Decision
+from meetings import workflow
 from meetings.models import Meeting, Publication, StoredDocument
 from samverkan.portal import pages
 from tests.factories import Cast, make_group, make_meeting
@@ -208,3 +209,20 @@ def test_the_list_says_which_meetings_have_a_note(client: Client, published: Pub
     assert [(row.date, row.has_note) for row in rows] == [(date(2026, 4, 23), True), (date(2026, 3, 1), False)]
     assert Meeting.objects.count() == 2
     assert Decision.objects.count() == 2
+
+
+def test_a_note_that_was_taken_off_is_said_to_be_and_not_held(
+    client: Client, published: Publication, cast: Cast
+) -> None:
+    workflow.withdraw(published, reason="Fel fil", by=cast.eva)
+    html = text_of(client, "/moten/")
+    assert ("Anteckningen är avpublicerad" in html, "Hållet" in html) == (True, False)
+
+
+@pytest.mark.parametrize("path", ["/", "/moten/?tid=kommande", "/moten/"])
+def test_what_is_held_and_published_today_is_not_coming(client: Client, published: Publication, path: str) -> None:
+    with time_machine.travel(published.meeting.date, tick=False):
+        make_meeting(published.meeting.group, date=published.meeting.date, sequence=2)
+        context: Any = client.get(path).context
+        coming = context.get("meetings") or context.get("coming") or context["shown"]
+        assert [row.sequence for row in coming] == [2]

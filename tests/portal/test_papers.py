@@ -10,9 +10,10 @@ from groups.models import Group, RecordKeeping
 from meetings import workflow
 from meetings.documents import render_stored
 from meetings.models import Attachment, Meeting, Publication
+from samverkan.common import uploads
 from samverkan.portal import pages
 from tests.admin.browsing import address, browser, fields_of
-from tests.common.crafted import odt, picture
+from tests.common.crafted import odt, picture, upload
 from tests.factories import (
     AFTER,
     LONG_AGO,
@@ -160,3 +161,32 @@ def test_the_papers_of_a_withheld_item_stay_inside_when_the_item_is_removed(clie
     eva.post(address(meeting), {**fields, f"item-{item.pk}-remove": "on"})
     assert not meeting.items.filter(pk=item.pk).exists()
     assert meeting.attachments.get().is_public is False
+
+
+def test_what_a_correction_removes_or_changes_is_read_as_the_old_version_lists_it(client: Client, cast: Cast) -> None:
+    meeting, first, second = make_held(cast), word("Första."), word("Andra.")
+    make_paper(meeting, content=first)
+    make_paper(meeting, number=2, content=first, name="bort.docx")
+    publish(meeting, cast)
+    workflow.open_correction(meeting, kind="outcome", reason="Fel underlag.", by=cast.eva, at=AFTER)
+    kept, gone = meeting.attachments.order_by("number")
+    checked = uploads.check(upload("ny.docx", second))
+    workflow.change_paper(kept, workflow.PaperFacts("Underlag 1"), checked, by=cast.eva, at=AFTER)
+    workflow.remove_paper(gone, by=cast.eva, at=AFTER)
+    publish(meeting, cast)
+    assert client.get(paper(1)).content == second
+    assert [client.get(f"{paper(n)}?version=1").content for n in (1, 2)] == [first, first]
+    assert (client.get(paper(2)).content, client.get(f"{paper(2)}?version=2").status_code) == (first, 404)
+    html = client.get(f"{AT}versioner/1/").content.decode()
+    assert f'href="{paper(2)}?version=1"' in html
+    assert f'href="{paper(1)}"' in client.get(AT).content.decode()
+
+
+def test_a_removed_paper_of_a_withdrawn_note_is_gone(client: Client, cast: Cast) -> None:
+    meeting = make_held(cast)
+    make_paper(meeting)
+    publish(meeting, cast)
+    workflow.open_correction(meeting, kind="outcome", reason="Fel.", by=cast.eva, at=AFTER)
+    workflow.remove_paper(meeting.attachments.get(), by=cast.eva, at=AFTER)
+    workflow.withdraw(publish(meeting, cast), reason="Fel.", by=cast.eva, at=AFTER)
+    assert [client.get(at).status_code for at in (paper(1), f"{paper(1)}?version=1")] == [410, 410]

@@ -68,7 +68,7 @@ def test_a_note_that_was_withdrawn_is_named_without_a_link(client: Client, publi
     workflow.withdraw(published, reason="Fel", by=published.published_by, at=AFTER)
     row = re.findall(r'<li class="dated">.*?</li>', text(client.get("/moten/")))
     assert len(row) == 1
-    assert ("Avpublicerad" in row[0], "<a " in row[0]) == (True, False)
+    assert ("Anteckningen är avpublicerad" in row[0], "<a " in row[0]) == (True, False)
 
 
 @pytest.mark.parametrize("more", [0, 5])

@@ -1,12 +1,11 @@
 """The meetings: the list, one meeting before and after its note is published, and the note as a file."""
 
-import json
 import logging
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,12 +15,11 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from decisions.models import Decision
-from meetings.kinds import Purpose
+from meetings.agendas import public as agenda_files
 from meetings.models import Meeting, Publication, ShortNote, StoredDocument
 from meetings.reading import document_of_publication, public_places
-from meetings.redaction import public_place, without_contacts
-from meetings.states import AgendaState, MeetingState
-from samverkan.common.canonical import Json
+from meetings.redaction import public_place
+from meetings.states import MeetingState
 from samverkan.common.swedish import file_size, long_date
 from samverkan.portal.afterwards import afterwards_of, with_afterwards
 from samverkan.portal.filters import MEETING_PARAMETERS, MeetingFilter
@@ -44,7 +42,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     chosen = MeetingFilter(request.GET, _listed(Meeting.objects.published()))
     rows = chosen.qs
-    coming, past = rows.upcoming(on=today), rows.filter(date__lt=today).order_by("-date", "-sequence", "group")
+    coming, past = rows.upcoming(on=today), rows.past(on=today)
     only_coming = request.GET.get("tid") == "kommande"
     count = coming.count()
     shown = page_of(request, coming if only_coming else past)
@@ -64,12 +62,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(rows: Any) -> Any:
-    notes = Publication.objects.published().filter(meeting=OuterRef("pk"))
-    closed = Publication.objects.filter(meeting=OuterRef("pk"), closed_at__isnull=False)
-    was = Q(Exists(closed), group__shows_minutes=True)
-    return rows.select_related("group").annotate(
-        has_note=Exists(notes), is_closed=ExpressionWrapper(was, BooleanField())
-    )
+    return rows.select_related("group").with_notes()
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
@@ -88,11 +81,11 @@ def meeting(request: HttpRequest, group: str, day: str) -> HttpResponse:
     """The published note if there is one, else the little that everyone may know of the meeting."""
     if publication := _publication(group, day):
         return note_page(request, publication, trail=trail_of(MEETINGS, *meeting_trail(publication.meeting)))
-    found = _known(group, day).first()
+    found = known_meetings(group, day).first()
     if found is None:
-        return _moved(group, day, "meeting")
+        return moved_meeting(group, day, "meeting")
     trail = trail_of(MEETINGS, *meeting_trail(found))
-    if _was_published(found):
+    if was_published(found):
         return gone_note(request, found, section="meetings", trail=trail)
     return page(
         request,
@@ -100,7 +93,7 @@ def meeting(request: HttpRequest, group: str, day: str) -> HttpResponse:
         section="meetings",
         trail=trail,
         meeting=found,
-        agenda=_agenda(found),
+        **_agenda(found),
         joint=found.joint_groups.filter(shows_group=True),
         short_note=short_note_of(found),
         place=public_places([found])[found.pk],
@@ -114,11 +107,12 @@ def _publication(group: str, day: str) -> Publication | None:
     return with_afterwards(notes).first()
 
 
-def _known(group: str, day: str) -> QuerySet[Meeting]:
+def known_meetings(group: str, day: str) -> QuerySet[Meeting]:
+    """The meeting at an address, if everyone may know of it."""
     return Meeting.objects.published().at(group, day).select_related("group__area", "group__type")
 
 
-def _moved(group: str, day: str, page: str) -> HttpResponse:
+def moved_meeting(group: str, day: str, page: str) -> HttpResponse:
     """To where a meeting that once had the address is now; 404 when none has had it."""
     found: Meeting | None = Meeting.objects.published().moved_from(group, day).select_related("group").first()
     if found is None:
@@ -134,7 +128,8 @@ def short_note_of(meeting: Meeting) -> ShortNote | None:
     return ShortNote.objects.filter(meeting=meeting, closed_at=None).first()
 
 
-def _was_published(meeting: Meeting) -> bool:
+def was_published(meeting: Meeting) -> bool:
+    """Whether a note of the meeting has been for everyone and been closed."""
     return meeting.group.shows_minutes and meeting.publications.filter(closed_at__isnull=False).exists()
 
 
@@ -150,8 +145,8 @@ def note_page(
     """A published note from ``with_afterwards``; ``is_version`` at the address of one version of it."""
     found, doc = publication.meeting, document_of_publication(publication)
     _link_decisions(doc, publication)
-    if publication.superseded_at is None:
-        link_papers(doc, found)
+    link_papers(doc, found, version=publication.version.number if publication.superseded_at else None)
+    file, agenda_file = _files_of(publication)
     return page(
         request,
         "portal/minutes.html",
@@ -161,9 +156,11 @@ def note_page(
         place=public_place(doc["meeting"]["place"]),
         meeting=found,
         published_on=publication.published_at,
-        file=(file := file_of(publication).first()),
+        file=file,
         file_size=file_size(file.size) if file else "",
-        original=None if publication.superseded_at else original_of(publication),
+        original=original_of(publication),
+        agenda_file=agenda_file,
+        agenda_size=file_size(agenda_file.size) if agenda_file else "",
         counts={part["state"]: len(part["people"]) for part in doc["attendance"]},
         neighbours=neighbours_of(found),
         is_version=is_version,
@@ -184,42 +181,18 @@ def _link_decisions(doc: dict[str, Any], publication: Publication) -> None:
                 outcome["url"] = reverse("decision", args=[group, outcome["key"]])
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaRow:
-    """An item of an approved agenda; only its number when it is not to be published."""
+def _agenda(meeting: Meeting) -> dict[str, Any]:
+    """What everyone reads of the approved agenda: its items while the meeting is called, its file while it is shown.
 
-    number: int
-    title: str = ""
-    purpose: str = ""
-
-
-def _agenda(meeting: Meeting) -> list[AgendaRow]:
-    """Numbers and titles of the agenda that was approved, once the meeting is called; nothing of what came later.
-
-    An item that is withheld in that agenda, or that has been withheld or removed since, keeps its number alone.
+    Nothing of what has been written since; an item that is withheld, or has been withheld or removed since, keeps its
+    number alone.
     """
-    if meeting.state != MeetingState.CALLED:
-        return []
-    approved = meeting.agenda_versions.filter(state=AgendaState.APPROVED).order_by("-number").first()
-    if approved is None:
-        return []
-    now = dict(meeting.items.values_list("pk", "is_withheld"))
-    return [
-        AgendaRow(item["number"], without_contacts(item["title"]), Purpose(item["purpose"]).label)
-        if _is_open(item, now)
-        else AgendaRow(item["number"])
-        for item in json.loads(approved.content)["items"]
-    ]
-
-
-def _is_open(item: Json, now: dict[int, bool]) -> bool:
-    """Whether an approved item may be named; ``now`` says of each item that is left whether it is withheld today.
-
-    An old agenda does not say which item is which: then none is named as soon as one is withheld.
-    """
-    if item.get("withheld"):
-        return False
-    return not now.get(item["item"], True) if "item" in item else not any(now.values())
+    file = agenda_files.file_of(meeting)
+    return {
+        "agenda": agenda_files.rows_of(meeting) if meeting.state == MeetingState.CALLED else [],
+        "agenda_file": file,
+        "agenda_size": file_size(file.size) if file else "",
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,10 +227,10 @@ def minutes_pdf(request: HttpRequest, group: str, day: str) -> HttpResponse:
     """The stored file of the published note, byte for byte; never rendered here."""
     publication = _publication(group, day)
     if publication is None:
-        found = _known(group, day).first()
+        found = known_meetings(group, day).first()
         if found is None:
-            return _moved(group, day, "minutes-pdf")
-        if _was_published(found):
+            return moved_meeting(group, day, "minutes-pdf")
+        if was_published(found):
             return gone_note(request, found, section="meetings", trail=trail_of(MEETINGS, *meeting_trail(found)))
         raise Http404
     file = get_object_or_404(file_of(publication))
@@ -270,6 +243,16 @@ def file_of(publication: Publication) -> QuerySet[StoredDocument]:
     return StoredDocument.objects.filter(
         meeting=publication.meeting_id, kind=StoredDocument.Kind.PUBLIC, source_sha256=publication.sha256
     )
+
+
+def _files_of(publication: Publication) -> tuple[StoredDocument | None, StoredDocument | None]:
+    """The note's PDF and the agenda's, which says for itself whether it may be read today; one query."""
+    kept = StoredDocument.objects.filter(meeting=publication.meeting_id)
+    found = {
+        row.kind: row
+        for row in (kept.filter(kind=StoredDocument.Kind.AGENDA) | file_of(publication)).order_by("stored_at")
+    }
+    return found.get(StoredDocument.Kind.PUBLIC), found.get(StoredDocument.Kind.AGENDA)
 
 
 def served(file: StoredDocument, name: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -20,6 +21,8 @@ class Original:
     """An uploaded note as everyone may download it."""
 
     document: StoredDocument
+    #: The version that it is read with, when a later one stands.
+    version: int | None = None
 
     @property
     def word(self) -> str:
@@ -46,7 +49,9 @@ def original_of(publication: Publication) -> Original | None:
         return None
     kept = StoredDocument.objects.filter(meeting=publication.meeting_id, kind=StoredDocument.Kind.NOTE)
     document = kept.filter(sha256=described["sha256"]).first()
-    return Original(document) if document else None
+    if document is None:
+        return None
+    return Original(document, publication.version.number if publication.superseded_at else None)
 
 
 def _gone(request: HttpRequest, group: str, day: str) -> HttpResponse:
@@ -60,14 +65,24 @@ def _gone(request: HttpRequest, group: str, day: str) -> HttpResponse:
     return gone(request, section="meetings", trail=trail)
 
 
+def asked_for(request: HttpRequest) -> Any:
+    """The variants to look in: those of the version in ``?version=``, else those that stand."""
+    number = request.GET.get("version", "")
+    if not number:
+        return Publication.objects.published()
+    if not (number.isascii() and number.isdecimal() and len(number) < 5):
+        return Publication.objects.none()
+    return Publication.objects.readable().filter(version__number=int(number))
+
+
 # /moten/<group>/<day>/original/
 
 
 @require_safe
 def original(request: HttpRequest, group: str, day: str) -> HttpResponse:
-    """The file of the published note, byte for byte."""
-    notes = Publication.objects.published().filter(meeting__in=Meeting.objects.published().at(group, day))
-    publication: Publication | None = notes.first()
+    """The file of the published note, byte for byte; with ``?version=`` that of a version that can be read."""
+    notes = asked_for(request).filter(meeting__in=Meeting.objects.published().at(group, day))
+    publication: Publication | None = notes.select_related("version").first()
     found = original_of(publication) if publication else None
     if found is None:
         return _gone(request, group, day)

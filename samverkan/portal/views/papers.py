@@ -17,6 +17,7 @@ from samverkan.common import uploads
 from samverkan.common.canonical import Json
 from samverkan.common.swedish import long_date
 from samverkan.portal.shell import MEETINGS, gone, trail_of
+from samverkan.portal.views.originals import asked_for
 
 logger = logging.getLogger(__name__)
 
@@ -26,16 +27,19 @@ logger = logging.getLogger(__name__)
 
 @require_safe
 def paper(request: HttpRequest, group: str, day: str, number: int) -> HttpResponse:
-    """The file that the public variant names by number and checksum, as long as the note stands.
+    """The file that a public variant names by number and checksum, as long as that version of the note can be read.
 
-    410 for one that was public; 404 for anything else.
+    Of a paper that a correction has changed or removed ``?version=`` asks for the file of that version; without it
+    the newest version that names the paper answers. 410 for one that was public; 404 for anything else.
     """
     known = Meeting.objects.published().select_related("group")
     meeting: Meeting | None = known.at(group, day).first()
     if meeting is None:
         now = get_object_or_404(known.moved_from(group, day))
-        return HttpResponsePermanentRedirect(reverse("meeting-paper", args=[now.group.slug, now.day_key, number]))
-    said = _named(Publication.objects.published().filter(meeting=meeting), number)
+        asked = f"?{request.GET.urlencode()}" if request.GET else ""
+        at = reverse("meeting-paper", args=[now.group.slug, now.day_key, number])
+        return HttpResponsePermanentRedirect(at + asked)
+    said = _named(_versions(request).filter(meeting=meeting), number)
     is_closed = meeting.attachments.filter(number=number, is_public=False).exists() or is_redacted(meeting, number)
     if said is None or is_closed:
         return _not_here(request, meeting, number)
@@ -53,17 +57,23 @@ def paper(request: HttpRequest, group: str, day: str, number: int) -> HttpRespon
         raise Http404 from error
 
 
-def link_papers(doc: dict[str, Any], meeting: Meeting) -> None:
-    """Give each paper of a published note that has a file its address."""
+def _versions(request: HttpRequest) -> Any:
+    return asked_for(request) if "version" in request.GET else Publication.objects.readable()
+
+
+def link_papers(doc: dict[str, Any], meeting: Meeting, *, version: int | None = None) -> None:
+    """Give each paper of a published note that has a file its address; of a version that no longer stands its own."""
+    asked = f"?version={version}" if version else ""
     for papers in (doc["papers"], *(item.get("papers", []) for item in doc["items"])):
         for said in papers:
             if "number" in said:
-                said["url"] = reverse("meeting-paper", args=[meeting.group.slug, meeting.day_key, said["number"]])
+                at = reverse("meeting-paper", args=[meeting.group.slug, meeting.day_key, said["number"]])
+                said["url"] = at + asked
 
 
 def _named(publications: Any, number: int) -> Json | None:
     """What the newest variant that names the paper says of it."""
-    for publication in publications.order_by("-published_at"):
+    for publication in publications.order_by("-version__number", "-published_at"):
         for said in entries_of(json.loads(publication.content)):
             if said["number"] == number:
                 return said

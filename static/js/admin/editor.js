@@ -6,3 +6,4 @@ import "./order.js";
 import "./roll.js";
 import "./save.js";
 import "./shortcuts.js";
+import "./where.js";

@@ -1,45 +1,59 @@
-// The text beside the editor follows the item that is being written, or that stands at the top of the screen.
-// When a draft has been kept it shows that one.
-const pane = document.querySelector("[data-preview-pane]");
-const items = document.querySelectorAll("[data-preview]");
+// The text beside the editor: read in when the page is there and each time a draft has been kept, for everyone or for
+// the adjusters, and following the item that one is in.
+import { itemHere } from "./here.js";
 
-const follow = (item) => {
-  const part = pane?.querySelector(`#${item.dataset.preview}`);
+const pane = document.querySelector("[data-preview-pane]");
+const readers = document.querySelectorAll("[data-reader]");
+let reader = "alla";
+let isBusy = false;
+let isWanted = false;
+let shown = ""; // for whom the pane is read in
+
+const follow = () => {
+  const number = itemHere()?.querySelector("[data-number]").textContent;
+  const part = number && pane?.querySelector(`#punkt-${number}`);
   if (part) pane.scrollTo({ top: part.offsetTop - 8, behavior: "instant" });
 };
 
-const reading = new IntersectionObserver(
-  (entries) => {
-    for (const entry of entries) if (entry.isIntersecting) follow(entry.target);
-  },
-  { rootMargin: "-20% 0px -75% 0px" },
-);
+const read = async () => {
+  const response = await fetch(`${pane.dataset.previewPane}?som=${reader}`, { headers: { Accept: "text/html" } });
+  if (!response.ok || response.redirected) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const { scrollTop } = pane;
+  pane.replaceChildren(...page.body.childNodes);
+  pane.scrollTop = scrollTop;
+  if (shown !== reader) follow();
+  shown = reader;
+};
 
-for (const item of items) {
-  reading.observe(item);
-  item.addEventListener("focusin", () => follow(item));
-}
-
-const state = document.querySelector("[data-preview-state]");
-let isBusy = false;
-
+// What comes while a reading is on its way is read once afterwards.
 const refresh = async () => {
+  isWanted = true;
   if (isBusy || !pane?.offsetParent) return;
   isBusy = true;
-  try {
-    const response = await fetch(pane.dataset.previewPane, { headers: { Accept: "text/html" } });
-    if (response.ok && !response.redirected) {
-      const read = new DOMParser().parseFromString(await response.text(), "text/html");
-      const { scrollTop } = pane;
-      pane.replaceChildren(...read.body.childNodes);
-      pane.scrollTop = scrollTop;
-      state.textContent = " (ditt utkast)";
+  while (isWanted) {
+    isWanted = false;
+    try {
+      await read();
+    } catch {
+      // The pane shows what it showed.
     }
-  } catch {
-    // The pane shows what it showed.
   }
   isBusy = false;
 };
 
+for (const link of readers) {
+  link.addEventListener("click", (event) => {
+    if (!pane?.offsetParent || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    reader = link.dataset.reader;
+    for (const other of readers) other.removeAttribute("aria-current");
+    link.setAttribute("aria-current", "true");
+    refresh();
+  });
+}
+
+document.addEventListener("item:here", follow);
 document.addEventListener("draft:saved", refresh);
-if (document.getElementById("utkast")) refresh();
+window.matchMedia("(min-width: 75rem)").addEventListener("change", () => isWanted && refresh());
+refresh();

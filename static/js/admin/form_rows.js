@@ -17,8 +17,28 @@ export const touch = (field) => {
   return true;
 };
 
-// A save tells which rows were touched here, so that it takes no other tab's rows out of the draft.
-form.addEventListener("formdata", ({ formData }) => formData.set("touched", [...touched].join(" ")));
+// What a browser fills in by itself brings no event, and counts as touched all the same.
+const stands = (field) => {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked === field.defaultChecked;
+  if (!field.options) return field.value === field.defaultValue;
+  const first = [...field.options].findIndex((option) => option.defaultSelected);
+  return field.selectedIndex === Math.max(first, 0);
+};
+
+// An item goes whole, with its outcomes and tasks: if somebody else has removed it, what was written in one of them
+// keeps them all.
+const wholeOf = (row) => /^(?:item|outcome|task)-(\w+)/.exec(row)?.[1] ?? row;
+
+// Only what was touched here is saved: the server leaves the other rows as they are. A save tells which rows these
+// are, so that it takes no other tab's rows out of the draft.
+form.addEventListener("formdata", ({ formData }) => {
+  for (const field of form.elements) if (ROW.test(field.name) && !stands(field)) touch(field);
+  const wholes = new Set([...touched].map(wholeOf));
+  for (const name of [...formData.keys()]) {
+    if (ROW.test(name) && !wholes.has(wholeOf(rowOf(name)))) formData.delete(name);
+  }
+  formData.set("touched", [...touched].join(" "));
+});
 
 // Nobody writes in the form until the function that this gives is called; then the focus is where it was.
 export const hold = () => {

@@ -21,7 +21,7 @@ export const sendDraft = (fields) =>
   ask(address, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
-    body: JSON.stringify({ revision: Number(form.elements.revision.value), fields }),
+    body: JSON.stringify({ revision: Number(form.elements.revision.value), page: form.elements.page.value, fields }),
   });
 
 // After signing in again the forms need a new token. Nothing is sent on behalf of another account.

@@ -1,0 +1,167 @@
+"""What others wait for a person to answer: notes, agendas, written meetings, digits, and own matters sent back.
+
+Each question is asked once however much there is. The words say why now: since when, until when.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from groups.models import Membership
+from meetings.models import AgendaItem, AgendaVersion, Matter, Meeting, MinutesVersion, WrittenAnswer
+from meetings.questions import questions_open
+from meetings.rules import adjusts_now, approves_now, comments_now
+from meetings.states import MatterState, MeetingState, MinutesState
+from meetings.workflow.verdicts import why_closed
+from samverkan.common.swedish import long_date
+from samverkan.portal.todo.thing import SOON, Todo, about, address, matter_address, sent
+
+
+def to_answer(person: int | None, *, on: date) -> list[Todo]:
+    """What others wait for the person to answer; nothing for an account without a person."""
+    if person is None:
+        return []
+    return [
+        *_notes(person, on),
+        *_agendas(person, on),
+        *_written(person, on),
+        *_digits(person, on),
+        *_sent_back(person),
+        *_own_open(person),
+    ]
+
+
+def _notes(person: int, on: date) -> list[Todo]:
+    out = MinutesVersion.objects.filter(state=MinutesState.OUT).defer("content", "seal").order_by("sent_at")
+    shown = out.select_related("meeting__group__type", "sent_by__person").prefetch_related("meeting__approved_at")
+    mine = shown.filter(adjusts_now(person, on=on)).distinct()
+    found = [_adjust(row, on) for row in mine if not why_closed(row, on=on)]
+    for row in shown.filter(comments_now(person, on=on)).distinct():
+        until = f"Till och med {long_date(row.comments_until)}." if row.comments_until else ""
+        soon = bool(row.comments_until and row.comments_until <= on + SOON)
+        found.append(
+            Todo(
+                label="Läs och kommentera anteckningen",
+                about=about(row.meeting),
+                why=until,
+                url=address("minutes-comments", row.meeting),
+                verb="Kommentera",
+                is_urgent=soon,
+                due=row.comments_until,
+            )
+        )
+    return found
+
+
+def _adjust(version: MinutesVersion, on: date) -> Todo:
+    meeting = version.meeting
+    is_decision = meeting.kind == Meeting.Kind.CHAIR
+    return Todo(
+        label="Läs och fatta ordförandebeslutet" if is_decision else "Läs och justera anteckningen",
+        about=about(meeting),
+        why=sent(version, on),
+        url=address("minutes-adjust", meeting),
+        verb="Läs och fatta" if is_decision else "Läs och justera",
+    )
+
+
+def _agendas(person: int, on: date) -> list[Todo]:
+    """The agendas; when several meetings are to come theirs are read and answered on one page."""
+    rows = AgendaVersion.objects.filter(approves_now(person, on=on)).distinct().defer("content")
+    waiting = list(rows.select_related("meeting__group", "sent_by__person"))
+    coming = {row.pk for row in waiting if row.meeting.date >= on}
+    together = reverse("meetings_admin:preparation") if len(coming) > 1 else ""
+    return [
+        Todo(
+            label="Läs och fastställ agendan",
+            about=about(row.meeting),
+            why=sent(row),
+            url=f"{together}#agenda-{row.pk}" if together and row.pk in coming else address("agenda", row.meeting),
+            verb="Läs och fastställ",
+        )
+        for row in waiting
+    ]
+
+
+def _written(person: int, on: date) -> list[Todo]:
+    """Written meetings that are open and have an item which the person is asked about and has not answered."""
+    sits_in = Membership.objects.on(on).filter(person=person, role=Membership.Role.MEMBER).values("group")
+    said = WrittenAnswer.objects.filter(item=OuterRef("pk"), person=person)
+    unanswered = AgendaItem.objects.filter(~Exists(said), meeting=OuterRef("pk"))
+    rows = Meeting.objects.filter(
+        Exists(unanswered), Q(group__in=sits_in) | Q(joint_groups__in=sits_in),
+        kind=Meeting.Kind.WRITTEN, state=MeetingState.CALLED, answers_until__gte=on,
+    )  # fmt: skip
+    return [
+        Todo(
+            label="Svara per capsulam",
+            about=about(row),
+            why=f"Senast {long_date(row.answers_until or on)}.",
+            url=address("written-answers", row),
+            verb="Läs och svara",
+            due=row.answers_until,
+        )
+        for row in rows.select_related("group").distinct().order_by("answers_until")
+    ]
+
+
+def _digits(person: int, on: date) -> list[Todo]:
+    """Digits in a text that look like a personal number, which the person has been asked about and not judged."""
+    return [
+        Todo(
+            label="Avgör om siffror är ett personnummer",
+            about=about(meeting),
+            why="Texten kan inte skickas innan det är avgjort.",
+            url=address("numbers", meeting),
+            verb="Titta och avgör",
+        )
+        for meeting in questions_open(person, on=on)
+    ]
+
+
+def _sent_back(person: int) -> list[Todo]:
+    rows = Matter.objects.filter(raised_by=person, state=MatterState.SENT_BACK).select_related("group")
+    return [
+        Todo(
+            label="Din fråga kom tillbaka",
+            about=f"{row.title}, {row.group.name}",
+            why=f"”{row.reason}”",
+            url=matter_address(row),
+            verb="Läs och ändra",
+            is_urgent=False,
+        )
+        for row in rows
+    ]
+
+
+def _own_open(person: int) -> list[Todo]:
+    """What the person has asked and waits for: nothing to do, but to follow."""
+    rows = Matter.objects.open().filter(raised_by=person).select_related("group").order_by("raised_at")
+    return [
+        Todo(
+            label="Följ din fråga",
+            about=f"{row.title}, {row.group.name}",
+            why=f"{row.get_state_display()}. Väckt {long_date(row.raised_at)}.",
+            url=matter_address(row),
+            verb="Läs",
+            is_urgent=False,
+        )
+        for row in rows
+    ]
+
+
+def received(groups: Iterable[int]) -> list[Todo]:
+    """Matters that nobody has taken in yet, of the groups that the person runs, the oldest first."""
+    rows = Matter.objects.received_by(list(groups)).select_related("group", "raised_by").order_by("raised_at")
+    return [
+        Todo(
+            label="Ta ställning till en ny fråga",
+            about=f"{row.title}, till {row.group.name}",
+            why=f"Väckt av {row.raised_by.name} {long_date(row.raised_at)}.",
+            url=matter_address(row),
+            verb="Läs frågan",
+        )
+        for row in rows
+    ]
