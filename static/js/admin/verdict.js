@@ -9,7 +9,8 @@ for (const fold of folds) {
     if (document.activeElement.closest(".error-summary")) return;
     const next = fold.querySelector("textarea, button");
     next.focus({ preventScroll: true });
-    next.closest("form").scrollIntoView({ block: "nearest" });
+    // The bar is always in sight, and the text stays where it was read; only after the text one has to go there.
+    if (getComputedStyle(bar).position === "static") next.closest("form").scrollIntoView({ block: "nearest" });
   });
 }
 
