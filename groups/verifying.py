@@ -34,7 +34,8 @@ def files() -> Iterator[str]:
 @daily.task("groups.verify_records")
 def promise(on: date) -> None:
     """Looking through everything takes its time, so it is work of its own and holds no transaction open."""
-    outbox.add_once(f"{VERIFY}:{on.isoformat()}", VERIFY, on=on.isoformat())
+    with transaction.atomic():
+        outbox.add_once(f"{VERIFY}:{on.isoformat()}", VERIFY, on=on.isoformat())
 
 
 @outbox.handles(VERIFY)

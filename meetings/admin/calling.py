@@ -40,16 +40,13 @@ def call(request: UserRequest, pk: int) -> HttpResponse:
     else:
         changes = agenda_changes(found.before, found.version) if found.before else None
         context |= {"version": found.version, "anew": meeting.state == MeetingState.CALLED, "changes": changes}
-        context |= _text(meeting, found.version, found.before) | _receivers(invited(meeting))
+        context |= _text(meeting, found.version, found.before) | _receivers(reached(meeting), invited(meeting))
     return render(request, "meetings/call.html", context)
 
 
-def _receivers(people: Iterable[Person]) -> dict[str, list[Person]]:
-    listed = list(people)
-    return {
-        "reached": [person for person in listed if address_of(person)],
-        "without_address": [person for person in listed if not address_of(person)],
-    }
+def _receivers(called: Iterable[Person], people: Iterable[Person]) -> dict[str, list[Person]]:
+    without = [person for person in people if not address_of(person)]
+    return {"reached": list(called), "without_address": without}
 
 
 def _sent(meeting: Meeting, version: AgendaVersion) -> dict[str, Any]:
@@ -57,7 +54,7 @@ def _sent(meeting: Meeting, version: AgendaVersion) -> dict[str, Any]:
     return {
         "sent_at": version.history.filter(history_change_reason=CALLED_WITH).latest().history_date,
         **_text(meeting, version),
-        **_receivers(called_people(version)),
+        **_receivers(called_people(version), invited(meeting) if meeting.state == MeetingState.CALLED else []),
     }
 
 

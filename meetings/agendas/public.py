@@ -180,5 +180,4 @@ def promise(meeting: Meeting) -> None:
 def promise_coming(on: date) -> None:
     """Draw anew what has changed in another way, as when a group begins or ceases to show its notes."""
     rows: Any = Meeting.objects.filter(state=MeetingState.CALLED, date__gte=on)
-    for meeting in rows.select_related("group"):
-        promise(meeting)
+    daily.each(rows.select_related("group"), promise)

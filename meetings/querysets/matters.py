@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
@@ -38,6 +39,11 @@ class MatterQuerySet(models.QuerySet[Any]):
     def received_by(self, groups: Any) -> Self:
         """Matters to any of the groups that nobody has taken in yet; ``groups`` is a query of groups or keys."""
         return self.filter(state=MatterState.RECEIVED, group__in=groups)
+
+    def waiting_for(self, person: int | None, *, run: Collection[int]) -> Self:
+        """What the person has raised and is not settled, and what nobody has taken in yet in the groups they run."""
+        own = Q(raised_by=person, state__in=[*OPEN, MatterState.SENT_BACK]) if person else Q(pk__in=[])
+        return self.filter(own | Q(group__in=run, state=MatterState.RECEIVED))
 
     def backlog_of(self, group: Group) -> Self:
         """Matters of the group that are taken in and stand on no agenda, the most urgent first."""

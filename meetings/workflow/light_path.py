@@ -30,6 +30,7 @@ from meetings.workflow.steps import (
     locked,
     personal_number_sentence,
     refuse_at_gate,
+    refuse_personal_numbers,
     settle_contacts,
     unprintable,
 )
@@ -153,6 +154,7 @@ def _keep_contacts(
     said = [("filen", gate.read(part, html=False).text) for part in (document.name, *text.said)]
     if numbers := gate.unsettled_in(meeting, said):
         raise StepRefused(personal_number_sentence(meeting, numbers))
+    refuse_personal_numbers(meeting, minutes_content(meeting))
     values = contacts_to_confirm(meeting, text)
     if left := [value for value in values if value not in set(kept)]:
         raise StepRefused(f"Kryssa i att kontaktuppgifterna får stå kvar, eller byt fil: {', '.join(left)}.")

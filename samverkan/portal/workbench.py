@@ -1,5 +1,6 @@
 """*Att göra*: what waits for the person who has signed in, what is near, and their groups; the start behind sign-in."""
 
+from collections import defaultdict
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
@@ -9,12 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from groups.admin.access import UserRequest
-from groups.models import Group
-from meetings.admin.progress import stage_of, with_progress
+from groups.models import Group, User
+from groups.roles import Role
+from meetings.admin.progress import Stage, stage_of, with_progress
 from meetings.models import Meeting
 from samverkan.common.admin_site import signed_in
 from samverkan.portal import todo
-from samverkan.portal.todo.answers import received, to_answer
+from samverkan.portal.todo.answers import to_answer
+from samverkan.portal.todo.matters import matters
 from samverkan.portal.todo.offices import to_decide, to_register
 from samverkan.portal.todo.running import to_run
 from samverkan.portal.todo.stalled import stalled
@@ -33,33 +36,44 @@ def workbench(request: UserRequest) -> HttpResponse:
     groups = list(Group.objects.visible_to(user, on=today).select_related("type").order_by("name"))
     worked = _keys(Group.objects.worked_by(user, on=today))
     chaired = _keys(Group.objects.chaired_by(user, on=today))
+    areas = _areas(user, on=today)
     coming = _coming(groups, today)
-    near = Q(group__in=worked, date__range=(today - todo.BACK, today + todo.AHEAD))
+    own = worked | chaired
+    near = Q(group__in=own, date__range=(today - todo.BACK, today + todo.AHEAD))
     rows = {
         meeting.pk: meeting
         for meeting in with_progress(Meeting.objects.filter(near | Q(pk__in=coming)).order_by("date"))
     }
-    uploading = {group.pk for group in groups if group.type.light_path} & (worked | chaired)
+    uploading = {group.pk for group in groups if group.type.light_path} & own
     uploaded = to_upload(uploading, run=worked, on=today)
     told = {row.about for row in uploaded}
     mine = [row for row in rows.values() if row.group_id in worked]
     found = [
-        *to_answer(user.person_id, on=today),
-        *(received(worked) if worked else []),
-        *stalled(worked, on=today),
+        *to_answer(user.person_id, chairs=bool(chaired), on=today),
+        *matters(user.person_id, run=worked),
+        *(stalled(worked, on=today) if any(stage_of(row) is Stage.OUT for row in mine) else []),
         *(row for row in to_run(mine, on=today) if row.about not in told),
         *uploaded,
-        *to_decide(worked | chaired),
-        *to_register(user, on=today),
+        *to_decide(row for row in rows.values() if row.group_id in own),
+        *to_register(areas[Role.REGISTRAR]),
     ]
+    kept = {group.pk for group in groups if user.is_superuser or group.area_id in areas[Role.ADMINISTRATOR]}
     context = {
         "todos": todo.in_order(found, on=today),
         "groups": groups,
-        "watched": _watched(groups, worked | chaired, _keys(Group.objects.kept_by(user, on=today)), today),
+        "watched": _watched(groups, own, kept, today),
         "coming": [(rows[pk], stage_of(rows[pk])) for pk in coming],
         "runs": bool(worked),
     }
     return render(request, "portal/workbench.html", context)
+
+
+def _areas(user: User, *, on: date) -> dict[str, set[int]]:
+    """Role → the areas that the account has it for on the day."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for role, area in user.area_roles.on(on).values_list("role", "area"):
+        found[role].add(area)
+    return found
 
 
 def _keys(groups: QuerySet[Group]) -> set[int]:

@@ -7,10 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from meetings.models import Matter
 from meetings.workflow import matters
-from samverkan.portal.todo.answers import to_answer
+from samverkan.portal.todo.matters import matters as waiting_matters
 from tests.admin.browsing import browser, history_reasons, said
 from tests.common.crafted import pdf
-from tests.conftest import MORNING
 from tests.factories import Cast
 from tests.matters import LATER, filled, make_coming, make_matter
 from tests.meetings.answers import delivered, text
@@ -64,7 +63,7 @@ def test_own_open_matters_are_among_what_waits(cast: Cast) -> None:
     make_matter(cast.sara, cast.group)
     make_matter(cast.sara, cast.group, state="closed", answer="Ja.")
     assert cast.sara.person_id
-    found = to_answer(cast.sara.person_id, on=MORNING.date())
+    found = waiting_matters(cast.sara.person_id, run=[])
     assert [(todo.label, todo.why, todo.is_urgent) for todo in found] == [
         ("Följ din fråga", "Mottagen. Väckt 20 november 2026.", False)
     ]

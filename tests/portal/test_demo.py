@@ -1,11 +1,12 @@
 """The demonstration: what it holds, and that it exists nowhere else."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from decisions.models import Decision
 from groups.models import User
@@ -20,6 +21,7 @@ from meetings.models import (
     StoredDocument,
     Verdict,
 )
+from samverkan.common import daily, outbox
 from samverkan.portal import demo
 
 TODAY = date(2026, 11, 22)
@@ -69,6 +71,16 @@ def test_no_real_person_is_said_to_have_been_at_a_made_up_meeting(built: demo.Ca
 def test_it_can_be_built_again(built: demo.Cast) -> None:
     demo.rebuild(today=TODAY)
     assert (Meeting.objects.count(), User.objects.count(), Decision.objects.count()) == (7, 3, 6)
+
+
+def test_the_worker_does_all_that_the_days_bring(built: demo.Cast) -> None:
+    with time_machine.travel(TODAY, tick=False) as clock:
+        for _ in range(3):
+            clock.shift(timedelta(days=20))
+            assert daily.run(on=timezone.localdate()) == 0
+            while outbox.run_due():
+                pass
+            assert [message.error for message in outbox.troubled()] == []
 
 
 def test_every_kind_of_work_is_there_to_be_seen(built: demo.Cast) -> None:

@@ -1,35 +1,35 @@
-"""What others wait for a person to answer: notes, agendas, written meetings, digits, and own matters sent back.
+"""What others wait for a person to answer: notes, agendas, written meetings, and digits.
 
 Each question is asked once however much there is. The words say why now: since when, until when.
 """
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from groups.models import Membership
-from meetings.models import AgendaItem, AgendaVersion, Matter, Meeting, MinutesVersion, WrittenAnswer
+from meetings.models import AgendaItem, AgendaVersion, Meeting, MinutesVersion, WrittenAnswer
 from meetings.questions import questions_open
 from meetings.rules import adjusts_now, approves_now, comments_now
-from meetings.states import MatterState, MeetingState, MinutesState
+from meetings.states import MeetingState, MinutesState
 from meetings.workflow.verdicts import why_closed
 from samverkan.common.swedish import long_date
-from samverkan.portal.todo.thing import SOON, Todo, about, address, matter_address, sent
+from samverkan.portal.todo.thing import SOON, Todo, about, address, sent
 
 
-def to_answer(person: int | None, *, on: date) -> list[Todo]:
-    """What others wait for the person to answer; nothing for an account without a person."""
+def to_answer(person: int | None, *, chairs: bool, on: date) -> list[Todo]:
+    """What others wait for the person to answer; nothing for an account without a person.
+
+    ``chairs``: whether the person chairs a group on the day, and so can be asked about digits.
+    """
     if person is None:
         return []
     return [
         *_notes(person, on),
         *_agendas(person, on),
         *_written(person, on),
-        *_digits(person, on),
-        *_sent_back(person),
-        *_own_open(person),
+        *(_digits(person, on) if chairs else []),
     ]
 
 
@@ -118,50 +118,4 @@ def _digits(person: int, on: date) -> list[Todo]:
             verb="Titta och avgör",
         )
         for meeting in questions_open(person, on=on)
-    ]
-
-
-def _sent_back(person: int) -> list[Todo]:
-    rows = Matter.objects.filter(raised_by=person, state=MatterState.SENT_BACK).select_related("group")
-    return [
-        Todo(
-            label="Din fråga kom tillbaka",
-            about=f"{row.title}, {row.group.name}",
-            why=f"”{row.reason}”",
-            url=matter_address(row),
-            verb="Läs och ändra",
-            is_urgent=False,
-        )
-        for row in rows
-    ]
-
-
-def _own_open(person: int) -> list[Todo]:
-    """What the person has asked and waits for: nothing to do, but to follow."""
-    rows = Matter.objects.open().filter(raised_by=person).select_related("group").order_by("raised_at")
-    return [
-        Todo(
-            label="Följ din fråga",
-            about=f"{row.title}, {row.group.name}",
-            why=f"{row.get_state_display()}. Väckt {long_date(row.raised_at)}.",
-            url=matter_address(row),
-            verb="Läs",
-            is_urgent=False,
-        )
-        for row in rows
-    ]
-
-
-def received(groups: Iterable[int]) -> list[Todo]:
-    """Matters that nobody has taken in yet, of the groups that the person runs, the oldest first."""
-    rows = Matter.objects.received_by(list(groups)).select_related("group", "raised_by").order_by("raised_at")
-    return [
-        Todo(
-            label="Ta ställning till en ny fråga",
-            about=f"{row.title}, till {row.group.name}",
-            why=f"Väckt av {row.raised_by.name} {long_date(row.raised_at)}.",
-            url=matter_address(row),
-            verb="Läs frågan",
-        )
-        for row in rows
     ]

@@ -1,27 +1,29 @@
 """What waits because of an office: the registrar's diary, and the decisions that a chair takes alone."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Collection, Iterable
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from groups.models import Group, User
-from groups.roles import Role
+from meetings.admin.progress import Stage, latest_minutes, stage_of
 from meetings.models import Meeting, MinutesVersion, Publication
-from meetings.states import MeetingState, MinutesState
+from meetings.states import MinutesState
 from samverkan.common.swedish import long_date
 from samverkan.portal.todo.thing import Todo, about, address
 
+#: A decision for the chair that is written and not before the chair.
+_UNLAID = {Stage.HELD, Stage.RETURNED, Stage.TAKEN_BACK}
 
-def to_register(user: User, *, on: date) -> list[Todo]:
+
+def to_register(areas: Collection[int]) -> list[Todo]:
     """The adjusted notes of the registrar's areas that nobody has given a number in the diary; one row for them all."""
-    areas = user.area_roles.on(on).filter(role=Role.REGISTRAR).values("area")
+    if not areas:
+        return []
     publications = Publication.objects.filter(version=OuterRef("pk"))
     closed = Exists(publications.filter(closed_at__isnull=False)) & ~Exists(publications.filter(closed_at=None))
     rows = MinutesVersion.objects.filter(
-        state=MinutesState.ADJUSTED, registration=None, meeting__group__in=Group.objects.filter(area__in=areas)
+        state=MinutesState.ADJUSTED, registration=None, meeting__group__area__in=areas
     ).annotate(is_withdrawn=closed)
     found = list(rows.order_by("adjusted_at").values_list("adjusted_at", "corrects", "is_withdrawn"))
     if not found:
@@ -50,21 +52,17 @@ def _count(count: int, one: str, more: str) -> str:
     return f"{count} {one if count == 1 else more}"
 
 
-def to_decide(groups: Iterable[int]) -> list[Todo]:
-    """Decisions for the chair of the groups that are written and not laid before the chair, the oldest first."""
-    latest = MinutesVersion.objects.filter(meeting=OuterRef("pk"))
-    laid = latest.filter(state__in=[MinutesState.OUT, MinutesState.ADJUSTED])
-    rows = Meeting.objects.filter(
-        ~Exists(laid), kind=Meeting.Kind.CHAIR, state=MeetingState.HELD, group__in=list(groups)
+def to_decide(meetings: Iterable[Meeting]) -> list[Todo]:
+    """Decisions for the chair that are written and not laid before the chair, of meetings from ``with_progress``."""
+    return [_draft(row) for row in meetings if row.kind == Meeting.Kind.CHAIR and stage_of(row) in _UNLAID]
+
+
+def _draft(row: Meeting) -> Todo:
+    came_back = latest_minutes(row) is not None
+    return Todo(
+        label="Skriv klart förslaget till ordförandebeslut",
+        about=about(row),
+        why="Det kom tillbaka." if came_back else "Det är inte lagt fram för ordföranden än.",
+        url=address("chair-decision", row),
+        verb="Till förslaget",
     )
-    drafts = rows.annotate(came_back=Exists(latest)).select_related("group").order_by("date", "pk")
-    return [
-        Todo(
-            label="Skriv klart förslaget till ordförandebeslut",
-            about=about(row),
-            why="Det kom tillbaka." if row.came_back else "Det är inte lagt fram för ordföranden än.",
-            url=address("chair-decision", row),
-            verb="Till förslaget",
-        )
-        for row in drafts
-    ]

@@ -93,7 +93,8 @@ def test_what_only_the_browser_had_when_the_page_was_left_comes_home(writer: Any
     assert page.locator("#editor").evaluate("form => form.inert")
     assert "på nät" in page.evaluate("Object.values(localStorage).join()")
     page.unroute("**/utkast/")
-    pass_time(page, BEAT)
+    with page.expect_navigation():
+        pass_time(page, BEAT)
     expect(page.get_by_text("Du har text som inte är sparad")).to_be_visible()
     expect(body(page, meeting, 1)).to_have_text("Väntar på nät")
     press(page, "Släng den")

@@ -1,0 +1,47 @@
+"""What waits in matters: own ones to follow or that came back, and new ones to the groups that the person runs."""
+
+from collections.abc import Collection
+
+from meetings.models import Matter
+from meetings.states import MatterState
+from samverkan.common.swedish import long_date
+from samverkan.portal.todo.thing import Todo, matter_address
+
+
+def matters(person: int | None, *, run: Collection[int]) -> list[Todo]:
+    """What came back first, then the oldest; ``run`` are the keys of the groups that the person runs. One query."""
+    rows = Matter.objects.waiting_for(person, run=run).select_related("group", "raised_by").order_by("raised_at", "pk")
+    came_back_first = sorted(rows, key=lambda row: row.state != MatterState.SENT_BACK)
+    return [todo for row in came_back_first for todo in _todos(row, person, run)]
+
+
+def _todos(row: Matter, person: int | None, run: Collection[int]) -> list[Todo]:
+    """One who asks a group that they run has both sides of the matter."""
+    found = [_to_take_in(row)] if row.state == MatterState.RECEIVED and row.group_id in run else []
+    if row.raised_by_id == person:
+        found.append(_sent_back(row) if row.state == MatterState.SENT_BACK else _own(row))
+    return found
+
+
+def _to_take_in(row: Matter) -> Todo:
+    return Todo(
+        label="Ta ställning till en ny fråga",
+        about=f"{row.title}, till {row.group.name}",
+        why=f"Väckt av {row.raised_by.name} {long_date(row.raised_at)}.",
+        url=matter_address(row),
+        verb="Läs frågan",
+    )
+
+
+def _sent_back(row: Matter) -> Todo:
+    about, why = f"{row.title}, {row.group.name}", f"”{row.reason}”"
+    return Todo(
+        label="Din fråga kom tillbaka", about=about, why=why, url=matter_address(row), verb="Läs och ändra",
+        is_urgent=False,
+    )  # fmt: skip
+
+
+def _own(row: Matter) -> Todo:
+    """What the person has asked and waits for: nothing to do, but to follow."""
+    about, why = f"{row.title}, {row.group.name}", f"{row.get_state_display()}. Väckt {long_date(row.raised_at)}."
+    return Todo(label="Följ din fråga", about=about, why=why, url=matter_address(row), verb="Läs", is_urgent=False)
