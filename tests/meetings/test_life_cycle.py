@@ -207,13 +207,13 @@ def walk(examples: int, steps: int) -> None:
 
 @pytest.mark.usefixtures("quick_pdf")
 def test_any_order_of_clicks_is_safe() -> None:
-    walk(examples=6, steps=12)
+    walk(examples=8, steps=20)
 
 
 @pytest.mark.full
 @pytest.mark.usefixtures("quick_pdf")
 def test_any_order_of_clicks_is_safe_for_long() -> None:
-    walk(examples=200, steps=40)
+    walk(examples=300, steps=50)
 
 
 @pytest.mark.usefixtures("quick_pdf")
