@@ -1,8 +1,17 @@
-"""The questions that are asked of the register of decisions, by name."""
+"""The questions that are asked of the register of decisions and of what becomes of them, by name."""
 
-from typing import Any, Self
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+
+from decisions.states import AnchoringState, CommitmentState, DecisionState, FormalState
+from groups.models import Group
+
+if TYPE_CHECKING:
+    from groups.models import User
 
 
 class DecisionQuerySet(models.QuerySet[Any]):
@@ -17,8 +26,42 @@ class DecisionQuerySet(models.QuerySet[Any]):
             group__shows_decisions=True,
         ).exclude(public_text="")
 
+    def visible_to(self, user: User, *, on: date) -> Self:
+        """Decisions of the groups that the account sees on the day."""
+        return self.filter(group__in=Group.objects.visible_to(user, on=on))
+
+    def followed(self) -> Self:
+        """Decisions that each party anchors at home, as long as they hold (R6)."""
+        return self.filter(needs_anchoring=True, state=DecisionState.IN_FORCE)
+
     def listed(self) -> Self:
         """Newest first, with what a row of the register shows."""
         return self.select_related("group__area", "publication__meeting").order_by(
             "-decided_on", "group__code", "number"
         )
+
+
+class AnchoringQuerySet(models.QuerySet[Any]):
+    """What each organisation, or each principal, does with a decision."""
+
+    def followed(self) -> Self:
+        """Of decisions that hold and need it."""
+        return self.filter(decision__needs_anchoring=True, decision__state=DecisionState.IN_FORCE)
+
+    def unsettled(self) -> Self:
+        """Where something is left to do."""
+        left = [AnchoringState.NOT_STARTED, AnchoringState.ANCHORED, FormalState.PENDING]
+        return self.filter(state__in=left)
+
+    def of_organisations(self, organisations: Any) -> Self:
+        return self.filter(organisation__in=organisations)
+
+
+class CommitmentQuerySet(models.QuerySet[Any]):
+    def open(self) -> Self:
+        """What is still to be done, of decisions that hold."""
+        return self.filter(state=CommitmentState.OPEN, decision__state=DecisionState.IN_FORCE)
+
+    def of_groups(self, groups: Any) -> Self:
+        """Commitments made in the groups."""
+        return self.filter(decision__group__in=groups)

@@ -7,6 +7,7 @@ from django.db import connection
 
 from decisions.models import Decision
 from decisions.states import DecisionState
+from decisions.workflow import commitments, following
 from groups.models import User
 from meetings.models import MinutesVersion, Publication
 from samverkan.common import history
@@ -31,6 +32,8 @@ def register(version: MinutesVersion, *, by: User, at: datetime) -> list[Decisio
         decision.version, decision.needs_anchoring = version, outcome["needs_anchoring"]
         decision.decided_on = version.meeting.date
         history.save(decision, by=by, at=at, reason="Rättad" if number in known else "Justerad")
+        following.follow(decision, by=by, at=at)
+        commitments.take_up(decision, outcome, by=by, at=at)
         decisions.append(decision)
     if not Publication.objects.standing().filter(meeting=version.meeting).exists():
         _end_struck(version, by=by, at=at)

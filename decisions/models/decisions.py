@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from decisions.querysets import DecisionQuerySet
@@ -29,7 +29,12 @@ class Decision(models.Model):
     item_number = models.PositiveSmallIntegerField("punkt")
     version = models.ForeignKey(MinutesVersion, models.PROTECT, verbose_name="anteckning", related_name="decisions")
     needs_anchoring = models.BooleanField("ska förankras", default=False)
+    #: When everybody is to have carried it out; none where the minutes and the process leader say nothing.
+    due = models.DateField("ska vara genomfört senast", null=True, blank=True)
     state = models.CharField("läge", max_length=8, choices=DecisionState, default=DecisionState.IN_FORCE)
+    replaced_by = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="ersatt av", related_name="replaces", null=True, blank=True
+    )
     publication = models.ForeignKey(
         Publication,
         models.PROTECT,
@@ -52,6 +57,14 @@ class Decision(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(name="one_decision_per_number", fields=["group", "year", "number"]),
             models.CheckConstraint(name="decision_numbers_start_at_one", condition=Q(number__gte=1)),
+            models.CheckConstraint(
+                name="replaced_decision_says_by_which",
+                condition=Q(state=DecisionState.REPLACED, replaced_by__isnull=False)
+                | ~Q(state=DecisionState.REPLACED) & Q(replaced_by=None),
+            ),
+            models.CheckConstraint(
+                name="decision_not_replaced_by_itself", condition=Q(replaced_by=None) | ~Q(replaced_by=F("pk"))
+            ),
         ]
 
     def __str__(self) -> str:

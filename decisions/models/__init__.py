@@ -1,0 +1,7 @@
+"""The register of decisions in cooperation, and what becomes of each decision at home."""
+
+from decisions.models.commitments import Commitment
+from decisions.models.decisions import Decision
+from decisions.models.following import Anchoring, FormalDecision
+
+__all__ = ["Anchoring", "Commitment", "Decision", "FormalDecision"]

@@ -1,0 +1,55 @@
+"""Whom a decision concerns: the organisations that had a part in the meeting, and the principals behind them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from groups.models import Group, Membership, Organisation, Seat
+
+#: Those who sit in a group for an organisation; the secretariat and guests sit for nobody.
+SITTING = (Membership.Role.MEMBER, Membership.Role.SUBSTITUTE, Membership.Role.ADJUNCT)
+#: What decides for itself: the region, a municipality, a private provider. An association decides for nobody.
+PRINCIPALS = frozenset({Organisation.Kind.REGION, Organisation.Kind.MUNICIPALITY, Organisation.Kind.PRIVATE})
+
+
+def organisations_of(groups: Iterable[Group], *, on: date) -> list[Organisation]:
+    """The organisations that a seat of the groups on the day stands or answers for, by name, once each.
+
+    A group without seats (NOSAM has "valda lämpliga funktioner") is made up of the organisations of its members. One
+    that had gone up in another by that day is followed in the other.
+    """
+    found: dict[int, Organisation] = {}
+    for group in groups:
+        for row in _parts_of(group, on).select_related("merged_into", "principal"):
+            then = row.current(on)
+            found[then.pk] = then
+    return sorted(found.values(), key=lambda row: row.name)
+
+
+def _parts_of(group: Group, on: date) -> QuerySet[Organisation]:
+    seats = Seat.objects.on(on).filter(group=group)
+    if seats.exists():
+        part = Q(seats__in=seats) | Q(answered_for_by__in=seats)
+    else:
+        part = Q(memberships__in=Membership.objects.on(on).filter(group=group, role__in=SITTING))
+    rows: QuerySet[Organisation] = Organisation.objects.filter(part).distinct()
+    return rows
+
+
+def principals_of(organisations: Iterable[Organisation]) -> list[Organisation]:
+    """The principals that decide for the organisations, by name, once each."""
+    rows = [row.principal or row for row in organisations if row.principal or row.kind in PRINCIPALS]
+    return sorted({row.pk: row for row in rows}.values(), key=lambda row: row.name)
+
+
+def spoken_for(person: int | None, *, on: date) -> QuerySet[Organisation]:
+    """The organisations that a person reports for on a day (R3, R6).
+
+    Where they sit: the organisation of their membership and of their seat, and those that the seat answers for.
+    """
+    mine = Membership.objects.on(on).filter(person=person, role__in=SITTING)
+    seats = mine.exclude(seat=None).values("seat")
+    part = Q(memberships__in=mine) | Q(seats__in=seats) | Q(answered_for_by__in=seats)
+    rows: QuerySet[Organisation] = Organisation.objects.filter(part).distinct()
+    return rows if person else rows.none()

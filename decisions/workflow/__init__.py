@@ -1,0 +1,15 @@
+"""What happens with decisions: into the register and the open, followed at home, taken up as commitments."""
+
+from decisions.workflow.commitments import report_commitment
+from decisions.workflow.following import replace, report_anchoring, report_formal_decision, set_due
+from decisions.workflow.register import register, show
+
+__all__ = [
+    "register",
+    "replace",
+    "report_anchoring",
+    "report_commitment",
+    "report_formal_decision",
+    "set_due",
+    "show",
+]

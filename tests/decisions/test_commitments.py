@@ -1,0 +1,77 @@
+"""What somebody takes upon themselves in the minutes becomes a commitment, and is reported in one step."""
+
+import pytest
+
+from decisions import rules, workflow
+from decisions.models import Commitment
+from groups.models import Organisation
+from meetings import workflow as meetings
+from meetings.models import Meeting, Outcome, OutcomeTask
+from samverkan.common.refusals import StepRefused
+from tests.factories import AFTER, Cast, make_held
+
+pytestmark = pytest.mark.django_db
+
+
+def adjusted(cast: Cast, meeting: Meeting) -> list[Commitment]:
+    meetings.adjust(meetings.send_minutes(meeting, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
+    return list(Commitment.objects.order_by("decision__number", "position"))
+
+
+@pytest.fixture
+def taken_home(cast: Cast, parties: dict[str, Organisation]) -> Commitment:
+    meeting = make_held(cast, items=1)
+    Outcome.objects.update(kind="taken_home", organisation=parties["Sahlgrenska"], text="SU tar med sig frågan.")
+    return adjusted(cast, meeting)[0]
+
+
+def test_what_an_organisation_takes_home_is_its_commitment(
+    taken_home: Commitment, parties: dict[str, Organisation]
+) -> None:
+    assert (taken_home.owner, taken_home.organisation) == ("SU", parties["Sahlgrenska"])
+    assert (taken_home.text, taken_home.state) == ("SU tar med sig frågan.", "open")
+
+
+def test_a_task_is_a_commitment_of_whoever_the_minutes_name(cast: Cast) -> None:
+    meeting = make_held(cast, items=1)
+    OutcomeTask.objects.create(outcome=Outcome.objects.get(), owner="Kontoret", text="Skriv brevet", due="2026-06-01")
+    (row,) = adjusted(cast, meeting)
+    assert (row.owner, row.organisation, row.text, f"{row.due}") == ("Kontoret", None, "Skriv brevet", "2026-06-01")
+
+
+def test_an_assignment_with_tasks_says_itself_in_them(cast: Cast) -> None:
+    meeting = make_held(cast, items=1)
+    Outcome.objects.update(kind="assigned", text="Kontoret arbetar vidare.")
+    OutcomeTask.objects.create(outcome=Outcome.objects.get(), owner="Kontoret", text="Skriv brevet")
+    assert [row.text for row in adjusted(cast, meeting)] == ["Skriv brevet"]
+
+
+def test_an_assignment_without_tasks_is_a_commitment_in_its_own_words(cast: Cast) -> None:
+    meeting = make_held(cast, items=1)
+    Outcome.objects.update(kind="assigned", text="Kontoret arbetar vidare.")
+    assert [row.text for row in adjusted(cast, meeting)] == ["Kontoret arbetar vidare."]
+
+
+def test_a_noted_item_commits_nobody(cast: Cast) -> None:
+    meeting = make_held(cast, items=1)
+    Outcome.objects.update(kind="noted")
+    assert adjusted(cast, meeting) == []
+
+
+def test_a_report_says_what_has_happened_and_closes(cast: Cast, taken_home: Commitment) -> None:
+    row = workflow.report_commitment(taken_home, "open", report="Möte bokat", by=cast.sara, at=AFTER)
+    assert (row.state, row.report, row.changed_by) == ("open", "Möte bokat", cast.sara)
+    row = workflow.report_commitment(taken_home, "done", by=cast.sara, at=AFTER)
+    assert (row.state, list(Commitment.objects.open())) == ("done", [])
+
+
+def test_a_report_that_says_nothing_or_no_reason_is_refused(cast: Cast, taken_home: Commitment) -> None:
+    with pytest.raises(StepRefused, match="vad som har hänt"):
+        workflow.report_commitment(taken_home, "open", report=" ", by=cast.sara)
+    with pytest.raises(StepRefused, match="varför"):
+        workflow.report_commitment(taken_home, "cannot", by=cast.sara)
+
+
+def test_those_who_sit_for_the_organisation_report_and_the_secretariat(cast: Cast, taken_home: Commitment) -> None:
+    able = [rules.may_report_commitment(user, taken_home) for user in (cast.sara, cast.eva, cast.olle, cast.maja, None)]
+    assert able == [True, True, False, False, False]
