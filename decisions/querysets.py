@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
-from decisions.states import AnchoringState, CommitmentState, DecisionState, FormalState
+from decisions.states import SETTLED, AnchoringState, CommitmentState, DecisionState, FormalState
 from groups.models import Group
 
 if TYPE_CHECKING:
@@ -34,11 +37,21 @@ class DecisionQuerySet(models.QuerySet[Any]):
         """Decisions that each party anchors at home, as long as they hold (R6)."""
         return self.filter(needs_anchoring=True, state=DecisionState.IN_FORCE)
 
+    def with_how_far(self) -> Self:
+        """With how many organisations anchor it (``parties``), and how many of them have nothing left (``settled``)."""
+        anchorings: Any = apps.get_model("decisions", "Anchoring").objects.filter(decision=OuterRef("pk")).order_by()
+        return self.annotate(parties=_count(anchorings), settled=_count(anchorings.filter(state__in=SETTLED)))
+
     def listed(self) -> Self:
         """Newest first, with what a row of the register shows."""
         return self.select_related("group__area", "publication__meeting").order_by(
             "-decided_on", "group__code", "number"
         )
+
+
+def _count(rows: Any) -> Any:
+    counted = rows.values("decision").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
 
 
 class AnchoringQuerySet(models.QuerySet[Any]):

@@ -1,20 +1,20 @@
-"""The filters of the public lists. They work without JavaScript and keep their address."""
+"""The filters of the public lists. They work without JavaScript and keep their address.
+
+Those of the register of decisions and of the governing documents have modules of their own.
+"""
 
 import re
 from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.db.models import Max, Min, Q, QuerySet
-from django_filters import CharFilter, ChoiceFilter, FilterSet
+from django_filters import ChoiceFilter, FilterSet
 
 from groups.models import Group
-from meetings.kinds import OutcomeKind
 from meetings.models import Meeting
 
-#: The query parameters that each list knows, in the order of its address.
+#: The query parameters that the list knows, in the order of its address.
 MEETING_PARAMETERS = ("grupp", "ar", "tid", "sida")
-DECISION_PARAMETERS = ("q", "grupp", "ar", "typ", "sida")
 MAX_WORDS = 8
 #: The number of a decision as it is written: ``LGS 2026:3``.
 REFERENCE = re.compile(r"(?:(?P<code>\S.*?)\s+)?(?P<year>[0-9]{4}):(?P<number>[0-9]{1,9})")
@@ -60,23 +60,6 @@ class MeetingFilter(PublicFilter):
         """The meetings that the group holds, and those that it takes part in."""
         together = Meeting.objects.filter(joint_groups__slug=value).values("pk")
         return rows.filter(Q(group__slug=value) | Q(pk__in=together))
-
-
-class DecisionFilter(PublicFilter):
-    q = CharFilter(label="Sök i besluten", method="search", max_length=100, widget=forms.SearchInput)
-    grupp = ChoiceFilter(label="Grupp", field_name="group__slug", empty_label="Alla grupper")
-    ar = ChoiceFilter(label="År", field_name="year", empty_label="Alla år")
-    typ = ChoiceFilter(label="Typ", field_name="kind", empty_label="Alla typer", choices=OutcomeKind.choices)
-    group_flags = Q(shows_minutes=True, shows_decisions=True)
-
-    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """A number as it is written, ``LGS 2026:3``, or rows with every word in their heading or text."""
-        if found := REFERENCE.fullmatch(value.strip()):
-            rows = rows.filter(year=int(found["year"]), number=int(found["number"]))
-            return rows.filter(group__code__iexact=found["code"]) if found["code"] else rows
-        for word in value.split()[:MAX_WORDS]:
-            rows = rows.filter(contains("public_text", word) | contains("public_title", word))
-        return rows
 
 
 def contains(field: str, word: str) -> Q:

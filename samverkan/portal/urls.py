@@ -9,6 +9,7 @@ from samverkan.portal import moved
 from samverkan.portal.views import (
     agendas,
     calendars,
+    decision_files,
     decisions,
     documents,
     groups,
@@ -104,6 +105,9 @@ meeting_urls: list[URLPattern] = [
 # /beslut/
 decision_urls: list[URLPattern] = [
     path("", decisions.decisions, name="decisions"),
+    path("beslut.csv", decision_files.decisions_file, {"kind": "csv"}, name="decisions-csv"),
+    path("beslut.xlsx", decision_files.decisions_file, {"kind": "xlsx"}, name="decisions-xlsx"),
+    path("beslut.json", decision_files.decisions_file, {"kind": "json"}, name="decisions-json"),
     path("<slug:group>/<decision:key>/", decisions.decision, name="decision"),
 ]
 

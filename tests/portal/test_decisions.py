@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from decisions.models import Decision
+from decisions.models import Anchoring, Commitment, Decision
+from groups.models import Organisation
 from meetings.models import Publication
 from tests.factories import Cast, make_adjusted
 from tests.portal.make import copy_published
@@ -20,7 +21,7 @@ def test_queries_of_the_list_do_not_grow(
     client: Client, published: Publication, count: int, django_assert_num_queries: Any
 ) -> None:
     copy_published(published, count)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         assert client.get("/beslut/").status_code == 200
 
 
@@ -50,12 +51,55 @@ def test_the_list_is_empty_in_words(client: Client, cast: Cast) -> None:
         ("typ=noted", ["LGS 2026:2"]),
         ("ar=2026&grupp=lgs&typ=agreed", ["LGS 2026:1"]),
         ("grupp=annan", []),
+        ("omrade=goteborg", ["LGS 2026:1", "LGS 2026:2"]),
+        ("lage=galler", ["LGS 2026:1"]),
+        ("lage=avslutade", ["LGS 2026:2"]),
+        ("lage=ersatta", []),
     ],
 )
 def test_the_list_can_be_narrowed(client: Client, published: Publication, query: str, expected: list[str]) -> None:
     Decision.objects.filter(number=1).update(public_title="Ändrad rutin", public_text="Gruppen enas.")
-    Decision.objects.filter(number=2).update(public_title="Ny ordning", public_text="Noteras.", kind="noted")
+    Decision.objects.filter(number=2).update(
+        public_title="Ny ordning", public_text="Noteras.", kind="noted", state="ended"
+    )
     assert found(client, query) == expected
+
+
+@pytest.mark.parametrize(
+    ("states", "under_way", "carried_out"),
+    [
+        (["not_started"], True, False),
+        (["anchored", "implemented"], True, False),
+        (["implemented", "not_concerned", "cannot"], False, True),
+    ],
+)
+def test_how_far_decisions_are_can_be_chosen(
+    client: Client, published: Publication, states: list[str], under_way: bool, carried_out: bool
+) -> None:
+    decision = Decision.objects.get(number=1)
+    Anchoring.objects.all().delete()
+    Decision.objects.update(needs_anchoring=False)
+    Decision.objects.filter(pk=decision.pk).update(needs_anchoring=True)
+    for number, state in enumerate(states):
+        party = Organisation.objects.create(name=f"Part {number}", slug=f"part-{number}", kind="other")
+        reason = "Saknar medel." if state == "cannot" else ""
+        Anchoring.objects.create(decision=decision, organisation=party, state=state, reason=reason)
+    assert (found(client, "lage=pagar") != [], found(client, "lage=genomforda") != []) == (under_way, carried_out)
+
+
+def test_an_organisation_finds_what_it_anchors_and_what_it_took_upon_itself(
+    client: Client, published: Publication
+) -> None:
+    first, second = Decision.objects.order_by("number")
+    Decision.objects.update(needs_anchoring=True)
+    party = Organisation.objects.create(name="SU", slug="su-prov", kind="other")
+    assert client.get("/beslut/?organisation=su-prov").status_code == 400
+    Anchoring.objects.create(decision=first, organisation=party)
+    assert found(client, "organisation=su-prov") == [first.reference]
+    Commitment.objects.create(
+        decision=second, organisation=party, owner="SU", text="SU tar med sig frågan.", position=9
+    )
+    assert found(client, "organisation=su-prov") == [first.reference, second.reference]
 
 
 def test_only_published_years_and_open_groups_are_offered(client: Client, published: Publication) -> None:

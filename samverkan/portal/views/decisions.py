@@ -1,13 +1,14 @@
 """The register of decisions: the list with its filters, and one decision."""
 
 import json
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from decisions.models import Decision
 from decisions.states import DecisionState
-from samverkan.portal.filters import DECISION_PARAMETERS, DecisionFilter
+from samverkan.portal.decision_filters import DECISION_PARAMETERS, FILE_PARAMETERS, DecisionFilter
 from samverkan.portal.gone import gone_note
 from samverkan.portal.pages import kept
 from samverkan.portal.shell import DECISIONS, page, trail_of
@@ -16,7 +17,7 @@ from samverkan.portal.views.meetings import page_of
 
 @kept(*DECISION_PARAMETERS)
 def decisions(request: HttpRequest) -> HttpResponse:
-    chosen = DecisionFilter(request.GET, Decision.objects.published().listed())
+    chosen = DecisionFilter(request.GET, Decision.objects.published().with_how_far().listed())
     return page(
         request,
         "portal/decisions.html",
@@ -25,7 +26,14 @@ def decisions(request: HttpRequest) -> HttpResponse:
         status=200 if chosen.is_valid() else 400,
         filter=chosen,
         shown=page_of(request, chosen.qs),
+        chosen=_chosen(request),
     )
+
+
+def _chosen(request: HttpRequest) -> str:
+    """What narrows the list, as the end of the address of a file with the same decisions."""
+    said = [(name, request.GET[name]) for name in FILE_PARAMETERS if request.GET.get(name)]
+    return f"?{urlencode(said)}" if said else ""
 
 
 @kept()

@@ -1,0 +1,69 @@
+"""The filter of the register of decisions: by words, where it was decided, whom it concerns, and how far it is."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django_filters import CharFilter, ChoiceFilter
+
+from decisions.models import Anchoring, Commitment, Decision
+from decisions.states import DecisionState
+from groups.models import Area, Organisation
+from meetings.kinds import OutcomeKind
+from samverkan.portal.filters import MAX_WORDS, REFERENCE, PublicFilter, contains
+
+#: The query parameters that the list knows, in the order of its address. The files know all but the page.
+FILE_PARAMETERS = ("q", "omrade", "grupp", "ar", "typ", "organisation", "lage")
+DECISION_PARAMETERS = (*FILE_PARAMETERS, "sida")
+UNDER_WAY, CARRIED_OUT = "pagar", "genomforda"
+STANDINGS = [
+    ("galler", DecisionState.IN_FORCE.label),
+    (UNDER_WAY, "Förankras nu"),
+    (CARRIED_OUT, "Klara i alla organisationer"),
+    ("ersatta", "Ersatta"),
+    ("avslutade", "Avslutade"),
+]
+_STATES = {"galler": DecisionState.IN_FORCE, "ersatta": DecisionState.REPLACED, "avslutade": DecisionState.ENDED}
+
+
+class DecisionFilter(PublicFilter):
+    q = CharFilter(label="Sök i besluten", method="search", max_length=100, widget=forms.SearchInput)
+    omrade = ChoiceFilter(label="Område", field_name="group__area__slug", empty_label="Alla områden")
+    grupp = ChoiceFilter(label="Grupp", field_name="group__slug", empty_label="Alla grupper")
+    ar = ChoiceFilter(label="År", field_name="year", empty_label="Alla år")
+    typ = ChoiceFilter(label="Typ", field_name="kind", empty_label="Alla typer", choices=OutcomeKind.choices)
+    organisation = ChoiceFilter(label="Organisation", method="of_organisation", empty_label="Alla organisationer")
+    lage = ChoiceFilter(label="Läge", method="standing", empty_label="Alla lägen", choices=STANDINGS)
+    group_flags = Q(shows_minutes=True, shows_decisions=True)
+
+    def __init__(self, data: Any, queryset: QuerySet[Any]) -> None:
+        super().__init__(data, queryset)
+        shown = Decision.objects.published().order_by()
+        areas = Area.objects.filter(pk__in=shown.values("group__area"))
+        self.filters["omrade"].extra["choices"] = list(areas.order_by("name").values_list("slug", "name"))
+        mine: dict[str, Any] = {"organisation": OuterRef("pk"), "decision__in": shown.values("pk")}
+        named = Exists(Anchoring.objects.filter(**mine)) | Exists(Commitment.objects.filter(**mine))
+        parties = Organisation.objects.filter(named).order_by("name").values_list("slug", "name")
+        self.filters["organisation"].extra["choices"] = list(parties)
+
+    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """A number as it is written, ``LGS 2026:3``, or rows with every word in their heading or text."""
+        if found := REFERENCE.fullmatch(value.strip()):
+            rows = rows.filter(year=int(found["year"]), number=int(found["number"]))
+            return rows.filter(group__code__iexact=found["code"]) if found["code"] else rows
+        for word in value.split()[:MAX_WORDS]:
+            rows = rows.filter(contains("public_text", word) | contains("public_title", word))
+        return rows
+
+    def of_organisation(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """What the organisation anchors at home, and what it has taken upon itself."""
+        anchored = Anchoring.objects.filter(decision=OuterRef("pk"), organisation__slug=value)
+        taken = Commitment.objects.filter(decision=OuterRef("pk"), organisation__slug=value)
+        return rows.filter(Exists(anchored) & Q(needs_anchoring=True) | Exists(taken))
+
+    def standing(self, rows: Any, name: str, value: str) -> Any:
+        if state := _STATES.get(value):
+            return rows.filter(state=state)
+        left = Exists(Anchoring.objects.unsettled().filter(decision=OuterRef("pk")))
+        followed = rows.followed()
+        return followed.filter(left) if value == UNDER_WAY else followed.filter(~left)

@@ -1,0 +1,92 @@
+"""The register of decisions as files, with the same filters as the list: CSV, XLSX and JSON; no personal names."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.http import FileResponse, HttpRequest, HttpResponseRedirect, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from decisions.models import Decision
+from samverkan.common import tables
+from samverkan.portal.decision_filters import DecisionFilter
+
+#: Rows read from the database at a time.
+CHUNK = 500
+HEADER = (
+    "Beslut", "Beslutsdag", "Grupp", "Område", "Rubrik", "Beslut i ord", "Typ", "Läge", "Ersatt av",
+    "Ska vara genomfört senast", "Organisationer som förankrar", "Klara", "Adress",
+)  # fmt: skip
+
+
+@require_safe
+def decisions_file(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The decisions that the list shows with the same query, on all its pages, as ``csv``, ``xlsx`` or ``json``.
+
+    A choice that does not exist leads to the list, which says so.
+    """
+    chosen = DecisionFilter(request.GET, Decision.objects.published().with_how_far().listed())
+    if not chosen.is_valid():
+        return HttpResponseRedirect(f"{reverse('decisions')}?{request.GET.urlencode()}")
+    later = Prefetch("replaced_by", Decision.objects.published().select_related("group"))
+    rows = chosen.qs.select_related("group__area").prefetch_related(later).defer("text").iterator(chunk_size=CHUNK)
+    name = f"beslut-{timezone.localdate().isoformat()}.{kind}"
+    if kind == "xlsx":
+        file = tables.xlsx_file("Beslut i samverkan", HEADER, map(_row, rows))
+        return FileResponse(file, as_attachment=True, filename=name, content_type=tables.XLSX_TYPE)
+    lines, media_type = (
+        (tables.csv_lines(HEADER, map(_row, rows)), tables.CSV_TYPE)
+        if kind == "csv"
+        else (_json_lines(rows), "application/json")
+    )
+    response = StreamingHttpResponse(lines, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _address(decision: Decision) -> str:
+    return f"{settings.SITE_URL}{reverse('decision', args=[decision.group.slug, decision.key])}"
+
+
+def _row(decision: Any) -> tables.Row:
+    later, is_followed = decision.replaced_by, decision.needs_anchoring
+    return (
+        decision.reference, decision.decided_on, decision.group.title, decision.group.area.name,
+        decision.public_title, decision.public_text, decision.get_kind_display(), decision.get_state_display(),
+        later.reference if later else None, decision.due if is_followed else None,
+        decision.parties if is_followed else None, decision.settled if is_followed else None, _address(decision),
+    )  # fmt: skip
+
+
+def _json_lines(rows: Iterator[Any]) -> Iterator[str]:
+    """A list of objects, one on each line."""
+    yield "["
+    for number, row in enumerate(rows):
+        yield ",\n" if number else "\n"
+        yield json.dumps(_object(row), ensure_ascii=False)
+    yield "\n]\n"
+
+
+def _object(decision: Any) -> dict[str, Any]:
+    later = decision.replaced_by
+    found: dict[str, Any] = {
+        "reference": decision.reference,
+        "decided_on": decision.decided_on.isoformat(),
+        "group": {"code": decision.group.code, "name": decision.group.name},
+        "area": decision.group.area.name,
+        "title": decision.public_title,
+        "text": decision.public_text,
+        "kind": decision.kind,
+        "state": decision.state,
+        "replaced_by": later.reference if later else None,
+        "url": _address(decision),
+    }
+    if decision.needs_anchoring:
+        due = decision.due.isoformat() if decision.due else None
+        found["anchoring"] = {"due": due, "organisations": decision.parties, "settled": decision.settled}
+    return found
