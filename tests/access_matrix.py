@@ -84,6 +84,7 @@ MATRIX: dict[str, Row] = {
     "decisions-xlsx": public(),
     "decisions-json": public(),
     "decision": Row(EVERYONE, {**UNPUBLISHED, "withdrawn": NOBODY}, otherwise=dict.fromkeys(ROLES, "404 or 410")),
+    "decision-pdf": Row(NOBODY, otherwise=dict.fromkeys(ROLES, "404 or 410")),  # no worker has drawn it here
     "documents": public(),
     "document": public(),
     "document-file": public(),

@@ -2,6 +2,7 @@
 
 from decisions.models.commitments import Commitment
 from decisions.models.decisions import Decision
+from decisions.models.extracts import DecisionExtract
 from decisions.models.following import Anchoring, FormalDecision
 
-__all__ = ["Anchoring", "Commitment", "Decision", "FormalDecision"]
+__all__ = ["Anchoring", "Commitment", "Decision", "DecisionExtract", "FormalDecision"]

@@ -109,6 +109,7 @@ decision_urls: list[URLPattern] = [
     path("beslut.xlsx", decision_files.decisions_file, {"kind": "xlsx"}, name="decisions-xlsx"),
     path("beslut.json", decision_files.decisions_file, {"kind": "json"}, name="decisions-json"),
     path("<slug:group>/<decision:key>/", decisions.decision, name="decision"),
+    path("<slug:group>/<decision:key>.pdf", decision_files.extract, name="decision-pdf"),
 ]
 
 # /organisationer/

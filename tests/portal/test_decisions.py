@@ -8,6 +8,7 @@ from django.test import Client
 from decisions.models import Anchoring, Commitment, Decision
 from groups.models import Organisation
 from meetings.models import Publication
+from samverkan.portal import pages
 from tests.factories import Cast, make_adjusted
 from tests.portal.make import copy_published
 
@@ -96,6 +97,7 @@ def test_an_organisation_finds_what_it_anchors_and_what_it_took_upon_itself(
     assert client.get("/beslut/?organisation=su-prov").status_code == 400
     Anchoring.objects.create(decision=first, organisation=party)
     assert found(client, "organisation=su-prov") == [first.reference]
+    pages.store.clear()
     Commitment.objects.create(
         decision=second, organisation=party, owner="SU", text="SU tar med sig frågan.", position=9
     )
@@ -120,11 +122,11 @@ def test_what_is_searched_for_is_shown_as_text(client: Client, published: Public
 
 
 @pytest.mark.parametrize("more", [0, 30])
-def test_a_cold_decision_costs_three_queries(
+def test_a_cold_decision_costs_four_queries(
     client: Client, published: Publication, more: int, django_assert_num_queries: Any
 ) -> None:
     copy_published(published, more)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/beslut/lgs/2026-1/")
 
 

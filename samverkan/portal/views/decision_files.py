@@ -1,4 +1,4 @@
-"""The register of decisions as files, with the same filters as the list: CSV, XLSX and JSON; no personal names."""
+"""The register of decisions as files: the list with its filters as CSV, XLSX and JSON, and one decision as a PDF."""
 
 import json
 from collections.abc import Iterator
@@ -6,15 +6,18 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch
-from django.http import FileResponse, HttpRequest, HttpResponseRedirect, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from decisions.documents import extract_of
 from decisions.models import Decision
 from samverkan.common import tables
+from samverkan.common.stored import handed_out
 from samverkan.portal.decision_filters import DecisionFilter
+from samverkan.portal.views.decisions import absent, at_address
 
 #: Rows read from the database at a time.
 CHUNK = 500
@@ -22,6 +25,9 @@ HEADER = (
     "Beslut", "Beslutsdag", "Grupp", "Område", "Rubrik", "Beslut i ord", "Typ", "Läge", "Ersatt av",
     "Ska vara genomfört senast", "Organisationer som förankrar", "Klara", "Adress",
 )  # fmt: skip
+
+
+# /beslut/beslut.csv, .xlsx and .json
 
 
 @require_safe
@@ -90,3 +96,19 @@ def _object(decision: Any) -> dict[str, Any]:
         due = decision.due.isoformat() if decision.due else None
         found["anchoring"] = {"due": due, "organisations": decision.parties, "settled": decision.settled}
     return found
+
+
+# /beslut/<group>/<year>-<n>.pdf
+
+
+@require_safe
+def extract(request: HttpRequest, group: str, key: tuple[int, int]) -> HttpResponseBase:
+    """The stored extract of what everyone may read of the decision today; 404 until the worker has drawn it."""
+    rows = at_address(group, key)
+    decision: Decision | None = rows.published().select_related("group", "publication").first()
+    if decision is None:
+        return absent(request, rows)
+    file = extract_of(decision)
+    if file is None:
+        raise Http404
+    return handed_out(request, file.path, name=f"beslut-{group}-{decision.key}.pdf", sha256=file.sha256)

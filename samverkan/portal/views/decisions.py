@@ -1,13 +1,16 @@
 """The register of decisions: the list with its filters, and one decision."""
 
 import json
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from decisions.documents import extract_of
 from decisions.models import Decision
 from decisions.states import DecisionState
+from samverkan.common.swedish import file_size
 from samverkan.portal.decision_filters import DECISION_PARAMETERS, FILE_PARAMETERS, DecisionFilter
 from samverkan.portal.gone import gone_note
 from samverkan.portal.pages import kept
@@ -36,17 +39,23 @@ def _chosen(request: HttpRequest) -> str:
     return f"?{urlencode(said)}" if said else ""
 
 
+def at_address(group: str, key: tuple[int, int]) -> Any:
+    """The decision at an address, whether everyone may read it or not."""
+    year, number = key
+    return Decision.objects.filter(group__slug=group, year=year, number=number)
+
+
 @kept()
 def decision(request: HttpRequest, group: str, key: tuple[int, int]) -> HttpResponse:
-    year, number = key
-    of_number = Decision.objects.filter(group__slug=group, year=year, number=number)
+    of_number = at_address(group, key)
     known = of_number.published().select_related(
         "group__area", "publication__meeting__group", "publication__version", "version"
     )
     texts = ("version__content", "version__seal", "publication__version__content", "publication__version__seal")
     found = known.defer(*texts).first()
     if found is None:
-        return _absent(request, of_number.select_related("group", "version__meeting__group").first())
+        return absent(request, of_number)
+    extract = extract_of(found)
     siblings = Decision.objects.published().filter(publication=found.publication_id).exclude(pk=found.pk)
     return page(
         request,
@@ -58,6 +67,8 @@ def decision(request: HttpRequest, group: str, key: tuple[int, int]) -> HttpResp
         meeting=found.publication.meeting,
         struck_from=_struck_from(found),
         siblings=siblings.select_related("group").order_by("number"),
+        extract=extract,
+        extract_size=file_size(extract.size) if extract else "",
     )
 
 
@@ -69,8 +80,9 @@ def _struck_from(decision: Decision) -> int | None:
     return number if number < decision.publication.version.number else None
 
 
-def _absent(request: HttpRequest, decision: Decision | None) -> HttpResponse:
+def absent(request: HttpRequest, rows: Any) -> HttpResponse:
     """410 for a decision that everyone could once read, 404 for any other."""
+    decision: Decision | None = rows.select_related("group", "version__meeting__group").first()
     if decision is None or not _was_public(decision):
         raise Http404
     group = decision.group
