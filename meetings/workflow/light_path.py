@@ -30,7 +30,7 @@ from meetings.workflow.steps import (
     locked,
     personal_number_sentence,
     refuse_at_gate,
-    refuse_personal_numbers,
+    refuse_unsendable,
     settle_contacts,
     unprintable,
 )
@@ -116,9 +116,12 @@ def publish_note(
     if document is None:
         raise StepRefused("Det finns ingen uppladdad anteckning. Välj en fil först.")
     _refuse_said(meeting, said, on=timezone.localdate(at))
-    _keep_contacts(meeting, document, kept, by=by, at=at)
     content = {**minutes_content(meeting), "file": _described(document)}
-    refuse_at_gate(meeting, unprintable(content), _unsealed_variant(meeting, content))
+    problems, variant = unprintable(content), _unsealed_variant(meeting, content)
+    text = _read_through(meeting, document)
+    refuse_unsendable(meeting, problems, variant)
+    _keep_contacts(meeting, text, kept, by=by, at=at)
+    refuse_at_gate(meeting, problems, variant)
     version = _record(meeting, content, said, by=by, at=at)
     document.version = version
     document.save(update_fields=["version"])
@@ -146,15 +149,17 @@ def _refuse_said(meeting: Meeting, said: Said, *, on: date) -> None:
         raise StepRefused(f"{said.person} sitter inte i gruppen. Välj vem i gruppen som justerade anteckningen.")
 
 
-def _keep_contacts(
-    meeting: Meeting, document: StoredDocument, kept: Collection[str], *, by: User, at: datetime
-) -> None:
-    """The gate again, on what is stored: personal numbers, and contact details that nobody has said may stand."""
+def _read_through(meeting: Meeting, document: StoredDocument) -> NoteText:
+    """What the stored file says. Raises StepRefused for personal numbers in it, the gate's first question once more."""
     text = read_note_file(content_of(document.path, name=document.name), document.media_type)
     said = [("filen", gate.read(part, html=False).text) for part in (document.name, *text.said)]
     if numbers := gate.unsettled_in(meeting, said):
         raise StepRefused(personal_number_sentence(meeting, numbers))
-    refuse_personal_numbers(meeting, minutes_content(meeting))
+    return text
+
+
+def _keep_contacts(meeting: Meeting, text: NoteText, kept: Collection[str], *, by: User, at: datetime) -> None:
+    """Record that contact details may stand. Raises StepRefused for those of which nobody has said so."""
     values = contacts_to_confirm(meeting, text)
     if left := [value for value in values if value not in set(kept)]:
         raise StepRefused(f"Kryssa i att kontaktuppgifterna får stå kvar, eller byt fil: {', '.join(left)}.")

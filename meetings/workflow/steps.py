@@ -71,9 +71,7 @@ def refuse_at_gate(meeting: Meeting, problems: list[str], content: Json | None =
     ``content`` is what is sent, or the public variant that is to be published; without it, the working text.
     """
     content = minutes_content(meeting) if content is None else content
-    if found := [*problems, *gate.paper_problems(meeting, content)]:
-        raise StepRefused(" ".join(found))
-    refuse_personal_numbers(meeting, content)
+    refuse_unsendable(meeting, problems, content)
     if unsettled := gate.unsettled_contacts(meeting, content):
         raise StepRefused(
             f"Texten innehåller kontaktuppgifter som du behöver ta ställning till: {', '.join(unsettled)}."
@@ -83,6 +81,13 @@ def refuse_at_gate(meeting: Meeting, problems: list[str], content: Json | None =
             f"Underlag som visas öppet innehåller kontaktuppgifter: {listed([str(contact) for contact in left])}. "
             "Säg att de får stå kvar, byt fil eller låt underlaget inte visas öppet."
         )
+
+
+def refuse_unsendable(meeting: Meeting, problems: list[str], content: Json) -> None:
+    """Raises StepRefused for what no choice can settle: problems of the text and the papers, and personal numbers."""
+    if found := [*problems, *gate.paper_problems(meeting, content)]:
+        raise StepRefused(" ".join(found))
+    refuse_personal_numbers(meeting, content)
 
 
 def settle_contacts(meeting: Meeting, choices: Mapping[str, str], *, why: str, by: User, at: datetime) -> None:

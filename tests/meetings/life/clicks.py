@@ -132,7 +132,8 @@ class Clicks:
     def write(self, who: str, text: Text) -> None:
         """Change the open item as the editor posts it: its title and its outcome."""
         client, url = self._client(who), reverse("meetings_admin:meeting", args=[self.meeting.pk])
-        client.post(reverse("meetings_admin:draft-discard", args=[self.meeting.pk]))
+        if client.post(reverse("meetings_admin:draft-discard", args=[self.meeting.pk])).status_code < 400:
+            self.life.drafting.discard(who)
         page = client.get(url)
         form = page.context.get("editor") if page.status_code == 200 and page.context else None
         assert bool(form) == self.life.may_write(who), (who, page.status_code)
@@ -145,13 +146,15 @@ class Clicks:
         self.life.text = text
 
     def type_a_draft(self, who: str) -> None:
-        """What the editor keeps by itself is never read by anybody else."""
+        """What the editor keeps by itself is never read by anybody else, and hinders its writer from sending."""
         item = self.meeting.items.get(number=1)
         self.meeting.refresh_from_db()
         data = {"fields": {f"item-{item.pk}-title": DRAFT}, "revision": self.meeting.revision}
         url = reverse("meetings_admin:draft", args=[self.meeting.pk])
         answer = self._client(who).post(url, json.dumps(data), content_type="application/json")
         assert (answer.status_code == 200) == self.life.may_write(who), answer.status_code
+        if answer.status_code == 200:
+            self.life.drafting.add(who)
 
     # --- What happens around them ---------------------------------------------------------------------------
 

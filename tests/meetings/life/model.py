@@ -34,6 +34,8 @@ class Life:
     chair: str = "olle"
     members: set[str] = field(default_factory=lambda: {"eva", "olle", "sara"})
     closed: set[str] = field(default_factory=set)  # accounts
+    #: Who has typed what only a draft keeps.
+    drafting: set[str] = field(default_factory=set)
     text: Text = Text()
     state: str = "planned"
     agenda: str = ""
@@ -102,7 +104,7 @@ class Life:
     def may_send_agenda(self, who: str) -> bool:
         is_new = self.agenda != "approved" or self.agenda_title != self.text.title
         is_time = self.state != "held" and self.agenda != "sent" and self.chair in self.members
-        return self.writes(who) and is_time and is_new
+        return self.writes(who) and is_time and is_new and who not in self.drafting
 
     def may_answer_agenda(self, who: str) -> bool:
         return self.chairs(who) and self.agenda == "sent"
@@ -127,9 +129,8 @@ class Life:
     def may_send_minutes(self, who: str) -> bool:
         was = self.sealed.get(self.latest)
         is_more = self.correction == "spelling" and was and was.outcome != self.text.outcome
-        return (
-            self.may_write(who) and self.state == "held" and bool(self.adjusters()) and self.text != was and not is_more
-        )
+        is_time = self.state == "held" and bool(self.adjusters()) and who not in self.drafting
+        return self.may_write(who) and is_time and self.text != was and not is_more
 
     def may_answer_minutes(self, who: str) -> bool:
         if not self.is_out or who in self.given:
