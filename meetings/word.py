@@ -124,3 +124,5 @@ def _outcome(file: Word, outcome: dict[str, Any]) -> None:
             for task in outcome["tasks"]
         ]
     )
+    if outcome.get("needs_anchoring"):
+        file.paragraph("Beslutet ska förankras i varje organisation.")
