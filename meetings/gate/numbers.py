@@ -146,12 +146,12 @@ def _record(content: Json) -> Iterator[tuple[str, str, str]]:
 
 def _papers(entries: list[Entry]) -> Iterator[tuple[str, str]]:
     for entry in entries:
-        place = (
-            f"titeln eller filnamnet på underlag {entry['number']}"
-            if isinstance(entry, dict)
-            else "ett underlags titel"
-        )
-        yield from ((place, said) for said in texts(entry))
+        if isinstance(entry, str):
+            yield from (("ett underlags titel", said) for said in texts(entry))
+            continue
+        for key, part in entry.items():
+            what = "skälet till att alla inte kan läsa" if key == "inaccessible" else "titeln eller filnamnet på"
+            yield from ((f"{what} underlag {entry['number']}", said) for said in texts({key: part}))
 
 
 def _files(meeting: Meeting, content: Json) -> Iterator[tuple[str, str]]:

@@ -30,7 +30,7 @@ RECORD: dict[type[models.Model], Callable[[Meeting], QuerySet[Any]]] = {
 }
 #: The text fields of the app that a note does not say, and why they need not stop it.
 _REASONS = {
-    "is for those who prepare and are called": ["Meeting.link", "Attachment.inaccessible_reason"],
+    "is for those who prepare and are called": ["Meeting.link"],
     "is in the mail to those who are called": ["Meeting.cancelled_reason", "MeetingMove.reason"],
     "is said within the group": [
         "Verdict.comment", "MinutesComment.text", "AgendaVersion.comment", "WrittenAnswer.comment", "Matter.answer",
@@ -65,7 +65,8 @@ def text_fields(model: type[models.Model]) -> list[str]:
 
 def _in_field(model: type[models.Model], name: str) -> Plant:
     def plant(meeting: Meeting, text: str) -> None:
-        more = {"is_withheld": True} if name == "withheld_reason" else {}
+        more: dict[str, Any] = {"is_withheld": True} if name == "withheld_reason" else {}
+        more |= {"is_accessible": False} if name == "inaccessible_reason" else {}
         said = f"<p>{escape(text)}</p>" if name in RICH else text
         assert RECORD[model](meeting).update(**{name: said, **more}) == 1
 
