@@ -225,6 +225,6 @@ def test_a_reason_that_is_written_after_adjustment_is_published(client: Client, 
 def test_a_reason_with_a_personal_number_is_refused(cast: Cast) -> None:
     meeting = make_held(cast)
     paper = make_paper(meeting, title="Skannat", is_accessible=False)
+    facts = workflow.PaperFacts("Skannat", reason="Gäller 19121212-1212")
     with pytest.raises(StepRefused, match="personnummer"):
-        facts = workflow.PaperFacts("Skannat", reason="Gäller 19121212-1212")
         workflow.change_paper(paper, facts, by=cast.eva, at=AFTER)
