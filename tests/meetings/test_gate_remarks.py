@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from meetings.gate import problems, remarks
+from meetings.kinds import SILENT
 from samverkan.common import papers
 from samverkan.common.uploads import KINDS
 from tests.common.crafted import office, pdf
@@ -12,11 +13,19 @@ from tests.meetings.planting import drawn_pdf
 
 
 def said(
-    html: str, outcomes: Any = ("x",), *, presenter: str = "", attendance: dict[str, str] | None = None
+    html: str,
+    outcomes: Any = ("x",),
+    *,
+    presenter: str = "",
+    attendance: dict[str, str] | None = None,
+    kind: str = "ordinary",
 ) -> list[tuple[int, str]]:
     item = {"number": 4, "information": html, "questions": "", "dialog": "", "outcomes": outcomes}
-    rows = [{"name": name, "state": state} for name, state in (attendance or {}).items()]
-    content = {"items": [{**item, "presenter": presenter}], "attendance": rows}
+    rows = [
+        {"name": name, "state": state, "remark": SILENT if state == "absent" else ""}
+        for name, state in (attendance or {}).items()
+    ]
+    content = {"meeting": {"kind": kind}, "items": [{**item, "presenter": presenter}], "attendance": rows}
     return [(remark.item, remark.sentence.split(".")[0]) for remark in remarks(content)]
 
 
@@ -69,6 +78,19 @@ def test_a_presenter_who_was_called_and_not_there_is_told() -> None:
         "Olle": [(4, "Olle står som föredragande men var inte med")],
         "Maja": [(4, "Maja står som föredragande men var inte med")],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "told"),
+    [
+        ("written", "agreed", [(4, "1 av 2 har svarat, men punkten har ett beslut")]),
+        ("written", "prepared_further", []),
+        ("ordinary", "agreed", []),
+    ],
+)
+def test_a_decision_in_writing_that_not_all_have_answered_is_told(kind: str, outcome: str, told: Any) -> None:
+    rows = {"Sara": "present", "Olle": "absent"}
+    assert said("", outcomes=[{"kind": outcome}], attendance=rows, kind=kind) == told
 
 
 def findings(content: bytes, suffix: str) -> int:
