@@ -179,5 +179,6 @@ def approving_meeting(request: UserRequest, pk: int) -> HttpResponse:
             to="meeting",
             pk=pk,
         )
-    context = {"meeting": meeting, "form": form}
+    is_out = meeting.minutes_versions.filter(state=MinutesState.OUT).exists()
+    context = {"meeting": meeting, "form": form, "is_out": is_out}
     return render(request, "meetings/approving_meeting.html", context, status=422 if posted is not None else 200)

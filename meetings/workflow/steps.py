@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from groups.models import Person, User
 from meetings import gate
 from meetings.kind_rules import why_chair_decides_not
 from meetings.kinds import CHAIR_KINDS, OutcomeKind
 from meetings.models import AgendaVersion, ContactChoice, Draft, Meeting, MinutesVersion
-from meetings.rules import chairs_of
+from meetings.rules import chairs_of, offices_of
 from meetings.snapshot import minutes_content
 from samverkan.common import history, outbox, personal_numbers, print_html
 from samverkan.common.canonical import Json
@@ -128,8 +130,9 @@ def personal_number_sentence(meeting: Meeting, numbers: list[gate.PersonalNumber
 
 
 def chairs_to_ask(meeting: Meeting) -> list[Person]:
-    """Who can say today that some digits are no personal number."""
-    return [term.membership.person for term in chairs_of(meeting.group)]
+    """Who can say today that some digits are no personal number: of a group that has ended who chaired it last."""
+    terms = chairs_of(meeting.group) or offices_of(meeting.group, on=timezone.localdate())
+    return [term.membership.person for term in terms]
 
 
 def refuse_outside_mandate(meeting: Meeting, *, on: date) -> None:

@@ -44,7 +44,7 @@ _REASONS = {
     "is a part of the agenda, which it stops": ["AgendaItem.proposed_decision"],
     "is refused where it is written": [
         "Meeting.correction_reason", "MinutesVersion.correction_reason", "ShortNote.text", "Verdict.source",
-        "AgendaVersion.source", "Registration.number", "Registration.archive_id",
+        "AgendaVersion.source", "LateApproval.source", "Registration.number", "Registration.archive_id",
     ],
     "is frozen by a step": [
         "MinutesVersion.content", "MinutesVersion.seal", "AgendaVersion.content", "Publication.content",
