@@ -32,6 +32,7 @@ from meetings.rules import (
 from meetings.states import MinutesState
 from meetings.workflow.approval import WAITS, approving_meeting, why_not_published_yet
 from meetings.workflow.comments import takes_comments
+from meetings.workflow.corrections import latest_version
 from meetings.workflow.late_approval import why_not_registered
 from meetings.workflow.minutes import taken_back
 from meetings.workflow.verdicts import why_closed
@@ -158,7 +159,7 @@ def _meeting(request: UserRequest, pk: int) -> Meeting:
 
 
 def _latest(meeting: Meeting) -> MinutesVersion | None:
-    found: MinutesVersion | None = meeting.minutes_versions.select_related("sent_by__person").last()
+    found = latest_version(meeting)
     if found:
         found.meeting = meeting
     return found

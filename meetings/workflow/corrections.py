@@ -72,6 +72,17 @@ def adjusted_version(meeting: Meeting) -> MinutesVersion | None:
     return found
 
 
+def latest_version(meeting: Meeting) -> MinutesVersion | None:
+    """The newest version that counts: not what came back of a correction that was called off."""
+    rows = meeting.minutes_versions.select_related("sent_by__person")
+    found: MinutesVersion | None = rows.last()
+    if found is None or found.state != MinutesState.RETURNED:
+        return found
+    opened = meeting.history.filter(history_change_reason=restoring.OPENED).order_by("history_date").last()
+    since = opened.history_date if opened and meeting.correction_open else None
+    return found if since and found.sent_at >= since else adjusted_version(meeting) or found
+
+
 def version_fields(meeting: Meeting, content: Json) -> dict[str, Any]:
     """What a version that is sent now is: number one, or a correction of the version that stands.
 
