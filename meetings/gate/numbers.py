@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.utils.encoding import force_bytes
 
-from meetings.gate.reading import read, readings, texts
 from meetings.models import Meeting, NotPersonalNumber
 from meetings.papers import Entry, files_named, text_of
 from samverkan.common import personal_numbers
 from samverkan.common.canonical import Json
 from samverkan.common.papers import Unreadable
+from samverkan.common.reading import read, texts
 from samverkan.common.swedish import listed
 
 _PLACES = {"attendance": "närvaron", "note_taker": "vem som antecknar", "group": "gruppens uppgifter"}
@@ -94,12 +94,6 @@ def _unsettled(meeting: Meeting, numbers: list[PersonalNumber]) -> list[Personal
         return []
     ruled = set(NotPersonalNumber.objects.filter(meeting=meeting).values_list("fingerprint", flat=True))
     return [number for number in numbers if not ruled & number.fingerprints(meeting)]
-
-
-def number_in(text: str) -> str:
-    """The first thing in a plain text that looks like a personal number, without its last four; empty without one."""
-    found = (hit.shown for reading in readings(text, rich=False) for hit in personal_numbers.find(reading))
-    return next(found, "")
 
 
 def _found(said: Iterable[tuple[str, str, str]]) -> list[PersonalNumber]:

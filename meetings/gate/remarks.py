@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from meetings.gate.reading import read
 from meetings.kinds import SILENT, OutcomeKind, Presence
 from samverkan.common.canonical import Json
+from samverkan.common.reading import read
 from samverkan.common.richtext import clean
 
 _LINK = re.compile(r'<a\b[^<>]*href="([^"]*)"[^<>]*>(.*?)</a>', re.DOTALL)

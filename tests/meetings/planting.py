@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from docx import Document
 
 from groups.models import Area, Group
-from meetings.gate.reading import RICH
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Outcome, OutcomeTask
+from samverkan.common.reading import RICH
 from tests.common.crafted import odt, office, pdf
 from tests.factories import make_group, make_organisation, make_paper, make_person
 
