@@ -85,3 +85,6 @@ CHAIR_KINDS = (OutcomeKind.ESTABLISHES, OutcomeKind.APPROVES, OutcomeKind.APPOIN
 
 #: Kinds that bind the parties together, so that each has to anchor them at home unless the minutes say otherwise.
 NEEDS_ANCHORING = frozenset({OutcomeKind.AGREED, OutcomeKind.ESTABLISHES, OutcomeKind.APPROVES, OutcomeKind.RECOMMENDS})
+
+#: What the list of those present says, in a meeting that was held in writing, of who has not answered and who has.
+SILENT, ANSWERED = "har inte svarat", "har svarat skriftligt"

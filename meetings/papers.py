@@ -14,6 +14,9 @@ from samverkan.common.papers import Unreadable
 #: A paper in a record: its title, or more when it has a file or is not for everyone.
 type Entry = str | Json
 
+#: What is said of a file that not everybody can read, and may be said after the text is closed.
+_INSTEAD = frozenset({"alternative", "inaccessible"})
+
 REDACTED = (
     "Underlaget är borttaget ur den publicerade anteckningen med en maskning och kan inte visas öppet igen. "
     "Lägg till det som får visas som ett nytt underlag."
@@ -38,9 +41,14 @@ def entry(paper: Attachment, *, called_at: datetime | None = None) -> Entry:
     }
     if is_late(paper, called_at):
         said["late"] = True
-    if paper.alternative:
-        said["alternative"] = paper.alternative.number
-    return said
+    return said | _instead(paper)
+
+
+def _instead(paper: Attachment) -> Json:
+    """What somebody who can't read the file has in its place: the number of another paper, and why there is none."""
+    reason = "" if paper.is_accessible else paper.inaccessible_reason.strip()
+    other = paper.alternative.number if paper.alternative else None
+    return {key: said for key, said in {"alternative": other, "inaccessible": reason}.items() if said}
 
 
 def entries_by_item(meeting: Meeting) -> dict[int | None, list[Entry]]:
@@ -62,7 +70,7 @@ def agenda_entries(papers: Iterable[Attachment]) -> dict[int | None, list[Json]]
     for paper in papers:
         said = entry(paper)
         kept: Json = said if isinstance(said, dict) else {"number": paper.number, "title": said, "public": True}
-        found.setdefault(paper.item_id, []).append({key: part for key, part in kept.items() if key != "alternative"})
+        found.setdefault(paper.item_id, []).append({key: part for key, part in kept.items() if key not in _INSTEAD})
     return found
 
 
@@ -128,6 +136,27 @@ def without_closed(content: Json, meeting: Meeting, redactions: Iterable[Redacti
     closed |= redacted_papers(meeting.redactions.all() if redactions is None else redactions)
     items = [{**item, "papers": _closed(item.get("papers", []), closed)} for item in content["items"]]
     return {**content, "papers": _closed(content["papers"], closed), "items": items}
+
+
+def with_instead(content: Json, meeting: Meeting) -> Json:
+    """A copy of a record that says of each file what is said today of those who can't read it.
+
+    That can be written until the note is published, and later. A file that has been replaced since keeps what was said.
+    """
+    if not any(entries_of(content)):
+        return content
+    now = {(paper.number, paper.document.sha256): _instead(paper) for paper in with_files(meeting) if paper.document}
+    items = [{**item, "papers": _said_today(item.get("papers", []), now)} for item in content["items"]]
+    return {**content, "papers": _said_today(content["papers"], now), "items": items}
+
+
+def _said_today(entries: Iterable[Entry], now: dict[tuple[int, str], Json]) -> list[Entry]:
+    return [
+        said
+        if isinstance(said, str) or (key := (said["number"], said.get("sha256", ""))) not in now
+        else {name: part for name, part in said.items() if name not in _INSTEAD} | now[key]
+        for said in entries
+    ]
 
 
 def _closed(entries: Iterable[Entry], closed: set[int]) -> list[Entry]:

@@ -1,8 +1,9 @@
 """How a record is read: from stored JSON to what page, preview and PDF show. One shape for all of them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Case, TextField, Value, When
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from meetings.kinds import Capacity, OutcomeKind, Presence, Purpose
 from meetings.models import Meeting, MinutesVersion, Publication, Redaction
-from meetings.papers import Entry, without_closed
+from meetings.papers import Entry, entries_of, with_instead, without_closed
 from meetings.redacting import redacted
 from meetings.redaction import public_draft, public_place, public_variant, without_contacts
 from meetings.snapshot import former_notes, minutes_content
@@ -63,8 +64,10 @@ def public_document_of_draft(meeting: Meeting, content: Json) -> Document:
 
 
 def _open(version: MinutesVersion, redactions: list[Redaction]) -> Json:
-    """The content of a version without what redactions take out, and with papers closed that are closed by now."""
-    return without_closed(redacted(version, redactions), version.meeting, redactions)
+    """The content of a version without what redactions take out, with papers closed that are closed by now, and with
+    what is said today of files that not everybody can read.
+    """
+    return with_instead(without_closed(redacted(version, redactions), version.meeting, redactions), version.meeting)
 
 
 def document_of_variant(variant: Json, *, sha256: str) -> Document:
@@ -119,6 +122,7 @@ def _document(content: Json, *, sha256: str) -> Document:
     seal = content.get("seal")
     group, meeting = content["group"], content["meeting"]
     day = date.fromisoformat(meeting["date"])
+    titles = {said["number"]: said["title"] for said in entries_of(content)}
     return {
         "group": {**group, "minutes_word": group["word"]},
         "meeting": {
@@ -133,8 +137,8 @@ def _document(content: Json, *, sha256: str) -> Document:
         "note_taker": content["note_taker"],
         "approves": _former(content),
         "attendance": _attendance(content["attendance"]),
-        "items": [_item(item, group["code"], seal) for item in content["items"]],
-        "papers": [paper_document(said) for said in content["papers"]],
+        "items": [_item(item, group["code"], seal, titles) for item in content["items"]],
+        "papers": [paper_document(said, titles) for said in content["papers"]],
         "keeper": content.get("keeper", ""),
         "adjusted": _adjusted(seal),
         "adjusted_on": _day(seal["adjusted_at"]) if seal else None,
@@ -210,7 +214,7 @@ def _attendance(rows: list[Json]) -> list[Document]:
     return groups
 
 
-def _item(item: Json, code: str, seal: Json | None) -> Document:
+def _item(item: Json, code: str, seal: Json | None, titles: Mapping[int, str]) -> Document:
     anchor = f"punkt-{item['number']}"
     if "title" not in item:
         return {"number": item["number"], "anchor": anchor, "withheld": True, "outcomes": []}
@@ -222,12 +226,15 @@ def _item(item: Json, code: str, seal: Json | None) -> Document:
         "questions": shown(item["questions"]),
         "dialog": shown(item["dialog"]),
         "outcomes": [_outcome(outcome, code, seal) for outcome in item["outcomes"]],
-        "papers": [paper_document(said) for said in item["papers"]],
+        "papers": [paper_document(said, titles) for said in item["papers"]],
     }
 
 
-def paper_document(said: Entry) -> Document:
-    """A paper: its title; with a file also number, kind and size in words, and what stands in for it."""
+def paper_document(said: Entry, titles: Mapping[int, str] = MappingProxyType({})) -> Document:
+    """A paper: its title; with a file also number, kind and size in words, and what stands in for it.
+
+    ``titles`` are those of the papers with files, by number.
+    """
     if isinstance(said, str):
         return {"title": said}
     if "sha256" not in said:
@@ -240,6 +247,8 @@ def paper_document(said: Entry) -> Document:
         "is_internal": not said.get("public", True),
         "is_late": said.get("late", False),
         "alternative": said.get("alternative"),
+        "alternative_title": titles.get(said.get("alternative", 0), ""),
+        "inaccessible": said.get("inaccessible", ""),
     }
 
 

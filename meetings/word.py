@@ -67,7 +67,10 @@ def _agenda_item(file: Word, item: dict[str, Any]) -> None:
 
 def _paper(paper: dict[str, Any]) -> str:
     said = f"{paper['title']} ({paper['file']})" if paper.get("file") else str(paper["title"])
-    return f"{said}. Visas inte öppet." if paper.get("is_internal") else said
+    more = ["Visas inte öppet."] if paper.get("is_internal") else []
+    more += [f"Tillgängligt alternativ: {paper['alternative_title']}."] if paper.get("alternative_title") else []
+    more += [f"Alla kan inte läsa filen: {paper['inaccessible']}"] if paper.get("inaccessible") else []
+    return f"{said}. {' '.join(more)}" if more else said
 
 
 def _facts(file: Word, doc: Document) -> None:
@@ -124,3 +127,5 @@ def _outcome(file: Word, outcome: dict[str, Any]) -> None:
             for task in outcome["tasks"]
         ]
     )
+    if outcome.get("needs_anchoring"):
+        file.paragraph("Beslutet ska förankras i varje organisation.")

@@ -26,19 +26,41 @@ COMPOSITION = ("groups_admin:appoint", "groups_admin:membership-", "groups_admin
 
 def address(route: str, meeting: Meeting) -> str:
     """The address of a route for the meeting."""
-    key = f"{meeting.date.year}-1"
+    found = fixed_address(route, meeting) or address_of_a_row(route)
+    if found:
+        return found
+    if route.startswith("minutes-version"):
+        return reverse(route, args=["lgs", meeting.day_key, 1])
+    if route.startswith("meetings_admin:diary-") or route in {"meetings_admin:package", "meetings_admin:diary"}:
+        return diary_address(route, meeting)
+    if route == "meetings_admin:evidence":
+        return evidence_address(meeting)
+    if route.startswith("mail-link"):
+        return mail_link(meeting) + ("underlag/1/" if route == "mail-link-paper" else "")
+    if route.startswith("meetings_admin:"):
+        needs_meeting = route.split(":")[1] not in GENERAL
+        is_one_paper = route.split(":")[1] in {"paper", "paper-remove", "paper-file"}
+        return reverse(route, args=[*([meeting.pk] if needs_meeting else []), *([1] if is_one_paper else [])])
+    return reverse(route)
+
+
+def fixed_address(route: str, meeting: Meeting) -> str:
+    """The address of a route that takes always the same; empty for others."""
+    day, decision = ["lgs", meeting.day_key], ["lgs", f"{meeting.date.year}-1"]
     arguments: dict[str, list[Any]] = {
-        "group": ["lgs"], "meeting": ["lgs", meeting.day_key], "minutes-pdf": ["lgs", meeting.day_key],
-        "agenda-pdf": ["lgs", meeting.day_key], "meetings_admin:agenda-paper": [meeting.pk, 1, 1],
-        "minutes-original": ["lgs", meeting.day_key],
-        "decision": ["lgs", key], "decision-pdf": ["lgs", key],
+        "group": ["lgs"], "meeting": day, "minutes-pdf": day, "agenda-pdf": day, "minutes-original": day,
+        "meetings_admin:agenda-paper": [meeting.pk, 1, 1], "decision": decision, "decision-pdf": decision,
         "admin:app_list": ["groups"], "account_confirm_email": ["x"],
         "account_reset_password_from_key": ["x", "y"], "admin:view_on_site": [1, 1],
-        "meeting-paper": ["lgs", meeting.day_key, 1],
-        "group-calendar": ["lgs"], "personal-calendar": ["x" * 43],
+        "meeting-paper": [*day, 1], "group-calendar": ["lgs"], "personal-calendar": ["x" * 43],
         "help-task": ["justera"], "kept-mail": [1], "failed-work-retry": [UUID(int=1)],
         "groups_admin:group-end": ["lgs"], "groups_admin:group-reopen": ["lgs"],
     }  # fmt: skip
+    return reverse(route, args=arguments[route]) if route in arguments else ""
+
+
+def address_of_a_row(route: str) -> str:
+    """The address of a route for one row of a register, a matter or a standing item; empty for others."""
     if route.startswith("admin:groups_"):
         return register_address(route)
     if route in {"document", "document-file"}:
@@ -51,23 +73,9 @@ def address(route: str, meeting: Meeting) -> str:
         return composition_address(route)
     if "mandate" in route:
         return mandate_address(route)
-    if route in arguments:
-        return reverse(route, args=arguments[route])
-    if route.startswith("minutes-version"):
-        return reverse(route, args=["lgs", meeting.day_key, 1])
-    if route.startswith("meetings_admin:diary-") or route in {"meetings_admin:package", "meetings_admin:diary"}:
-        return diary_address(route, meeting)
-    if route == "meetings_admin:evidence":
-        return evidence_address(meeting)
-    if route.startswith("mail-link"):
-        return mail_link(meeting) + ("underlag/1/" if route == "mail-link-paper" else "")
     if route.startswith(("meetings_admin:matter", "meetings_admin:standing")):
         return matter_address(route)
-    if route.startswith("meetings_admin:"):
-        needs_meeting = route.split(":")[1] not in GENERAL
-        is_one_paper = route.split(":")[1] in {"paper", "paper-remove", "paper-file"}
-        return reverse(route, args=[*([meeting.pk] if needs_meeting else []), *([1] if is_one_paper else [])])
-    return reverse(route)
+    return ""
 
 
 def diary_address(route: str, meeting: Meeting) -> str:

@@ -150,6 +150,7 @@ MATRIX: dict[str, Row] = {
     "meetings_admin:minutes-comments": Row(GROUP),
     "meetings_admin:minutes-adjusters": Row(WRITERS),
     "meetings_admin:approving-meeting": Row(WRITERS),
+    "meetings_admin:late-approval": Row(WRITERS),
     "meetings_admin:minutes-take-back": Row(WRITERS, verb=True),
     "meetings_admin:papers": Row(GROUP),
     "meetings_admin:paper": Row(WRITERS),
@@ -284,8 +285,9 @@ ENDED: dict[str, frozenset[str]] = {
     "minutes-take-back": frozenset({"ann"}),
     "minutes-register": frozenset({"ann"}),
     "minutes-adjusters": frozenset({"ann"}),
+    "late-approval": frozenset({"ann"}),
     "publish": frozenset({"ann"}),
     "everything": frozenset({"rut"}),
     "minutes-adjust": frozenset({"olle"}),
-    "numbers": frozenset({"ann"}),
+    "numbers": frozenset({"ann", "olle"}),
 }

@@ -7,6 +7,8 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpRequest
 
+from groups.forms.steps import PlainForm
+
 #: What an empty choice says: something has to be chosen, or may be left.
 CHOOSE, NONE = "Välj", "Inget valt"
 
@@ -14,6 +16,7 @@ CHOOSE, NONE = "Välj", "Inget valt"
 class PlainFields:
     """For registers and what stands inside them."""
 
+    form: Any = PlainForm
     formfield_overrides: Any = {
         models.DateField: {"widget": forms.DateInput({"type": "date"}, format="%Y-%m-%d")},
     }

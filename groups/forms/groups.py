@@ -7,18 +7,18 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
-from groups.forms.steps import DAY, StepForm
+from groups.forms.steps import DAY, PlainForm, StepForm
 from groups.models import Group, GroupType
 from groups.workflow.groups import unfit_address
 from samverkan.common.days import DayField
 
 
-class GroupForm(forms.ModelForm):  # type: ignore[type-arg]
+class GroupForm(PlainForm):
     """A group: its name, its place in the structure and what it shows."""
 
     class Meta:
         model = Group
-        fields = "__all__"  # noqa: DJ007 -- the register names them
+        fields = "__all__"
         help_texts = {
             "slug": "Gruppens sidor får den adressen. Byts den leder den gamla vidare till den nya.",
             "purpose": "Några meningar om vad gruppen gör. De står överst på gruppens sida.",
@@ -38,12 +38,12 @@ class GroupForm(forms.ModelForm):  # type: ignore[type-arg]
         return slug
 
 
-class GroupTypeForm(forms.ModelForm):  # type: ignore[type-arg]
+class GroupTypeForm(PlainForm):
     """A type: features that the code asks for, each explained."""
 
     class Meta:
         model = GroupType
-        fields = "__all__"  # noqa: DJ007 -- the register names them
+        fields = "__all__"
         widgets = {"allowed_parents": forms.CheckboxSelectMultiple}
         help_texts = {
             "slug": "Ett kort namn utan mellanslag, för filer och register. Det syns inte på webbplatsen.",

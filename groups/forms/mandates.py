@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
-from groups.forms.steps import StepForm
+from groups.forms.steps import NoNumbers, PlainForm, StepForm
 from groups.mandates.record import LATER
 from groups.models import Group, Mandate, MandateSection, User
 from groups.workflow.mandate_text import FACTS, facts_token, token_of
@@ -96,7 +96,7 @@ class RevisionForm(StepForm):
         self.left_out = list(mandate.groups.exclude(pk__in=field.queryset.values("pk")))
 
 
-class FactsForm(forms.ModelForm):  # type: ignore[type-arg]
+class FactsForm(PlainForm):
     """The facts of a draft. ``seen`` stands for them as they were when the page was shown."""
 
     groups = GroupsField(label="Grupper som uppdraget omfattar")
@@ -137,7 +137,7 @@ class FactsForm(forms.ModelForm):  # type: ignore[type-arg]
         return {name: value for name, value in self.cleaned_data.items() if name in FACTS}
 
 
-class SectionForm(forms.Form):
+class SectionForm(NoNumbers, forms.Form):
     """One section. ``seen`` stands for its text as it was when the page was shown."""
 
     heading = forms.CharField(

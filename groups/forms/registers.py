@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from groups.forms.steps import ShowsRefusals, StepForm
+from groups.forms.steps import PlainForm, ShowsRefusals, StepForm
 from groups.models import Organisation, Person
 from samverkan.common.days import DayField
 
 SURE = "Kryssa i att du är säker."
 
 
-class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
+class PersonForm(PlainForm):
     """A person in the register. A name that somebody has already is asked about once before it is saved again."""
 
     is_another = forms.BooleanField(

@@ -5,12 +5,35 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from samverkan.common.free_text import number_in, sentence_on
 from samverkan.common.refusals import Refused
+from samverkan.common.rich_field import RichTextField
 
 DAY = timedelta(days=1)
 
 
-class ShowsRefusals:
+class NoNumbers:
+    """A form none of whose texts has a personal number in it: others read them at once."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]  # the form's own
+        form: Any = self
+        for name in form.changed_data:
+            text = form.cleaned_data.get(name)
+            if not isinstance(text, str) or form.fields[name].widget.is_hidden:
+                continue
+            if number := number_in(text, rich=isinstance(form.fields[name], RichTextField)):
+                form.add_error(name, sentence_on(number))
+
+
+class PlainForm(NoNumbers, forms.ModelForm):  # type: ignore[type-arg]
+    """The form of a row in a register: its labels end without a colon, as everywhere."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+
+class ShowsRefusals(NoNumbers):
     """What the step refuses is shown beside the field at fault, and nothing written is lost."""
 
     #: Which field shows what is wrong with an argument of the step, where they have different names.

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from groups.models import GoverningDocument, User
 from samverkan.common import history, uploads
+from samverkan.common.free_text import refuse_numbers_in
 from samverkan.common.refusals import StepRefused
 from samverkan.common.swedish import long_date
 from samverkan.common.uploads import Checked
@@ -28,6 +29,7 @@ def register(
     document: GoverningDocument, *, file: Checked | None = None, by: User, at: datetime | None = None
 ) -> GoverningDocument:
     """Enter a new document; its address is made of its title and never changes."""
+    _refuse_numbers(document)
     document.slug = _free_slug(document.title)
     attach(document, file)
     history.save(document, by=by, at=at, reason="Registrerat")
@@ -50,6 +52,7 @@ def change(
     stored = _locked(document)
     if seen is not None and seen != version_of(stored):
         raise StepRefused(CHANGED_MEANWHILE.format(who=_last_to_save(stored)))
+    _refuse_numbers(document)
     document.slug = stored.slug
     attach(document, file)
     history.save(document, by=by, at=at, reason="Ändrat")
@@ -125,6 +128,11 @@ def detach(document: GoverningDocument) -> None:
 def version_of(document: GoverningDocument) -> int:
     """Counts up with each save; 0 for a row that came with the fixtures."""
     return int(document.history.values_list("history_id", flat=True).order_by("-history_id").first() or 0)
+
+
+def _refuse_numbers(document: GoverningDocument) -> None:
+    """Raises StepRefused for what looks like a personal number in what everyone reads of the document."""
+    refuse_numbers_in(document.title, document.summary, document.decision_reference, document.registration_number)
 
 
 def _locked(document: GoverningDocument) -> GoverningDocument:

@@ -10,6 +10,7 @@ from django.db.models import Max
 from groups.models import Group, Mandate, MandateSection, User
 from groups.workflow.mandates import locked_draft, next_version, refuse_second_draft, set_groups
 from samverkan.common import canonical, history
+from samverkan.common.free_text import refuse_numbers_in
 from samverkan.common.refusals import StepRefused
 from samverkan.common.richtext import clean
 
@@ -55,6 +56,7 @@ def save_facts(
 
     Raises TextConflict when the facts are no longer those that ``seen`` stands for.
     """
+    refuse_numbers_in(*(value for value in values.values() if isinstance(value, str)))
     mandate = locked_draft(mandate)
     if seen != (now := facts_token(mandate)):
         raise TextConflict(now)
@@ -77,6 +79,7 @@ def save_facts(
 @transaction.atomic
 def add_section(mandate: Mandate, *, heading: str, body: str, by: User, at: datetime | None = None) -> MandateSection:
     """Add a section after the others."""
+    _refuse_numbers(heading, body)
     mandate = locked_draft(mandate)
     last = mandate.sections.aggregate(last=Max("position"))["last"] or 0
     section = MandateSection(mandate=mandate, position=last + 1, heading=heading, body=clean(body))
@@ -92,6 +95,7 @@ def save_section(
 
     Raises TextConflict when its text is no longer the one that ``seen`` stands for.
     """
+    _refuse_numbers(heading, body)
     locked_draft(section.mandate)
     section, body = _current(section), clean(body)
     if (heading, body) == (section.heading, section.body):
@@ -127,6 +131,12 @@ def remove_section(section: MandateSection, *, by: User, at: datetime | None = N
     """Take a section out of a draft; the history keeps its text."""
     locked_draft(section.mandate)
     history.remove(_current(section), by=by, at=at, reason="Borttaget")
+
+
+def _refuse_numbers(heading: str, body: str) -> None:
+    """Raises StepRefused for what looks like a personal number: a mandate is public as soon as it is adopted."""
+    refuse_numbers_in(heading)
+    refuse_numbers_in(body, rich=True)
 
 
 def _current(section: MandateSection) -> MandateSection:

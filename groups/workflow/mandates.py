@@ -12,6 +12,7 @@ from groups.models import Group, Mandate, MandateRecord, MandateSection, User
 from groups.states import MandateState, may_move
 from samverkan.common import canonical, history, outbox, print_html
 from samverkan.common.canonical import Json
+from samverkan.common.free_text import refuse_numbers_in
 from samverkan.common.refusals import StepRefused
 from samverkan.common.swedish import listed, long_date
 
@@ -22,6 +23,7 @@ COPIED = ("title", "commissioner", "commissioner_group", "assignee", "chair_deci
 @transaction.atomic
 def draft(groups: Iterable[Group], *, title: str, by: User, at: datetime | None = None) -> Mandate:
     """Begin a mandate for the groups, as a draft without sections."""
+    refuse_numbers_in(title)
     return _begin(Mandate(title=title), groups, by=by, at=at, reason="Nytt utkast")
 
 
@@ -195,6 +197,10 @@ def _refuse_unfit(mandate: Mandate, groups: list[Group], *, on: date) -> None:
         raise StepRefused("Beslutsdatumet ligger i framtiden. Registrera antagandet när beslutet är fattat.")
     if mandate.valid_until and mandate.valid_from and mandate.valid_until < mandate.valid_from:
         raise StepRefused("Uppdraget kan inte sluta gälla innan det har börjat. Ändra en av dagarna.")
+    for section in content["sections"]:
+        refuse_numbers_in(section["heading"])
+        refuse_numbers_in(section["body"], rich=True)
+    refuse_numbers_in(mandate.title, mandate.commissioner, mandate.assignee, mandate.decided_by, mandate.recipients)
     _refuse_before_former(mandate, groups)
     _refuse_unprintable(content)
 

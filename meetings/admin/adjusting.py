@@ -1,5 +1,6 @@
 """Adjustment: the note read as it will stand, adjusted or sent back; and a verdict given elsewhere, registered."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -31,6 +32,8 @@ from meetings.rules import (
 from meetings.states import MinutesState
 from meetings.workflow.approval import WAITS, approving_meeting, why_not_published_yet
 from meetings.workflow.comments import takes_comments
+from meetings.workflow.corrections import latest_version
+from meetings.workflow.late_approval import why_not_registered
 from meetings.workflow.minutes import taken_back
 from meetings.workflow.verdicts import why_closed
 from samverkan.common.admin_site import signed_in
@@ -115,13 +118,18 @@ def adjustment_of(meeting: Meeting, version: MinutesVersion, user: User) -> dict
         "remaining": remaining,
         "gone": list(gone_adjusters(on=today).filter(version=version)) if named else [],
         "adjusts": user.person in remaining and not hindrance,
-        "registers": not hindrance and any(person.pk != user.person_id for person in remaining),
+        "registers": _is_open_to_register(version, on=today) and any(p.pk != user.person_id for p in remaining),
         "approves_at": approving_meeting(meeting),
         "names_meeting": _waits_for_meeting(meeting, version),
         "waits": why_not_published_yet(meeting),
+        "approves_late": not is_out and not why_not_registered(meeting, on=today),
         "comments": comments if comments and may_read_comments(user, meeting) else None,
         "may_write_comments": bool(comments) and takes_comments(version, on=today) and may_comment(user, version),
     }
+
+
+def _is_open_to_register(version: MinutesVersion, *, on: date) -> bool:
+    return version.state == MinutesState.OUT and not why_closed(version, on=on, registering=True)
 
 
 def _waits_for_meeting(meeting: Meeting, version: MinutesVersion) -> bool:
@@ -151,7 +159,7 @@ def _meeting(request: UserRequest, pk: int) -> Meeting:
 
 
 def _latest(meeting: Meeting) -> MinutesVersion | None:
-    found: MinutesVersion | None = meeting.minutes_versions.select_related("sent_by__person").last()
+    found = latest_version(meeting)
     if found:
         found.meeting = meeting
     return found

@@ -1,6 +1,7 @@
 """A correction of an adjusted note: opened, seen, said anew and called off."""
 
 import json
+from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,17 +11,30 @@ from groups.admin.access import UserRequest
 from meetings import workflow
 from meetings.admin.access import meeting_for
 from meetings.admin.steps import take
-from meetings.comparison import changes_between
+from meetings.comparison import Part, changes_between
 from meetings.forms.afterwards import CorrectionForm
-from meetings.models import Meeting
+from meetings.kinds import Correction
+from meetings.models import Meeting, MinutesVersion
 from meetings.rules import may_correct
 from meetings.snapshot import minutes_content
 from meetings.states import MinutesState
-from meetings.workflow.corrections import adjusted_version
+from meetings.workflow.corrections import adjusted_version, why_not_spelling
 from meetings.workflow.restoring import OPENED
 from samverkan.common.admin_site import signed_in
+from samverkan.common.canonical import Json
 
 OPEN_SAYS = "Rättelsen är öppen. Ändra texten och skicka den för justering."
+
+
+@dataclass(frozen=True, slots=True)
+class Correcting:
+    """A correction that is being written: of which version, what it changes, and why it can't go as what it is."""
+
+    version: MinutesVersion
+    #: Its kind in words, with who adjusts it.
+    kind: str
+    changes: list[Part]
+    refusal: str
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,14 +69,24 @@ def abandon(request: UserRequest, pk: int) -> HttpResponse:
     )
 
 
-def _standing(meeting: Meeting) -> dict[str, object]:
+def correction_of(meeting: Meeting, content: Json) -> Correcting | None:
+    """The open correction as it would be with ``content``; None when none is open."""
     version = adjusted_version(meeting)
     if version is None or not meeting.correction_open:
-        return {"version": version}
+        return None
+    return Correcting(
+        version=version,
+        kind=str(Correction(meeting.correction_open).label),
+        changes=changes_between(json.loads(version.content), content),
+        refusal=why_not_spelling(meeting, version, content),
+    )
+
+
+def _standing(meeting: Meeting) -> dict[str, object]:
     opened = meeting.history.filter(history_change_reason=OPENED).select_related("history_user__person")
     return {
-        "version": version,
+        "version": adjusted_version(meeting),
+        "correcting": correction_of(meeting, minutes_content(meeting)),
         "opened": opened.order_by("-history_date").first(),
-        "changes": changes_between(json.loads(version.content), minutes_content(meeting)),
         "is_out": meeting.minutes_versions.filter(state=MinutesState.OUT).exists(),
     }

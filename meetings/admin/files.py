@@ -16,6 +16,7 @@ from meetings.models import AgendaVersion, Meeting, MinutesVersion, StoredDocume
 from meetings.reading import document_of_draft, document_of_version
 from meetings.states import AgendaState, MinutesState
 from meetings.word import minutes_docx
+from meetings.workflow.corrections import latest_version
 from samverkan.common.admin_site import signed_in
 from samverkan.common.word import MEDIA_TYPE as WORD
 
@@ -77,7 +78,7 @@ def _approved(meeting: Meeting) -> AgendaVersion | None:
 
 
 def _standing(meeting: Meeting) -> MinutesVersion | None:
-    found: MinutesVersion | None = meeting.minutes_versions.last()
+    found = latest_version(meeting)
     return None if found is None or found.state == MinutesState.RETURNED else found
 
 

@@ -11,6 +11,7 @@ from groups.admin.access import UserRequest
 from groups.models import GroupType, User
 from meetings import gate, workflow
 from meetings.admin.access import meeting_for
+from meetings.admin.corrections import correction_of
 from meetings.admin.previewing import reading_of
 from meetings.admin.steps import take
 from meetings.documents import draft_pdf
@@ -67,16 +68,23 @@ def send(request: UserRequest, pk: int) -> HttpResponse:
             to="meeting",
             pk=pk,
         )
+    context = _sending(meeting, form, request.user)
+    return render(request, "meetings/send.html", context, status=422 if posted is not None else 200)
+
+
+def _sending(meeting: Meeting, form: SendForm, user: User) -> dict[str, Any]:
+    """What the page says before the note is sent: the correction that it is, what hinders, what happens."""
     content = minutes_content(meeting)
     items = dict(meeting.items.values_list("number", "pk"))
-    context = {
+    return {
         "meeting": meeting,
+        "correcting": correction_of(meeting, content),
         "mode": mode_of(meeting),
         "form": form,
         "places": _places(content, form.values),
         "adjusters": adjusters_of(meeting),
         "problems": [
-            *_hindrances(meeting, request.user),
+            *_hindrances(meeting, user),
             *beyond_chair(meeting, content),
             *gate.problems(content),
             *gate.paper_problems(meeting, content),
@@ -85,7 +93,6 @@ def send(request: UserRequest, pk: int) -> HttpResponse:
         "chairs": chairs_to_ask(meeting),
         "remarks": [(remark, items.get(remark.item)) for remark in gate.remarks(content)],
     }
-    return render(request, "meetings/send.html", context, status=422 if posted is not None else 200)
 
 
 def _form(meeting: Meeting, posted: Any) -> SendForm:
@@ -172,5 +179,6 @@ def approving_meeting(request: UserRequest, pk: int) -> HttpResponse:
             to="meeting",
             pk=pk,
         )
-    context = {"meeting": meeting, "form": form}
+    is_out = meeting.minutes_versions.filter(state=MinutesState.OUT).exists()
+    context = {"meeting": meeting, "form": form, "is_out": is_out}
     return render(request, "meetings/approving_meeting.html", context, status=422 if posted is not None else 200)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from groups.admin.access import UserRequest
@@ -13,7 +14,7 @@ from meetings.admin.access import NOT_YOURS, meeting_for
 from meetings.admin.steps import take
 from meetings.forms.papers import RulingForm
 from meetings.models import Meeting
-from meetings.rules import may_prepare, may_rule_on_numbers
+from meetings.rules import has_ended, may_prepare, may_rule_on_numbers
 from meetings.workflow.numbers import numbers_asked_at
 from meetings.workflow.steps import chairs_to_ask
 from samverkan.common.admin_site import signed_in
@@ -27,7 +28,7 @@ def numbers(request: UserRequest, pk: int) -> HttpResponse:
     """Each number with where it stands, without its last four digits; for a chair a form to say what it is, for the
     secretariat who can say so.
     """
-    meeting = meeting_for(request, pk)
+    meeting = _meeting(request, pk)
     rules = may_rule_on_numbers(request.user, meeting)
     if not rules and (request.method == "POST" or not may_prepare(request.user, meeting)):
         raise PermissionDenied(NOT_YOURS[may_rule_on_numbers])
@@ -45,6 +46,14 @@ def numbers(request: UserRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"Du har bedömt att {ruling.shown} inte är ett personnummer.")
     return redirect("meetings_admin:numbers", pk=pk)
+
+
+def _meeting(request: UserRequest, pk: int) -> Meeting:
+    """The meeting, for who may know of it; who chaired a group that has ended sees this page of it and nothing else."""
+    known: Meeting | None = Meeting.objects.select_related("group__type", "group__area").filter(pk=pk).first()
+    if known and has_ended(known.group, on=timezone.localdate()) and may_rule_on_numbers(request.user, known):
+        return known
+    return meeting_for(request, pk)
 
 
 @require_POST
@@ -81,5 +90,6 @@ def _page(request: UserRequest, meeting: Meeting, wrong: RulingForm | None = Non
         form.auto_id = f"id_%s_{index}"
         rows.append((number, form))
     rulings = meeting.not_personal_numbers.select_related("ruled_by__person").order_by("ruled_at")
-    context = {"meeting": meeting, "rows": rows, "rulings": rulings, "form": wrong}
+    seen = Meeting.objects.visible_to(request.user, on=timezone.localdate()).filter(pk=meeting.pk).exists()
+    context = {"meeting": meeting, "rows": rows, "rulings": rulings, "form": wrong, "seen": seen}
     return render(request, "meetings/numbers.html", context, status=422 if wrong else 200)

@@ -78,7 +78,7 @@ def with_progress(meetings: Any) -> Any:
     opened = Meeting.history.filter(id=OuterRef("pk"), history_change_reason=OPENED).order_by("-history_date")
     return (
         meetings.annotate(is_redacting=closed, corrected_since=Subquery(opened.values("history_date")[:1]))
-        .select_related("group__type")
+        .select_related("group__type", "late_approval")
         .prefetch_related(
             Prefetch("approved_at", Meeting.objects.order_by("date", "sequence")),
             Prefetch("agenda_versions", AgendaVersion.objects.defer("content").order_by("number")),

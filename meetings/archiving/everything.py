@@ -155,6 +155,38 @@ def _meeting(meeting: Meeting) -> Json:
     }
 
 
+#: What the file says of itself: what there can be in it, and what there is not.
+_HOLDS = (
+    "",
+    "GRANSKA INNAN NÅGOT LÄMNAS UT",
+    "Här finns också det som inte har publicerats: punkter som hållits inne, kontaktuppgifter och uppgifter som",
+    "tagits bort i efterhand. Att något inte är publicerat betyder inte att det är hemligt, och inte heller att",
+    "det kan lämnas ut. Pröva varje uppgift mot offentlighets- och sekretesslagen.",
+    "",
+    "Det här kan finnas i filen; det som mötet inte har saknas:",
+    "- agendor: varje agenda som har skickats för att fastställas, som den löd, också de som kom tillbaka",
+    "- anteckningar: varje version som har skickats för justering, som den löd, också de som kom tillbaka",
+    "- besked.json: vad justerarna svarade, när och på vilket sätt",
+    "- svar-per-capsulam.json: vad ledamöterna svarade skriftligt, också svar som ändrades",
+    "- kortinfo.json: kortinfo som har visats öppet, och hur den ändrades",
+    "- fragor.json: frågorna som stod på agendan, med deras väg; deras underlag ligger bland filerna",
+    "- kommentarer.json: ledamöternas kommentarer under arbetet. De är arbetsmaterial till dess att de har tagits",
+    "  om hand för arkivering: avgör om de hör till det som begärs",
+    "- mejl.json: vilka mejl som har gått ut, till vem och när",
+    "- filer: justerade handlingar som PDF, underlag, inlästa original och registrerade besked",
+    "- historik.json: vad som har hänt med anteckningen, när och av vem",
+    "- mötet.json: uppgifter om mötet, vad som har maskerats och varför",
+)
+_LACKS = (
+    "",
+    "Det här finns inte i filen, för att det är arbetsmaterial som varken har skickats eller tagits om hand:",
+    "- text som skrivs nu och inte har skickats för justering",
+    "- utkast som någon har skrivit och inte sparat",
+    "Har något av det tagits om hand för arkivering kan det ändå vara allmän handling. Fråga processledaren.",
+    "",
+)
+
+
 def _readme(meeting: Meeting, paths: list[str], lost: list[str], *, at: datetime) -> str:
     taken = f"{long_date(at)} kl. {clock(at)}"
     missing = [
@@ -166,32 +198,9 @@ def _readme(meeting: Meeting, paths: list[str], lost: list[str], *, at: datetime
     lines = [
         f"{meeting.group.title}, mötet den {long_date(meeting.date)}",
         f"Framtaget {taken}.",
-        "",
-        "GRANSKA INNAN NÅGOT LÄMNAS UT",
-        "Här finns också det som inte har publicerats: punkter som hållits inne, kontaktuppgifter och uppgifter som",
-        "tagits bort i efterhand. Att något inte är publicerat betyder inte att det är hemligt, och inte heller att",
-        "det kan lämnas ut. Pröva varje uppgift mot offentlighets- och sekretesslagen.",
-        "",
-        "Det här kan finnas i filen; det som mötet inte har saknas:",
-        "- agendor: varje agenda som har skickats för att fastställas, som den löd, också de som kom tillbaka",
-        "- anteckningar: varje version som har skickats för justering, som den löd, också de som kom tillbaka",
-        "- besked.json: vad justerarna svarade, när och på vilket sätt",
-        "- svar-per-capsulam.json: vad ledamöterna svarade skriftligt, också svar som ändrades",
-        "- kortinfo.json: kortinfo som har visats öppet, och hur den ändrades",
-        "- fragor.json: frågorna som stod på agendan, med deras väg; deras underlag ligger bland filerna",
-        "- kommentarer.json: ledamöternas kommentarer under arbetet. De är arbetsmaterial till dess att de har tagits",
-        "  om hand för arkivering: avgör om de hör till det som begärs",
-        "- mejl.json: vilka mejl som har gått ut, till vem och när",
-        "- filer: justerade handlingar som PDF, underlag, inlästa original och registrerade besked",
-        "- historik.json: vad som har hänt med anteckningen, när och av vem",
-        "- mötet.json: uppgifter om mötet, vad som har maskerats och varför",
+        *_HOLDS,
         f"- {archives.MANIFEST}: kontrollsumma för varje fil",
-        "",
-        "Det här finns inte i filen, för att det är arbetsmaterial som varken har skickats eller tagits om hand:",
-        "- text som skrivs nu och inte har skickats för justering",
-        "- utkast som någon har skrivit och inte sparat",
-        "Har något av det tagits om hand för arkivering kan det ändå vara allmän handling. Fråga processledaren.",
-        "",
+        *_LACKS,
         *(missing if lost else []),
         "Filer:",
         *(f"- {path}" for path in paths),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from groups.models import RecordKeeping
-from meetings.models import Meeting, MinutesVersion, Registration, StoredDocument, Verdict
+from meetings.models import LateApproval, Meeting, MinutesVersion, Registration, StoredDocument, Verdict
 from meetings.reading import record_of
 from samverkan.common.canonical import Json
 
@@ -65,7 +65,8 @@ def file_entry(path: str, document: StoredDocument, title: str) -> Json:
 
 def history_of(meeting: Meeting) -> list[Json]:
     """What has happened to the note, the oldest first: when, what, by whom."""
-    events = [*_sendings(meeting), *_verdicts(meeting), *_publications(meeting), *_registered(meeting)]
+    parts = (_sendings, _verdicts, _approved, _publications, _registered)
+    events = [event for part in parts for event in part(meeting)]
     return sorted(events, key=lambda event: (event["at"], event["what"]))
 
 
@@ -107,6 +108,12 @@ def _verdicts(meeting: Meeting) -> Iterator[Json]:
         said = f"{row.get_kind_display()} av {row.adjuster.person.name}, {row.get_channel_display().lower()}"
         source = f" ({row.source})" if row.source else ""
         yield _event(row.given_at, f"Version {row.adjuster.version.number}: {said}{source}", row.given_by)
+
+
+def _approved(meeting: Meeting) -> Iterator[Json]:
+    for row in LateApproval.objects.filter(meeting=meeting).select_related("person", "registered_by__person"):
+        what = f"Godkänd {row.approved_on.isoformat()} enligt {row.person.name} ({row.source})"
+        yield _event(row.registered_at, what, row.registered_by)
 
 
 def _publications(meeting: Meeting) -> Iterator[Json]:

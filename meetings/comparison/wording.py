@@ -16,5 +16,6 @@ def paper_in_words(said: str | Json) -> str:
     about += ["visas inte öppet"] if not said.get("public", True) else []
     about += ["tillkom efter kallelsen"] if said.get("late") else []
     about += [f"tillgängligt alternativ: underlag {said['alternative']}"] if said.get("alternative") else []
+    about += [f"alla kan inte läsa filen: {said['inaccessible']}"] if said.get("inaccessible") else []
     found = ", ".join(filter(None, about))
     return f"{said['number']}. {said['title']}" + (f" ({found})" if found else "")

@@ -8,11 +8,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
+from groups.models import Person
 from meetings.forms.adjustment import VerdictForm
 from meetings.forms.rows import DayField
 from meetings.models import Meeting
 from meetings.states import MeetingState
 from meetings.workflow.evidence import LONGEST_SOURCE
+from meetings.workflow.late_approval import EXAMPLE
 from samverkan.common import uploads
 from samverkan.common.swedish import long_date
 from samverkan.common.uploads import Checked, UploadRefused
@@ -68,6 +70,38 @@ class RegisteredVerdictForm(EvidenceForm, VerdictForm):
         super().__init__(people, data, at_meeting=at_meeting)
         self.files = files or MultiValueDict()
         self.order_fields(list(self.field_order))
+
+
+class LateApprovalForm(EvidenceForm):
+    """Who has said that a note is approved, when and where."""
+
+    day = DayField(label="Vilken dag godkändes den?", error_messages={"required": "Skriv vilken dag det var."})
+    source = forms.CharField(
+        label="Hur godkändes anteckningen?",
+        max_length=LONGEST_SOURCE,
+        help_text=f"Till exempel: {EXAMPLE}. Visas öppet tillsammans med anteckningen.",
+        error_messages={"required": f"Skriv hur anteckningen godkändes, till exempel: {EXAMPLE}."},
+    )
+    sure = forms.BooleanField(
+        label="Ja, anteckningen är godkänd så som jag har skrivit",
+        error_messages={"required": "Kryssa i att anteckningen är godkänd så som du har skrivit."},
+    )
+
+    def __init__(self, people: list[Person], data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        self.people = {str(person.pk): person for person in people}
+        self.fields["person"] = forms.ChoiceField(
+            label="Vem har lämnat beskedet?",
+            choices=[(pk, person.name) for pk, person in self.people.items()],
+            initial=next(iter(self.people)) if len(self.people) == 1 else None,
+            widget=forms.RadioSelect,
+            error_messages=dict.fromkeys(("required", "invalid_choice"), "Välj vem som har lämnat beskedet."),
+        )
+        self.order_fields(["person", "day", "source", "upload", "sure"])
+
+    @property
+    def person(self) -> Person:
+        return self.people[self.cleaned_data["person"]]
 
 
 class RegisterAgendaForm(EvidenceForm):

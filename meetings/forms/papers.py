@@ -109,6 +109,7 @@ class PaperForm(_PaperForm):
         label="Varför det inte finns något tillgängligt alternativ",
         max_length=200,
         required=False,
+        help_text="Visas vid underlaget i den publicerade anteckningen.",
         widget=forms.Textarea({"rows": 2}),
     )
 

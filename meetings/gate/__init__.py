@@ -21,15 +21,16 @@ from meetings.gate.contacts import (
     places_of,
     unsettled_contacts,
 )
-from meetings.gate.numbers import PersonalNumber, number_in, numbers_in, unsettled_in, unsettled_numbers
+from meetings.gate.numbers import PersonalNumber, numbers_in, unsettled_in, unsettled_numbers
 from meetings.gate.paper_contacts import (
     PaperContact,
     contacts_in_file,
     paper_contacts,
     unsettled_paper_contacts,
 )
-from meetings.gate.reading import RICH, SILENT, read, readings, targets, texts
 from meetings.gate.remarks import Remark, problems, remarks
+from samverkan.common.free_text import number_in
+from samverkan.common.reading import RICH, SILENT, read, readings, targets, texts
 
 __all__ = [
     "LONGEST",

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from meetings.gate.reading import read, readings, texts
 from meetings.models import ContactChoice, Meeting
 from meetings.snapshot import minutes_content
 from samverkan.common.canonical import Json
+from samverkan.common.reading import read, readings, texts
 
 #: The longest address there is.
 LONGEST = 254

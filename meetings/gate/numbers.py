@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.utils.encoding import force_bytes
 
-from meetings.gate.reading import read, readings, texts
 from meetings.models import Meeting, NotPersonalNumber
 from meetings.papers import Entry, files_named, text_of
 from samverkan.common import personal_numbers
 from samverkan.common.canonical import Json
 from samverkan.common.papers import Unreadable
+from samverkan.common.reading import read, texts
 from samverkan.common.swedish import listed
 
 _PLACES = {"attendance": "närvaron", "note_taker": "vem som antecknar", "group": "gruppens uppgifter"}
@@ -96,12 +96,6 @@ def _unsettled(meeting: Meeting, numbers: list[PersonalNumber]) -> list[Personal
     return [number for number in numbers if not ruled & number.fingerprints(meeting)]
 
 
-def number_in(text: str) -> str:
-    """The first thing in a plain text that looks like a personal number, without its last four; empty without one."""
-    found = (hit.shown for reading in readings(text, rich=False) for hit in personal_numbers.find(reading))
-    return next(found, "")
-
-
 def _found(said: Iterable[tuple[str, str, str]]) -> list[PersonalNumber]:
     """From texts with their place, and the part of an item that they are."""
     found: dict[str, PersonalNumber] = {}
@@ -146,12 +140,12 @@ def _record(content: Json) -> Iterator[tuple[str, str, str]]:
 
 def _papers(entries: list[Entry]) -> Iterator[tuple[str, str]]:
     for entry in entries:
-        place = (
-            f"titeln eller filnamnet på underlag {entry['number']}"
-            if isinstance(entry, dict)
-            else "ett underlags titel"
-        )
-        yield from ((place, said) for said in texts(entry))
+        if isinstance(entry, str):
+            yield from (("ett underlags titel", said) for said in texts(entry))
+            continue
+        for key, part in entry.items():
+            what = "skälet till att alla inte kan läsa" if key == "inaccessible" else "titeln eller filnamnet på"
+            yield from ((f"{what} underlag {entry['number']}", said) for said in texts({key: part}))
 
 
 def _files(meeting: Meeting, content: Json) -> Iterator[tuple[str, str]]:

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from meetings.gate.reading import read
+from meetings.kinds import SILENT, OutcomeKind, Presence
 from samverkan.common.canonical import Json
+from samverkan.common.reading import read
 from samverkan.common.richtext import clean
 
 _LINK = re.compile(r'<a\b[^<>]*href="([^"]*)"[^<>]*>(.*?)</a>', re.DOTALL)
@@ -18,6 +19,9 @@ _BARE = re.compile(r"(?:https?://|www\.)\S*|[\w.-]+\.[a-z]{2,24}/\S*", re.IGNORE
 _EMPTY_HEADING = re.compile(r"<h3>(?:\s|&nbsp;|<br>|</?(?:strong|em)>)*</h3>")
 _NO_TEXT_AFTER = re.compile(r"</h3>\s*(?:<h3>|$)")
 _BOLD_ONLY = re.compile(r"<p>\s*<strong>(?:(?!</strong>).){2,80}</strong>\s*:?\s*</p>\s*<(?:p|ul|ol)>")
+_LEFT_OPEN = {OutcomeKind.PREPARED_FURTHER, OutcomeKind.POSTPONED, OutcomeKind.REFERRED_BACK, OutcomeKind.STRUCK}
+_NO_OUTCOME = "Punkten har inget beslut. Lägg till ett om gruppen kom fram till något."
+_NO_TEXT = "Punkten har ingen text och inget beslut. Skriv vad som sades, eller ta bort punkten."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +33,42 @@ class Remark:
 
 
 def remarks(content: Json) -> list[Remark]:
-    """What makes the text harder to read or to follow: links without words, headings, items without outcome."""
-    found = []
+    """What makes the text harder to read or to follow: links without words, headings, items without text or outcome,
+    and who presented without having been there.
+    """
+    found, away = [], _away(content["attendance"])
+    unanswered = _unanswered(content)
     for item in content["items"]:
         said = [clean(item[name]) for name in ("information", "questions", "dialog")]
         sentences = [sentence for html in said for sentence in (*_links(html), *_headings(html))]
         if not item["outcomes"]:
-            sentences.append("Punkten har inget beslut. Lägg till ett om gruppen kom fram till något.")
+            has_text = any(read(html, html=True).text.strip() for html in said)
+            sentences.append(_NO_OUTCOME if has_text else _NO_TEXT)
+        if item["presenter"] in away:
+            sentences.append(f"{item['presenter']} står som föredragande men var inte med. Ändra det som är fel.")
+        if unanswered and not _is_left_open(item):
+            sentences.append(
+                f"{unanswered}, men punkten har ett beslut. Gruppen beslutar i enighet: ändra det som är fel."
+            )
         found += [Remark(item["number"], sentence) for sentence in dict.fromkeys(sentences)]
     return found
+
+
+def _away(attendance: list[Json]) -> set[str]:
+    """The names of those who were called and not there."""
+    there = {row["name"] for row in attendance if row["state"] == Presence.PRESENT}
+    return {row["name"] for row in attendance} - there
+
+
+def _unanswered(content: Json) -> str:
+    """That not everybody has answered a question that was put in writing; empty when all have."""
+    rows = content["attendance"] if content["meeting"]["kind"] == "written" else []
+    silent = sum(row["remark"] == SILENT for row in rows)
+    return f"{len(rows) - silent} av {len(rows)} har svarat" if silent else ""
+
+
+def _is_left_open(item: Json) -> bool:
+    return all(outcome["kind"] in _LEFT_OPEN for outcome in item["outcomes"])
 
 
 def _links(html: str) -> list[str]:

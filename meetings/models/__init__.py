@@ -5,6 +5,7 @@ from meetings.models.attendance import Attendance
 from meetings.models.calendars import CalendarAddress
 from meetings.models.documents import Attachment, StoredDocument
 from meetings.models.drafts import Draft
+from meetings.models.late_approvals import LateApproval
 from meetings.models.links import MailLink
 from meetings.models.matters import Matter, MatterPaper, StandingItem
 from meetings.models.meetings import Meeting, MeetingMove, NumberSeries
@@ -23,6 +24,7 @@ __all__ = [
     "CalendarAddress",
     "ContactChoice",
     "Draft",
+    "LateApproval",
     "MailLink",
     "Matter",
     "MatterPaper",

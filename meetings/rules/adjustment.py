@@ -19,7 +19,7 @@ from groups.roles import SECRETARIAT
 from groups.rules import chairs_group, roles_in, runs_group
 from meetings.kinds import Correction
 from meetings.models import Adjuster, Meeting, MinutesComment, MinutesVersion, Verdict
-from meetings.rules.meetings import SITTING, chairs_of, groups_of, has_ended, keeps_ended
+from meetings.rules.meetings import SITTING, chairs_of, groups_of, has_ended, keeps_ended, last_day_of, offices_of
 from meetings.states import MinutesState
 
 Mode = GroupType.AdjustmentMode
@@ -116,7 +116,7 @@ def _chairs_of_version(group: Group, version: MinutesVersion, *, on: date) -> li
 
 def _chairs(group: Group, meeting: Meeting, *, on: date, but: Collection[int | None] = ()) -> list[OfficeTerm]:
     """Those who adjust for one of the groups of a meeting, by their office on the day; ``but`` are people who don't."""
-    terms = _offices(group, on=on)
+    terms = offices_of(group, on=on)
     if meeting.kind == Meeting.Kind.CHAIR:
         return [term for term in terms if term.office == CHAIR]
     writers = {*but, *_writers(meeting, on=on)}
@@ -124,24 +124,9 @@ def _chairs(group: Group, meeting: Meeting, *, on: date, but: Collection[int | N
     return [term for term in terms if term.office == CHAIR] or terms
 
 
-def _offices(group: Group, *, on: date) -> list[OfficeTerm]:
-    """The offices of the group on the day; when it has ended, those of its last day, or else the latest there were."""
-    terms = list(OfficeTerm.objects.on(_day_of(group, on)).of_group(group))
-    if terms or not has_ended(group, on=on):
-        return terms
-    latest = OfficeTerm.objects.of_group(group).exclude(ends=None).order_by("ends").last()
-    return [latest] if latest else []
-
-
-def _day_of(group: Group, on: date) -> date:
-    """The day, or the last of the group when it has ended by then."""
-    last: date | None = group.last_day
-    return min(on, last) if last else on
-
-
 def _writers(meeting: Meeting, *, on: date) -> set[int]:
     """The people who write the notes of the group that holds the meeting."""
-    rows = Membership.objects.on(_day_of(meeting.group, on)).filter(group=meeting.group_id, role__in=SECRETARIAT)
+    rows = Membership.objects.on(last_day_of(meeting.group, on)).filter(group=meeting.group_id, role__in=SECRETARIAT)
     return set(rows.values_list("person", flat=True))
 
 
@@ -168,8 +153,8 @@ def remaining_of(version: MinutesVersion, *, on: date | None = None) -> list[Per
     day, meeting = on or timezone.localdate(), version.meeting
     given = set(version.adjusters.exclude(verdict=None).values_list("person", flat=True))
     if version.adjustment_mode == Mode.NEXT_MEETING:
-        offices = OfficeTerm.objects.on(day).of_group(meeting.group).values("membership__person")
-        return list(Person.objects.filter(pk__in=offices).exclude(pk__in=given).order_by("name"))
+        leads = {term.membership.person_id for term in offices_of(meeting.group, on=day)}
+        return list(Person.objects.filter(pk__in=leads - given).order_by("name"))
     if version.adjustment_mode == Mode.NAMED:
         sitting = _sitting(version, on=day).values("person")
         people = Person.objects.filter(adjustments__version=version, pk__in=sitting)

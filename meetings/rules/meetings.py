@@ -84,8 +84,16 @@ def approves_now(person: int | None, *, on: date) -> Q:
 
 
 def may_rule_on_numbers(user: Any, meeting: Meeting, *, on: date | None = None) -> bool:
-    """Say that some digits in the note are no personal number: chair and vice chair."""
-    return chairs_group(user, meeting.group, on=on)
+    """Say that some digits in the note are no personal number: chair and vice chair; when the group has ended those
+    who chaired it last, and the administrator of its area.
+    """
+    day = on or timezone.localdate()
+    if not has_ended(meeting.group, on=day):
+        return chairs_group(user, meeting.group, on=day)
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    led = {term.membership.person_id for term in offices_of(meeting.group, on=day)}
+    return user.person_id in led or keeps_ended(user, meeting.group, on=day)
 
 
 def may_see_representation(user: Any, group: Group, *, on: date | None = None) -> bool:
@@ -103,6 +111,21 @@ def chairs_of(group: Group, *, on: date | None = None) -> list[OfficeTerm]:
     terms = list(OfficeTerm.objects.on(on or timezone.localdate()).of_group(group))
     chairs = [term for term in terms if term.office == OfficeTerm.Office.CHAIR]
     return chairs or terms
+
+
+def offices_of(group: Group, *, on: date) -> list[OfficeTerm]:
+    """The offices of the group on the day; when it has ended, those of its last day, or else the latest there were."""
+    terms = list(OfficeTerm.objects.on(last_day_of(group, on)).of_group(group))
+    if terms or not has_ended(group, on=on):
+        return terms
+    latest = OfficeTerm.objects.of_group(group).exclude(ends=None).order_by("ends").last()
+    return [latest] if latest else []
+
+
+def last_day_of(group: Group, on: date) -> date:
+    """The day, or the last of the group when it has ended by then."""
+    last: date | None = group.last_day
+    return min(on, last) if last else on
 
 
 def may_raise_matter(user: Any, *, on: date | None = None) -> bool:

@@ -12,6 +12,7 @@ from meetings.states import MeetingState
 from meetings.workflow.corrections import adjusted_version
 from meetings.workflow.light_path import why_not_public
 from meetings.workflow.uploading import is_uploaded, note_of
+from meetings.workflow.written_notes import answered_of
 
 register = template.Library()
 
@@ -32,6 +33,7 @@ def other_kinds(context: RequestContext, meeting: Meeting, stage: Any) -> dict[s
         "is_written": is_written,
         "answers": is_written and meeting.state == MeetingState.CALLED and may_answer(user, meeting),
         "runs": bool(context.get("writes")),
+        "answered": answered_of(meeting) if is_written and is_open and context.get("writes") else None,
         "decides": is_chairs and is_open and may_draft_chair_decision(user, meeting.group),
         "uploaded": note_of(meeting) if type.light_path else None,
         "may_upload": uploads,

@@ -12,6 +12,7 @@ from meetings.workflow.calendars import make_calendar_address, revoke_calendar_a
 from meetings.workflow.calling import call
 from meetings.workflow.comments import save_comments
 from meetings.workflow.corrections import abandon_correction, change_correction, open_correction
+from meetings.workflow.late_approval import register_approval
 from meetings.workflow.meeting import (
     EditConflict,
     check_in,
@@ -65,6 +66,7 @@ __all__ = [
     "redact",
     "refuse_if_closed",
     "register_agenda",
+    "register_approval",
     "register_number",
     "register_verdict",
     "remove_paper",

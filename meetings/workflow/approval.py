@@ -75,6 +75,21 @@ def _can_approve(later: Meeting, meeting: Meeting) -> bool:
     return own and (later.date, later.sequence) > (meeting.date, meeting.sequence)
 
 
+def meets_no_more(meeting: Meeting, *, on: date) -> bool:
+    """Whether there is no later meeting to approve the note at: none planned, or the group has ended before it was
+    held. Then its approval is registered afterwards.
+    """
+    later = later_meetings(meeting)
+    if has_ended(meeting.group, on=on):
+        later = later.filter(state=MeetingState.HELD)
+    return not later.exists()
+
+
+def is_approved_without_meeting(meeting: Meeting) -> bool:
+    """Whether the approval of the note has been registered, by a group that holds no later meeting."""
+    return hasattr(meeting, "late_approval")
+
+
 def why_not_approved_yet(meeting: Meeting, *, on: date) -> str:
     """Why the note can't be approved on the day, as a sentence; empty once the meeting's day has come."""
     later = approving_meeting(meeting)
@@ -92,6 +107,8 @@ def why_not_published_yet(meeting: Meeting) -> str:
     later = approving_meeting(meeting)
     if later is None and has_ended(meeting.group, on=timezone.localdate()) and meeting.publications.exists():
         return ""  # a correction in a group that meets no more, of a note that was published
+    if (later is None or later.state != MeetingState.HELD) and is_approved_without_meeting(meeting):
+        return ""
     if later is None:
         return f"{WAITS} Ange vilket möte som godkänner den."
     if later.state != MeetingState.HELD:

@@ -72,29 +72,49 @@ def adjusted_version(meeting: Meeting) -> MinutesVersion | None:
     return found
 
 
+def latest_version(meeting: Meeting) -> MinutesVersion | None:
+    """The newest version that counts: not what came back of a correction that was called off."""
+    rows = meeting.minutes_versions.select_related("sent_by__person")
+    found: MinutesVersion | None = rows.last()
+    if found is None or found.state != MinutesState.RETURNED:
+        return found
+    opened = meeting.history.filter(history_change_reason=restoring.OPENED).order_by("history_date").last()
+    since = opened.history_date if opened and meeting.correction_open else None
+    return found if since and found.sent_at >= since else adjusted_version(meeting) or found
+
+
 def version_fields(meeting: Meeting, content: Json) -> dict[str, Any]:
     """What a version that is sent now is: number one, or a correction of the version that stands.
 
-    Raises StepRefused for a correction that changes nothing, and for one of spelling that changes more than how words
-    are written (``spelling``): the sentence names what.
+    Raises StepRefused for a correction that changes nothing, and for what ``why_not_spelling`` tells.
     """
     before = adjusted_version(meeting)
     if before is None:
         return {"number": 1}
-    was = json.loads(before.content)
-    if _said(was) == _said(content):
+    if _said(json.loads(before.content)) == _said(content):
         raise StepRefused("Inget är ändrat sedan anteckningen justerades. Ändra texten, eller avbryt rättelsen.")
-    if meeting.correction_open == Correction.SPELLING and (more := more_than_spelling(was, content)):
-        raise StepRefused(
-            f"Mer än skrivfel har ändrats: {listed(more)}. Ändra rättelsens slag till innehållet, så justeras den som "
-            "första gången, eller ändra bara hur orden är skrivna."
-        )
+    if sentence := why_not_spelling(meeting, before, content):
+        raise StepRefused(sentence)
     return {
         "number": before.number + 1,
         "corrects": before,
         "correction": meeting.correction_open,
         "correction_reason": meeting.correction_reason,
     }
+
+
+def why_not_spelling(meeting: Meeting, before: MinutesVersion, content: Json) -> str:
+    """Why an open correction of spelling can't be sent as one: it changes more than how words are written
+    (``spelling``), and the sentence names what. Empty when it can, and for a correction of the outcome.
+    """
+    if meeting.correction_open != Correction.SPELLING:
+        return ""
+    if more := more_than_spelling(json.loads(before.content), content):
+        return (
+            f"Mer än skrivfel har ändrats: {listed(more)}. Ändra rättelsens slag till innehållet, så justeras den som "
+            "första gången, eller ändra bara hur orden är skrivna."
+        )
+    return ""
 
 
 def finish(version: MinutesVersion, *, by: User, at: datetime) -> None:

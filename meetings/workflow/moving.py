@@ -76,18 +76,23 @@ def move_meeting(
         meeting.sequence = free_sequence(meeting)
     if (*_when(meeting), meeting.place, meeting.link) == was:
         raise StepRefused("Mötet har redan den dagen, tiden och platsen. Ändra något, eller gå tillbaka.")
+    _leave(meeting, before[0], reason=reason, by=by, at=at)
+    if invitations.is_told(meeting, at=at):
+        template = "changed" if _when(meeting) == before else "moved"
+        invitations.tell(meeting, template=template, everybody=True, former=former, reason=reason)
+    return meeting
+
+
+def _leave(meeting: Meeting, day: date, *, reason: str, by: User, at: datetime | None) -> None:
+    """Save the meeting where it is now; its address, attendance and matters follow from ``day``, which it had."""
     leave_address(meeting, reason=reason, by=by, at=at)
     refuse_numbers_in_head(meeting)
     meeting.revision += 1
     invitations.bump(meeting)
     history.save(meeting, by=by, at=at, reason=f"Flyttat. {reason}".strip())
     fill_attendance(meeting, by=by, at=at)
-    if meeting.date != before[0]:
-        follow_move(meeting, before[0], by=by, at=at)
-    if invitations.is_told(meeting, at=at):
-        template = "changed" if _when(meeting) == before else "moved"
-        invitations.tell(meeting, template=template, everybody=True, former=former, reason=reason)
-    return meeting
+    if meeting.date != day:
+        follow_move(meeting, day, by=by, at=at)
 
 
 def _refuse_unless_coming(meeting: Meeting) -> None:

@@ -12,14 +12,18 @@ from groups.models import User
 from meetings.agendas import public
 from meetings.models import AgendaItem, Attachment, Meeting, StoredDocument
 from meetings.papers import REDACTED, entries_of, free_number, is_redacted
+from meetings.states import MinutesState
 from meetings.workflow.meeting import refuse_if_closed
-from meetings.workflow.steps import locked
-from samverkan.common import canonical, history, papers, uploads
+from meetings.workflow.steps import locked, refuse_numbers_in
+from samverkan.common import canonical, history, outbox, papers, uploads
 from samverkan.common.papers import Unreadable
 from samverkan.common.refusals import StepRefused
 from samverkan.common.uploads import Checked
 
 UNREADABLE = "Filen går inte att läsa igenom. Öppna den i sitt program, spara den på nytt och välj den igen."
+
+#: What can be said of a paper when the text is closed; the public variant of an adjusted note says it as it stands.
+_AFTERWARDS = frozenset({"inaccessible_reason", "alternative_id"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ def change_paper(
         before, old = _said(paper), paper.document
         _say(paper, facts)
         _refuse_change(meeting, paper, before)
+        if paper.inaccessible_reason != before["inaccessible_reason"]:
+            refuse_numbers_in(paper.inaccessible_reason)
         if file:
             refuse_if_closed(meeting)
             paper.inaccessible_reason = "" if accessible else paper.inaccessible_reason
@@ -80,6 +86,9 @@ def change_paper(
         if changed:
             history.save(paper, by=by, at=at, reason=_what(old, file), fields=changed)
             public.promise(meeting)
+        if set(changed) & _AFTERWARDS:
+            for version in meeting.minutes_versions.filter(state=MinutesState.ADJUSTED):
+                outbox.add("meetings.render", version=version.pk)
         if file and old and old.pk != paper.document_id:
             _forget(old)
     return paper
@@ -87,7 +96,7 @@ def change_paper(
 
 def _refuse_change(meeting: Meeting, paper: Attachment, before: dict[str, Any]) -> None:
     changed = [name for name, value in _said(paper).items() if before[name] != value]
-    if set(changed) - {"inaccessible_reason", "alternative_id"}:
+    if set(changed) - _AFTERWARDS:
         refuse_if_closed(meeting)
     if paper.is_public and is_redacted(meeting, paper.number):
         raise StepRefused(REDACTED)

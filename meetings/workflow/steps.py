@@ -4,19 +4,22 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from groups.models import Person, User
 from meetings import gate
 from meetings.kind_rules import why_chair_decides_not
 from meetings.kinds import CHAIR_KINDS, OutcomeKind
 from meetings.models import AgendaVersion, ContactChoice, Draft, Meeting, MinutesVersion
-from meetings.rules import chairs_of
+from meetings.rules import chairs_of, offices_of
 from meetings.snapshot import minutes_content
-from samverkan.common import history, outbox, personal_numbers, print_html
+from samverkan.common import free_text, history, outbox, personal_numbers, print_html
 from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
 from samverkan.common.swedish import clock, listed
 
 LONGEST_COMMENT = 4000
+refuse_numbers_in = free_text.refuse_numbers_in
 
 
 def locked(meeting: Meeting) -> Meeting:
@@ -45,14 +48,6 @@ def refuse_without_comment(comment: str) -> None:
     if len(comment) > LONGEST_COMMENT:
         raise StepRefused(f"En kommentar kan vara högst {LONGEST_COMMENT} tecken. Korta den och skicka igen.")
     refuse_numbers_in(comment)
-
-
-def refuse_numbers_in(*texts: str) -> None:
-    """Raises StepRefused for what looks like a personal number in a plain text that goes into mail and lists at once:
-    nobody reads it through before, so nobody can rule that it is none.
-    """
-    if number := next(filter(None, map(gate.number_in, texts)), ""):
-        raise StepRefused(f"Det här ser ut som ett personnummer: {number}. Skriv utan det och skicka igen.")
 
 
 def refuse_unsaved(meeting: Meeting, *, by: User) -> None:
@@ -133,8 +128,9 @@ def personal_number_sentence(meeting: Meeting, numbers: list[gate.PersonalNumber
 
 
 def chairs_to_ask(meeting: Meeting) -> list[Person]:
-    """Who can say today that some digits are no personal number."""
-    return [term.membership.person for term in chairs_of(meeting.group)]
+    """Who can say today that some digits are no personal number: of a group that has ended who chaired it last."""
+    terms = chairs_of(meeting.group) or offices_of(meeting.group, on=timezone.localdate())
+    return [term.membership.person for term in terms]
 
 
 def refuse_outside_mandate(meeting: Meeting, *, on: date) -> None:

@@ -13,12 +13,19 @@ from django.utils import timezone
 from groups.models import GroupType, Person, User
 from meetings import sealing, signals
 from meetings.kinds import Channel
-from meetings.models import Adjuster, Meeting, MinutesVersion, Verdict
-from meetings.rules import adjusting_chairs, chairs_of, missing_groups, remaining_of
+from meetings.models import Adjuster, LateApproval, Meeting, MinutesVersion, Verdict
+from meetings.rules import adjusting_chairs, missing_groups, offices_of, remaining_of
 from meetings.states import MINUTES_ARROWS, MinutesState, may_move
 from meetings.workflow.adjusters import BY_CHAIRS, name_adjuster
-from meetings.workflow.approval import approving_meeting, why_not_approved_yet, why_not_published_yet
+from meetings.workflow.approval import (
+    approving_meeting,
+    is_approved_without_meeting,
+    meets_no_more,
+    why_not_approved_yet,
+    why_not_published_yet,
+)
 from meetings.workflow.evidence import LONGEST_SOURCE, keep_evidence, refuse_source
+from meetings.workflow.late_approval import keep_approval
 from meetings.workflow.steps import locked, mail, refuse_outside_mandate, refuse_without_comment
 from samverkan.common import history, outbox
 from samverkan.common.refusals import NotAllowed, StepRefused
@@ -41,10 +48,12 @@ SOURCE = "via e-post 30 april 2026"
 def why_closed(version: MinutesVersion, *, on: date, registering: bool = False) -> str:
     """Why nobody can give a verdict on the day though the version is out, as a sentence; empty when one can.
 
-    The sentence is to the adjuster, or to who is ``registering`` for one.
+    The sentence is to the adjuster, or to who is ``registering`` for one, which can be done too when there is no later
+    meeting to approve the note at.
     """
     if version.adjustment_mode == Mode.NEXT_MEETING:
-        return why_not_approved_yet(version.meeting, on=on)
+        sentence = why_not_approved_yet(version.meeting, on=on)
+        return "" if registering and meets_no_more(version.meeting, on=on) else sentence
     until = version.comments_until
     if version.adjustment_mode == Mode.COMMENTS and until and on <= until:
         then = "kan du registrera beskedet" if registering else "kan du justera"
@@ -102,7 +111,7 @@ def register_verdict(
     refuse_source(source, example=SOURCE, beside="anteckningen")
     if kind == Kind.RETURNED:
         refuse_without_comment(comment)
-    version = _open(version, kind, at=at)
+    version = _open(version, kind, at=at, registering=True)
     adjuster = _adjuster(version, person, by=by, at=at, by_themselves=False)
     verdict = Verdict(
         adjuster=adjuster,
@@ -139,7 +148,7 @@ def carry_over(version: MinutesVersion, *, by: User, at: datetime) -> set[int]:
     return set(kept)
 
 
-def _open(version: MinutesVersion, kind: str, *, at: datetime) -> MinutesVersion:
+def _open(version: MinutesVersion, kind: str, *, at: datetime, registering: bool = False) -> MinutesVersion:
     """The version as it stands, its meeting locked, when a verdict of the kind is open now."""
     meeting = locked(version.meeting)
     found = MinutesVersion.objects.select_related("sent_by__person").get(pk=version.pk)
@@ -148,7 +157,7 @@ def _open(version: MinutesVersion, kind: str, *, at: datetime) -> MinutesVersion
     if not may_move(MINUTES_ARROWS, found.state, new):
         done = "justerad" if found.state == MinutesState.ADJUSTED else "skickad tillbaka"
         raise StepRefused(f"Anteckningen är redan {done}.")
-    if sentence := why_closed(found, on=timezone.localdate(at)):
+    if sentence := why_closed(found, on=timezone.localdate(at), registering=registering):
         raise StepRefused(sentence)
     if kind == Kind.ADJUSTED:
         refuse_outside_mandate(meeting, on=timezone.localdate(at))
@@ -169,7 +178,7 @@ def _adjuster(
     if row:
         return row
     is_next = version.adjustment_mode == Mode.NEXT_MEETING
-    terms = chairs_of(version.meeting.group, on=on) if is_next else adjusting_chairs(version, on=on)
+    terms = offices_of(version.meeting.group, on=on) if is_next else adjusting_chairs(version, on=on)
     roles = {term.membership.person_id: term.get_office_display() for term in terms}
     row = Adjuster(version=version, person=person, role=roles.get(person.pk, "Vice ordförande"), named_at=at)
     return name_adjuster(row, by=by, at=at, reason="Leder gruppen när beskedet lämnas")
@@ -177,7 +186,8 @@ def _adjuster(
 
 def _give(version: MinutesVersion, verdict: Verdict, *, by: User, at: datetime) -> MinutesVersion:
     """Record the verdict, and what follows of it."""
-    if version.adjustment_mode == Mode.NEXT_MEETING:
+    on = timezone.localdate(at)
+    if version.adjustment_mode == Mode.NEXT_MEETING and not why_not_approved_yet(version.meeting, on=on):
         verdict.at_meeting = approving_meeting(version.meeting)
     verdict.given_at, verdict.given_by = at, by
     history.save(verdict, by=by, at=at, reason=_REASONS[verdict.channel])
@@ -186,9 +196,21 @@ def _give(version: MinutesVersion, verdict: Verdict, *, by: User, at: datetime) 
     named = version.adjustment_mode == Mode.NAMED
     if named and version.adjusters.exclude(verdict__kind=Kind.ADJUSTED).exists():
         return version
-    if version.adjustment_mode in BY_CHAIRS and missing_groups(version, on=timezone.localdate(at)):
+    if version.adjustment_mode in BY_CHAIRS and missing_groups(version, on=on):
         return version
+    if version.adjustment_mode == Mode.NEXT_MEETING and not verdict.at_meeting:
+        _approve_without_meeting(version, verdict, by=by, at=at)
     return _seal(version, verdict.at_meeting, by=by, at=at)
+
+
+def _approve_without_meeting(version: MinutesVersion, verdict: Verdict, *, by: User, at: datetime) -> None:
+    """What is registered in a group that holds no later meeting is its approval too, so the note waits for none."""
+    if not is_approved_without_meeting(version.meeting):
+        row = LateApproval(
+            meeting=version.meeting, person=verdict.adjuster.person, approved_on=timezone.localdate(at),
+            source=verdict.source, evidence=verdict.evidence,
+        )  # fmt: skip
+        keep_approval(row, by=by, at=at)
 
 
 def _send_back(version: MinutesVersion, verdict: Verdict, *, by: User, at: datetime) -> MinutesVersion:

@@ -1,7 +1,6 @@
 """A meeting that is held in writing (per capsulam): the question goes out, answers come in, the note is made of them.
 
-R6: decisions are taken in unanimity. What every answer agrees to is agreed; what somebody does not agree to goes
-back. Nothing is counted, and who has not answered is said to have been silent.
+What becomes of the answers is said in ``written_notes``.
 """
 
 from collections import defaultdict
@@ -10,26 +9,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
-from django.utils.html import format_html_join, linebreaks
 
 from groups.models import Person, User
 from meetings.kind_rules import asked
-from meetings.kinds import STANDARD_SENTENCES, OutcomeKind, Presence
-from meetings.models import AgendaItem, Attendance, Meeting, Outcome, WrittenAnswer
+from meetings.models import AgendaItem, Meeting, WrittenAnswer
 from meetings.states import MEETING_ARROWS, MeetingState, may_move
 from meetings.workflow.calling import mark_called, next_call
 from meetings.workflow.meeting import check_in, free_sequence, plan_meeting
-from meetings.workflow.rows import remove
 from meetings.workflow.steps import LONGEST_COMMENT, locked, mail, refuse_numbers_in
+from meetings.workflow.written_notes import answers_of, paragraphs, record_attendance, record_outcome
 from samverkan.common import history
 from samverkan.common.refusals import NotAllowed, StepRefused
-from samverkan.common.richtext import clean
 from samverkan.common.swedish import long_date
 
 Kind = WrittenAnswer.Kind
-SILENT, ANSWERED = "har inte svarat", "har svarat skriftligt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +61,8 @@ def plan_written(meeting: Meeting, questions: Iterable[Question], *, by: User, a
             number=number,
             title=question.title,
             purpose="decision",
-            questions=_paragraphs(question.question),
-            information=_paragraphs(question.background),
+            questions=paragraphs(question.question),
+            information=paragraphs(question.background),
             proposed_decision=question.proposed_decision,
         )
         history.save(item, by=by, at=at)
@@ -201,11 +195,11 @@ def close_written(meeting: Meeting, *, by: User | None, at: datetime | None = No
     if not may_be_closed(meeting, on=today):
         raise StepRefused("Alla har inte svarat än. Frågan kan avslutas när alla har svarat eller dagen har passerat.")
     people = list(asked(meeting, on=_last(meeting, today)))
-    answers = _answers(meeting, people)
+    answers = answers_of(meeting, people)
     answered = {row.person_id for rows in answers.values() for row in rows}
-    _record_attendance(meeting, people, answered, by=by, at=at)
+    record_attendance(meeting, people, answered, by=by, at=at)
     for item in meeting.items.order_by("number"):
-        _record_outcome(item, answers[item.pk], of=len(people), by=by, at=at)
+        record_outcome(item, answers[item.pk], of=len(people), by=by, at=at)
     if today < meeting.date:
         meeting.date = today
         meeting.sequence = free_sequence(meeting)
@@ -232,62 +226,6 @@ def set_last_day(meeting: Meeting, day: date, *, by: User, at: datetime | None =
     if meeting.state == MeetingState.CALLED:
         mail("written_new_day", meeting, silent(meeting, on=today), until=long_date(day))
     return meeting
-
-
-def _answers(meeting: Meeting, people: list[Person]) -> dict[int, list[WrittenAnswer]]:
-    """Item's key → the answers of those who are asked, in the order in which they came."""
-    found: dict[int, list[WrittenAnswer]] = defaultdict(list)
-    for row in WrittenAnswer.objects.filter(item__meeting=meeting, person__in=people).order_by("given_at", "pk"):
-        found[row.item_id].append(row)
-    return found
-
-
-def _record_attendance(
-    meeting: Meeting, people: list[Person], answered: set[int], *, by: User | None, at: datetime
-) -> None:
-    """Who answered is present, in writing; whoever did not is said to have been silent; nobody else takes part."""
-    rows = {row.person_id: row for row in meeting.attendance.all()}
-    for position, person in enumerate(people, start=len(rows) + 1):
-        row = rows.pop(person.pk, None) or Attendance(
-            meeting=meeting, person=person, organisation=person.organisation, title=person.title, position=position
-        )
-        has = person.pk in answered
-        row.state, row.remark = (Presence.PRESENT, ANSWERED) if has else (Presence.ABSENT, SILENT)
-        history.save(row, by=by, at=at, reason="Efter svaren")
-    for row in rows.values():
-        remove(row, by=by, at=at, reason="Svarar inte per capsulam")  # type: ignore[arg-type]  # nobody: as above
-
-
-def _record_outcome(item: AgendaItem, answers: list[WrittenAnswer], *, of: int, by: User | None, at: datetime) -> None:
-    """R6: agreed when every answer agrees; else prepared further, with what to complete. ``of`` were asked."""
-    objections = [row.comment for row in answers if row.kind == Kind.OBJECTS]
-    remarks = [row.comment for row in answers if row.kind == Kind.REMARKS]
-    if not answers:
-        kind, text = (
-            OutcomeKind.PREPARED_FURTHER,
-            f"Inga svar har kommit in. {STANDARD_SENTENCES[OutcomeKind.PREPARED_FURTHER]}",
-        )
-    elif objections:
-        kind, text = OutcomeKind.REFERRED_BACK, STANDARD_SENTENCES[OutcomeKind.REFERRED_BACK]
-    else:
-        kind, text = OutcomeKind.AGREED, item.proposed_decision
-    if kind != OutcomeKind.AGREED:
-        item.dialog += _paragraphs(f"Förslaget var: {item.proposed_decision}")
-    item.dialog += _paragraphs(f"{len(answers)} av {of} ledamöter har svarat.") if len(answers) < of else ""
-    item.dialog += _list("Det här behöver kompletteras:", objections)
-    item.dialog += _list("Synpunkter i svaren:", remarks)
-    history.save(item, by=by, at=at, reason="Efter svaren", fields=["dialog"])
-    last = item.outcomes.aggregate(last=Max("position"))["last"] or 0
-    history.save(Outcome(item=item, position=last + 1, kind=kind, text=text), by=by, at=at, reason="Efter svaren")
-
-
-def _list(intro: str, texts: list[str]) -> str:
-    rows = format_html_join("", "<li><p>{}</p></li>", ((text,) for text in texts))
-    return clean(f"<p>{intro}</p><ul>{rows}</ul>") if texts else ""
-
-
-def _paragraphs(text: str) -> str:
-    return clean(linebreaks(text.strip(), autoescape=True)) if text.strip() else ""
 
 
 def _last(meeting: Meeting, on: date) -> date:

@@ -30,6 +30,8 @@ class OutboxMessage(models.Model):
         verbose_name = "utgående uppgift"
         verbose_name_plural = "utgående uppgifter"
         indexes: ClassVar = [
+            # What is asked by the beginning of a key reads the index that Django makes for it beside the unique one.
+            models.Index(name="outbox_undone", fields=["created_at"], condition=Q(done_at=None)),
             models.Index(name="outbox_waiting", fields=["due_at"], condition=Q(done_at=None, dead_at=None)),
         ]
 

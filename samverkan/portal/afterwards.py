@@ -13,7 +13,10 @@ from meetings.states import MeetingState
 def with_afterwards(publications: QuerySet[Publication]) -> QuerySet[Publication]:
     """The publications with what ``afterwards_of`` reads, without the texts of their records."""
     later = Meeting.objects.filter(approves=OuterRef("meeting"), state=MeetingState.HELD).order_by("date", "sequence")
-    rows = publications.select_related("meeting__group", "version__registration")
+    rows = publications.select_related(
+        "meeting__group", "version__registration", "meeting__late_approval__person",
+        "meeting__late_approval__registered_by__person",
+    )  # fmt: skip
     return rows.defer("version__content", "version__seal").annotate(approved_on=Subquery(later.values("date")[:1]))
 
 
@@ -29,6 +32,7 @@ def afterwards_of(publication: Publication, doc: Document) -> dict[str, Any]:
     return {
         "registration": getattr(row.version, "registration", None),
         "approved_on": None if is_approved else row.approved_on,
+        "late_approval": None if row.approved_on else getattr(row.meeting, "late_approval", None),
         "is_replaced": row.superseded_at is not None,
         "replaced_on": row.superseded_at,
         "standing": next((other for other, superseded in others.items() if superseded is None), None),

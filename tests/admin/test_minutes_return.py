@@ -6,9 +6,11 @@ import pytest
 
 from groups.models import User
 from meetings import workflow
-from meetings.models import MinutesVersion
+from meetings.documents import render_stored
+from meetings.models import Meeting, MinutesVersion
+from meetings.workflow.corrections import latest_version
 from tests.admin.browsing import address, browser, history_reasons, said
-from tests.factories import Cast, make_sent
+from tests.factories import Cast, make_adjusted, make_sent
 from tests.meetings.answers import text
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +61,21 @@ def test_adjusted_minutes_are_not_sent_back(cast: Cast, version: MinutesVersion)
     page = text(response)
     assert (response.status_code, "Anteckningen är redan justerad." in page) == (422, True)
     assert ("<p>Punkt 2 är fel.</p>" in page, 'id="comment"' in page) == (True, False)
+
+
+def test_a_correction_that_came_back_and_was_called_off_is_not_what_stands(cast: Cast) -> None:
+    version = make_adjusted(cast)
+    render_stored(version)
+    meeting = workflow.open_correction(version.meeting, kind="outcome", reason="Fel.", by=cast.eva)
+    meeting.items.filter(number=1).update(title="Rättad")
+    workflow.return_minutes(workflow.send_minutes(meeting, by=cast.eva), comment="Nej.", by=cast.olle)
+    chair, page = browser(cast.olle), address(meeting, "justera/")
+    assert chair.get(page).context["version"].state == "returned"
+    assert latest_version(Meeting.objects.get(pk=meeting.pk)).state == "returned"  # type: ignore[union-attr]
+    workflow.abandon_correction(meeting, by=cast.eva)
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    assert latest_version(meeting) == version
+    assert chair.get(page).context["version"] == version
+    assert chair.get(address(meeting, "anteckning.pdf")).content == version.documents.get(kind="record").read()
+    workflow.open_correction(meeting, kind="outcome", reason="Fel igen.", by=cast.eva)
+    assert latest_version(Meeting.objects.get(pk=meeting.pk)) == version

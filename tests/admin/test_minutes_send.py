@@ -2,9 +2,10 @@
 
 import pytest
 
-from meetings.models import ContactChoice, Meeting, MinutesVersion
+from meetings import workflow
+from meetings.models import ContactChoice, Meeting, MinutesVersion, Outcome
 from tests.admin.browsing import address, browser, history_reasons, said
-from tests.factories import Cast, make_held, make_meeting
+from tests.factories import AFTER, Cast, make_held, make_meeting
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "caroline.hjalmarsson@molndal.se"
@@ -89,3 +90,40 @@ def test_what_is_missing_in_the_text_is_said_before_it_is_sent(cast: Cast, meeti
     page = browser(cast.eva).get(address(meeting, "skicka/")).content.decode()
     assert "Anteckningen saknar närvaro." in page
     assert "Skicka för justering</button>" not in page
+
+
+@pytest.fixture
+def adjusted(cast: Cast) -> Meeting:
+    """A meeting whose note is adjusted, with one word of it misspelt."""
+    meeting = make_held(cast)
+    meeting.items.filter(number=1).update(title="Kartlägning av vården")
+    workflow.adjust(workflow.send_minutes(meeting, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
+    return meeting
+
+
+def test_a_correction_is_told_with_its_kind_and_what_it_changes(cast: Cast, adjusted: Meeting) -> None:
+    workflow.open_correction(adjusted, kind="spelling", reason="Felstavat.", by=cast.eva, at=AFTER)
+    client = browser(cast.eva)
+    assert "Inget är ändrat sedan anteckningen justerades." in client.get(address(adjusted, "skicka/")).content.decode()
+    adjusted.items.filter(number=1).update(title="Kartläggning av vården")
+    page = client.get(address(adjusted, "skicka/")).content.decode()
+    assert "Det här är en rättelse av version 1.</strong> Skrivfel: ordföranden justerar. Skäl: Felstavat." in page
+    assert "<del>Kartlägning</del>" in page
+    assert "<ins>Kartläggning</ins>" in page
+    assert "Skicka för justering</button>" in page
+
+
+def test_a_correction_of_spelling_that_is_more_is_refused_before_it_is_sent(cast: Cast, adjusted: Meeting) -> None:
+    workflow.open_correction(adjusted, kind="spelling", reason="Felstavat.", by=cast.eva, at=AFTER)
+    Outcome.objects.filter(item__meeting=adjusted, item__number=1).update(text="Något helt annat.")
+    client, sentence = browser(cast.eva), "Mer än skrivfel har ändrats: beslutet i punkt 1."
+    for place in ("skicka/", "ratta/"):
+        assert sentence in client.get(address(adjusted, place)).content.decode()
+    page = client.get(address(adjusted, "skicka/")).content.decode()
+    assert address(adjusted, "ratta/") in page
+    assert "Skicka för justering</button>" not in page
+    workflow.change_correction(adjusted, kind="outcome", reason="Fel beslut.", by=cast.eva, at=AFTER)
+    page = client.get(address(adjusted, "skicka/")).content.decode()
+    assert sentence not in page
+    assert "Innehållet: justeras som första gången" in page
+    assert "Skicka för justering</button>" in page

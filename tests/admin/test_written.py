@@ -192,6 +192,20 @@ def test_it_is_closed_into_a_note_and_leads_to_it(cast: Cast) -> None:
     assert "Skicka för justering" in page
 
 
+def test_the_process_leader_is_told_that_not_all_have_answered(cast: Cast) -> None:
+    meeting = make_out(cast)
+    answer(meeting, cast.sara)
+    sentence = "<strong>1 av 2 har svarat.</strong>"
+    with time_machine.travel("2026-05-20T08:00:00Z"):
+        client = browser(cast.eva)
+        page = client.get(address(meeting, "svar/")).content.decode()
+        assert "1 ledamot har inte svarat" in page
+        assert "det som ingen är emot bereds vidare" in page
+        client.post(address(meeting, "svar/avsluta/"))
+        assert sentence in client.get(address(meeting)).content.decode()
+        assert sentence not in browser(cast.sara).get(address(meeting)).content.decode()
+
+
 def test_the_last_day_is_changed_or_a_sentence_says_why_not(cast: Cast) -> None:
     meeting = make_out(cast)
     client = browser(cast.eva)

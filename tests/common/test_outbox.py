@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from samverkan.common import mailing, outbox
@@ -169,3 +169,14 @@ def test_a_worker_that_is_behind_is_noticed() -> None:
     now = timezone.now()
     assert not outbox.is_behind(at=now)
     assert outbox.is_behind(at=now + outbox.LATE + timedelta(seconds=1))
+
+
+def test_what_is_undone_and_what_a_key_begins_with_are_found_by_indexes(db: None) -> None:
+    table = OutboxMessage._meta.db_table
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, table)
+        assert found["outbox_undone"]["columns"] == ["created_at"]
+        assert any(row["columns"] == ["key"] and (row["unique"] or row["index"]) for row in found.values())
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT indexdef FROM pg_indexes WHERE tablename = %s", [table])
+            assert any("(key varchar_pattern_ops)" in row[0] for row in cursor.fetchall())

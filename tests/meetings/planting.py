@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from docx import Document
 
 from groups.models import Area, Group
-from meetings.gate.reading import RICH
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Outcome, OutcomeTask
+from samverkan.common.reading import RICH
 from tests.common.crafted import odt, office, pdf
 from tests.factories import make_group, make_organisation, make_paper, make_person
 
@@ -30,7 +30,7 @@ RECORD: dict[type[models.Model], Callable[[Meeting], QuerySet[Any]]] = {
 }
 #: The text fields of the app that a note does not say, and why they need not stop it.
 _REASONS = {
-    "is for those who prepare and are called": ["Meeting.link", "Attachment.inaccessible_reason"],
+    "is for those who prepare and are called": ["Meeting.link"],
     "is in the mail to those who are called": ["Meeting.cancelled_reason", "MeetingMove.reason"],
     "is said within the group": [
         "Verdict.comment", "MinutesComment.text", "AgendaVersion.comment", "WrittenAnswer.comment", "Matter.answer",
@@ -44,7 +44,7 @@ _REASONS = {
     "is a part of the agenda, which it stops": ["AgendaItem.proposed_decision"],
     "is refused where it is written": [
         "Meeting.correction_reason", "MinutesVersion.correction_reason", "ShortNote.text", "Verdict.source",
-        "AgendaVersion.source", "Registration.number", "Registration.archive_id",
+        "AgendaVersion.source", "LateApproval.source", "Registration.number", "Registration.archive_id",
     ],
     "is frozen by a step": [
         "MinutesVersion.content", "MinutesVersion.seal", "AgendaVersion.content", "Publication.content",
@@ -65,7 +65,8 @@ def text_fields(model: type[models.Model]) -> list[str]:
 
 def _in_field(model: type[models.Model], name: str) -> Plant:
     def plant(meeting: Meeting, text: str) -> None:
-        more = {"is_withheld": True} if name == "withheld_reason" else {}
+        more: dict[str, Any] = {"is_withheld": True} if name == "withheld_reason" else {}
+        more |= {"is_accessible": False} if name == "inaccessible_reason" else {}
         said = f"<p>{escape(text)}</p>" if name in RICH else text
         assert RECORD[model](meeting).update(**{name: said, **more}) == 1
 

@@ -5,15 +5,28 @@ from typing import Any
 import pytest
 
 from meetings.gate import problems, remarks
+from meetings.kinds import SILENT
 from samverkan.common import papers
 from samverkan.common.uploads import KINDS
 from tests.common.crafted import office, pdf
 from tests.meetings.planting import drawn_pdf
 
 
-def said(html: str, outcomes: Any = ("x",)) -> list[tuple[int, str]]:
+def said(
+    html: str,
+    outcomes: Any = ("x",),
+    *,
+    presenter: str = "",
+    attendance: dict[str, str] | None = None,
+    kind: str = "ordinary",
+) -> list[tuple[int, str]]:
     item = {"number": 4, "information": html, "questions": "", "dialog": "", "outcomes": outcomes}
-    return [(remark.item, remark.sentence.split(".")[0]) for remark in remarks({"items": [item]})]
+    rows = [
+        {"name": name, "state": state, "remark": SILENT if state == "absent" else ""}
+        for name, state in (attendance or {}).items()
+    ]
+    content = {"meeting": {"kind": kind}, "items": [{**item, "presenter": presenter}], "attendance": rows}
+    return [(remark.item, remark.sentence.split(".")[0]) for remark in remarks(content)]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +61,36 @@ def test_what_is_well_written_is_left_alone(html: str) -> None:
 
 
 def test_an_item_without_outcome_is_told() -> None:
-    assert said("", outcomes=()) == [(4, "Punkten har inget beslut")]
+    assert said("<p>Text.</p>", outcomes=()) == [(4, "Punkten har inget beslut")]
+
+
+@pytest.mark.parametrize("html", ["", "<p></p>", "<p> <strong> </strong><br></p>"])
+def test_an_item_with_neither_text_nor_outcome_is_told_once(html: str) -> None:
+    assert said(html, outcomes=()) == [(4, "Punkten har ingen text och inget beslut")]
+    assert said(html, outcomes=("x",)) == []
+
+
+def test_a_presenter_who_was_called_and_not_there_is_told() -> None:
+    rows = {"Sara": "present", "Olle": "apologies", "Maja": "absent"}
+    told = {name: said("", presenter=name, attendance=rows) for name in ("Sara", "Olle", "Maja", "Gäst", "")}
+    assert told == {
+        "Sara": [], "Gäst": [], "": [],
+        "Olle": [(4, "Olle står som föredragande men var inte med")],
+        "Maja": [(4, "Maja står som föredragande men var inte med")],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "told"),
+    [
+        ("written", "agreed", [(4, "1 av 2 har svarat, men punkten har ett beslut")]),
+        ("written", "prepared_further", []),
+        ("ordinary", "agreed", []),
+    ],
+)
+def test_a_decision_in_writing_that_not_all_have_answered_is_told(kind: str, outcome: str, told: Any) -> None:
+    rows = {"Sara": "present", "Olle": "absent"}
+    assert said("", outcomes=[{"kind": outcome}], attendance=rows, kind=kind) == told
 
 
 def findings(content: bytes, suffix: str) -> int:

@@ -93,6 +93,14 @@ def _register_agenda(cast: Cast) -> Any:
     return workflow.register_agenda(meeting, seen_sha256="", source=SAID, day=MORNING.date(), by=cast.eva)
 
 
+def _approved_late(cast: Cast) -> Any:
+    set_mode(cast, "chair", publication_moment="next_meeting")
+    meeting = make_adjusted(cast).meeting
+    return workflow.register_approval(
+        meeting, person=person_of(cast.olle), day=MORNING.date(), source=SAID, by=cast.eva
+    )
+
+
 def _correct(cast: Cast, step: Callable[..., Any]) -> Any:
     meeting = make_published(cast).meeting
     if step is workflow.change_correction:
@@ -112,6 +120,7 @@ STEPS: dict[str, Callable[[Cast], Any]] = {
     "comments.save_comments.texts": _commented,
     "corrections.open_correction.reason": lambda c: _correct(c, workflow.open_correction),
     "corrections.change_correction.reason": lambda c: _correct(c, workflow.change_correction),
+    "late_approval.register_approval.source": _approved_late,
     "matters.send_back.reason": lambda c: matters.send_back(_matter(c), reason=SAID, by=c.eva),
     "matters.answer.text": lambda c: matters.answer(_matter(c), text=SAID, by=c.eva),
     "matters.withdraw.reason": lambda c: matters.withdraw(_matter(c), reason=SAID, by=c.sara),

@@ -15,10 +15,11 @@ from samverkan.common import outbox, pdf
 from samverkan.common.models import OutboxMessage
 from samverkan.common.refusals import NotAllowed, StepRefused
 from tests.common.printed import texts
-from tests.factories import AFTER, Cast, make_adjusted, make_cast, make_chair, make_sent
+from tests.factories import AFTER, Cast, make_adjusted, make_cast, make_chair, make_meeting, make_sent
 from tests.meetings.modes import (
     AT_NEXT,
     LATE,
+    NEXT_DAY,
     cast_of,
     make_commented,
     make_named,
@@ -148,6 +149,7 @@ def test_while_members_comment_nothing_is_registered() -> None:
 def test_the_approval_of_a_meeting_is_registered_with_the_meeting() -> None:
     cast = cast_of("next_meeting")
     version = make_sent(cast)
+    make_meeting(cast.group, date=NEXT_DAY, sequence=2)
     with pytest.raises(StepRefused, match="nästa möte"):
         register(version, cast, at=AT_NEXT)
     later = make_next(cast, version)

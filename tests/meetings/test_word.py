@@ -1,18 +1,20 @@
 """Agenda and notes as Word files."""
 
 import io
+import json
 from datetime import datetime
 from typing import Any
 
 import docx
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from meetings import workflow
 from meetings.agendas.documents import DRAFT, agenda_pdf, agenda_word, document_of_agenda
 from meetings.agendas.reading import running_clock
 from meetings.models import AgendaItem, Meeting
-from meetings.reading import document_of_draft, document_of_version
+from meetings.reading import document_of_draft, document_of_variant, document_of_version, variant_of
 from meetings.word import minutes_docx
 from samverkan.common.word import Word
 from tests.factories import AFTER, Cast, make_adjusted, make_cast, make_meeting
@@ -80,6 +82,17 @@ def test_the_note_says_in_word_what_it_says_on_the_page(cast: Cast) -> None:
             assert f"{outcome['kind_label']}: {outcome['text']}" in found
     assert f"Status: {doc['state']}" in found
     assert [row["text"] for row in doc["adjusted"]] == [row for row in found if row.startswith("Justerad av")]
+
+
+def test_word_and_pdf_say_which_decisions_each_organisation_anchors(cast: Cast) -> None:
+    version = make_adjusted(cast, items=1, outcomes=2)
+    content = json.loads(version.content)
+    content["items"][0]["outcomes"][1]["needs_anchoring"] = False
+    version.content = json.dumps(content)
+    said = "Beslutet ska förankras i varje organisation."
+    for doc in (document_of_version(version), document_of_variant(variant_of(version), sha256="")):
+        assert lines(minutes_docx(doc, at=AT)).count(said) == 1
+        assert render_to_string("documents/minutes.html", {"doc": doc}).count(said) == 1
 
 
 def test_a_draft_says_on_every_page_that_it_is_one(cast: Cast) -> None:

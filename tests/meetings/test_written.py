@@ -214,15 +214,27 @@ def test_who_does_not_agree_sends_it_back_and_no_number_is_said(cast: Cast) -> N
     assert "Sara" not in dialog
 
 
-def test_silence_is_said_as_silence_and_does_not_hinder(cast: Cast) -> None:
+def test_silence_is_no_yes_and_is_said_as_silence(cast: Cast) -> None:
     meeting = make_out(cast)
-    answer(meeting, cast.sara)
+    answer(meeting, cast.sara, REMARK)
     meeting = written.close_written(meeting, by=cast.eva, at=AFTER_LAST)
-    assert outcomes(meeting) == [("agreed", PROPOSAL)]
+    assert outcomes(meeting) == [
+        ("prepared_further", "Alla har inte svarat. Frågan bereds vidare innan den tas upp igen.")
+    ]
+    dialog = meeting.items.get().dialog
+    assert f"<p>Förslaget var: {PROPOSAL}</p><p>1 av 2 ledamöter har svarat.</p>" in dialog
+    assert "Säg när den ses över." in dialog
     assert told(meeting) == {"Olle Exempel": "har inte svarat", "Sara Exempel": "har svarat skriftligt"}
     assert dict(meeting.attendance.values_list("person__name", "state")) == {
         "Olle Exempel": "absent", "Sara Exempel": "present",
     }  # fmt: skip
+
+
+def test_who_is_against_sends_it_back_although_not_all_have_answered(cast: Cast) -> None:
+    meeting = make_out(cast)
+    answer(meeting, cast.sara, OBJECTION)
+    meeting = written.close_written(meeting, by=cast.eva, at=AFTER_LAST)
+    assert [kind for kind, _ in outcomes(meeting)] == ["referred_back"]
 
 
 def test_without_any_answer_nothing_is_agreed(cast: Cast) -> None:

@@ -55,11 +55,21 @@ def test_one_agenda_waits_to_be_approved_and_one_note_to_be_adjusted(built: demo
 
 
 def test_everything_is_signed_by_invented_people_and_nothing_lies_ahead(built: demo.Cast) -> None:
-    assert {verdict.given_by for verdict in Verdict.objects.all()} == {built.chair}
+    by = {built.chair, built.process_leader}
+    assert {
+        person for verdict in Verdict.objects.all() for person in (verdict.given_by, verdict.adjuster.person.user)
+    } <= by
     assert set(User.objects.values_list("email", flat=True)) == {
         "processledare@example.se", "ordforande@example.se", "ledamot@example.se",
     }  # fmt: skip
     assert all(version.sent_at.date() < TODAY for version in AgendaVersion.objects.all())
+
+
+def test_the_real_note_says_that_its_adjustment_is_made_up(built: demo.Cast) -> None:
+    verdict = Verdict.objects.get(adjuster__version__meeting__date=date(2026, 4, 23))
+    assert (verdict.channel, verdict.adjuster.person) == ("registered", built.chair.person)
+    assert verdict.source in Publication.objects.published().get().content
+    assert "påhittat besked i en demonstration" in verdict.source
 
 
 def test_no_real_person_is_said_to_have_been_at_a_made_up_meeting(built: demo.Cast) -> None:

@@ -11,6 +11,8 @@ from meetings import workflow
 from meetings.documents import render_stored
 from meetings.models import Attachment, Meeting, Publication
 from samverkan.common import uploads
+from samverkan.common.models import OutboxMessage
+from samverkan.common.refusals import StepRefused
 from samverkan.portal import pages
 from tests.admin.browsing import address, browser, fields_of
 from tests.common.crafted import odt, picture, upload
@@ -190,3 +192,39 @@ def test_a_removed_paper_of_a_withdrawn_note_is_gone(client: Client, cast: Cast)
     workflow.remove_paper(meeting.attachments.get(), by=cast.eva, at=AFTER)
     workflow.withdraw(publish(meeting, cast), reason="Fel.", by=cast.eva, at=AFTER)
     assert [client.get(at).status_code for at in (paper(1), f"{paper(1)}?version=1")] == [410, 410]
+
+
+def test_who_cannot_read_a_paper_is_told_why_and_what_to_read_instead(client: Client, cast: Cast) -> None:
+    meeting = make_held(cast)
+    item = meeting.items.get(number=1)
+    make_paper(meeting, title="Kartläggningen i text")
+    make_paper(meeting, number=2, title="Karta", is_accessible=False, alternative=meeting.attachments.get())
+    make_paper(meeting, number=3, item=item, title="Skannat", is_accessible=False, inaccessible_reason="Skrivet 1987.")
+    make_paper(meeting, number=4, title="Läsbart", inaccessible_reason="Sades om en annan fil.")
+    publish(meeting, cast)
+    html = client.get(AT).content.decode()
+    assert 'Tillgängligt alternativ: <a href="#underlag-1">Kartläggningen i text</a>.' in html
+    assert html.count("Alla kan inte läsa filen: Skrivet 1987.") == 1
+    assert "Sades om en annan fil." not in html
+
+
+def test_a_reason_that_is_written_after_adjustment_is_published(client: Client, cast: Cast) -> None:
+    meeting = make_held(cast)
+    paper = make_paper(meeting, title="Skannat", is_accessible=False, inaccessible_reason="Först.")
+    version = workflow.adjust(workflow.send_minutes(meeting, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
+    OutboxMessage.objects.all().delete()
+    facts = workflow.PaperFacts("Skannat", reason="Skrivet för hand.")
+    workflow.change_paper(paper, facts, by=cast.eva, at=AFTER)
+    [promised] = OutboxMessage.objects.filter(kind="meetings.render")
+    assert promised.payload == {"version": version.pk}
+    render_stored(version)
+    workflow.publish(version, by=cast.eva, at=AFTER)
+    assert "Alla kan inte läsa filen: Skrivet för hand." in client.get(AT).content.decode()
+
+
+def test_a_reason_with_a_personal_number_is_refused(cast: Cast) -> None:
+    meeting = make_held(cast)
+    paper = make_paper(meeting, title="Skannat", is_accessible=False)
+    facts = workflow.PaperFacts("Skannat", reason="Gäller 19121212-1212")
+    with pytest.raises(StepRefused, match="personnummer"):
+        workflow.change_paper(paper, facts, by=cast.eva, at=AFTER)

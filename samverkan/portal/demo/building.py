@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from groups.fixtures import STRUCTURE
 from groups.mandates.files import render_waiting
-from groups.models import Group, Organisation, RecordKeeping
+from groups.models import Group, Organisation, Person, RecordKeeping
 from groups.workflow import mandates
 from meetings import gate, workflow
 from meetings.documents import render_stored
@@ -23,6 +23,8 @@ from samverkan.portal.demo.cast import FROM, Cast, moment, people, place
 from samverkan.portal.demo.others import add_others, thursday
 
 NOTE = Path("seeds/motesanteckning-lgs-2026-04-23.txt")
+#: What the real note says of how it was adjusted here: by somebody who wasn't there, and isn't.
+NOT_REAL = "påhittat besked i en demonstration. Ingen av dem som var med på mötet har justerat texten här"
 #: The made-up meeting of 4 June 2026 has to have been before what follows it.
 EARLIEST = date(2026, 6, 8)
 
@@ -69,7 +71,9 @@ def _published_note(group: Group, cast: Cast) -> None:
         history.save(ContactChoice(meeting=meeting, value=value, choice="mask"), by=eva, at=written)
     workflow.mark_held(meeting, by=eva, at=written)
     version = workflow.send_minutes(meeting, by=eva, at=written)
-    version = workflow.adjust(version, by=cast.chair, at=signed)
+    version = workflow.register_verdict(
+        version, person=Person.objects.get(user=cast.chair), kind="adjusted", source=NOT_REAL, by=eva, at=signed
+    )
     render_stored(version)
     workflow.publish(version, by=eva, at=signed + timedelta(hours=1))
 
