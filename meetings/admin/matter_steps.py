@@ -43,7 +43,8 @@ def schedule(request: UserRequest, pk: int) -> HttpResponse:
         if not form.is_valid():
             raise StepRefused("Välj ett kommande möte i listan.")
         item = scheduling.schedule(matter, form.cleaned_data["meeting"], by=request.user)
-        return f"Frågan är punkt {item.number} på agendan till mötet {long_date(item.meeting.date)}."
+        done = f"Frågan är punkt {item.number} på agendan till mötet {long_date(item.meeting.date)}."
+        return f"{done} {scheduling.why_not_yet(item.meeting)}".strip()
 
     return take(request, put, to="matter", pk=pk)
 
@@ -53,8 +54,14 @@ def schedule(request: UserRequest, pk: int) -> HttpResponse:
 def unschedule(request: UserRequest, pk: int) -> HttpResponse:
     """Take the matter off the agenda."""
     matter = kept_matter(request, pk)
-    done = "Frågan är borttagen från agendan och bereds vidare."
-    return take(request, lambda: scheduling.unschedule(matter, by=request.user), done=done, to="matter", pk=pk)
+
+    def take_off() -> str:
+        item = scheduling.current_item(matter)
+        scheduling.unschedule(matter, by=request.user)
+        not_yet = f" {scheduling.why_not_yet(item.meeting)}" if item else ""
+        return f"Frågan är borttagen från agendan och bereds vidare.{not_yet}".rstrip()
+
+    return take(request, take_off, to="matter", pk=pk)
 
 
 @require_POST
