@@ -36,10 +36,13 @@ class OutcomeBlock:
 
 @dataclass
 class ItemBlock:
-    """An item with its outcomes; ``clock`` says when it is taken up: ``13.30–13.40``."""
+    """An item with its outcomes; ``number`` is the place in which the page shows it, ``clock`` says when it is taken
+    up: ``13.30–13.40``.
+    """
 
     row: ItemRow
     key: str
+    number: int
     outcomes: list[OutcomeBlock] = field(default_factory=list)
     clock: str = ""
     papers: list[PaperStanding] = field(default_factory=list)
@@ -71,6 +74,7 @@ class MeetingEditor:
         self.papers = self._papers()
         if data is not None:
             entangle(self.items)
+            self._put_in_order()
         self.ends_at = run_clock(meeting.starts_at, self.items)
 
     # --- Reading -------------------------------------------------------------------------------------------
@@ -106,11 +110,17 @@ class MeetingEditor:
 
     def _item(self, key: str, stored: AgendaItem | None) -> ItemBlock:
         item = stored or AgendaItem(meeting=self.meeting, number=self._next_number)
-        block = ItemBlock(self._row(ItemRow, item, f"item-{key}"), key)
+        block = ItemBlock(self._row(ItemRow, item, f"item-{key}"), key, item.number)
         outcomes = stored.outcomes.all() if stored else []
         for outcome_key, outcome in self._keyed(f"outcome-{key}", outcomes, f"outcome-{key}"):
             block.outcomes.append(self._outcome(item, key, outcome_key, outcome))
         return block
+
+    def _put_in_order(self) -> None:
+        """Show the items in the order and with the numbers that saving would give them."""
+        self.items.sort(key=lambda block: block.row.place)
+        for number, block in enumerate(self.items, start=1):
+            block.number = number
 
     @cached_property
     def _next_number(self) -> int:
@@ -160,7 +170,7 @@ class MeetingEditor:
         """One empty row of each kind, for the script that adds rows in place; the keys are for it to fill in."""
         item = AgendaItem(meeting=self.meeting, number=self._next_number)
         outcome = Outcome(item=item)
-        block = ItemBlock(self._row(ItemRow, item, "item-__key__"), "__key__")
+        block = ItemBlock(self._row(ItemRow, item, "item-__key__"), "__key__", item.number)
         row = self._row(OutcomeRow, outcome, "outcome-__item__-__key__")
         return {
             "item": block,

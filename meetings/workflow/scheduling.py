@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -38,7 +39,8 @@ def coming_meetings(matter: Matter, *, on: date) -> QuerySet[Meeting]:
     rows = Meeting.objects.filter(group=matter.group_id, state__in=COMING, date__gte=on)
     out_for_answers = Q(kind=Meeting.Kind.WRITTEN, state=MeetingState.CALLED)
     latest = AgendaVersion.objects.filter(meeting=OuterRef("pk")).order_by("-number").values("state")[:1]
-    return rows.exclude(out_for_answers).annotate(agenda_state=Subquery(latest)).order_by("date", "sequence")
+    found: Any = rows.exclude(out_for_answers).annotate(agenda_state=Subquery(latest))
+    return cast("QuerySet[Meeting]", found.order_by("date", "sequence"))
 
 
 def why_not_yet(meeting: Meeting) -> str:
