@@ -34,7 +34,7 @@ from meetings.admin.reading import read
 from meetings.forms import MeetingEditor, NotValid, Saved, save
 from meetings.forms.contest import contests_of
 from meetings.forms.timing import overrun
-from meetings.kinds import STANDARD_SENTENCES
+from meetings.kinds import AS_PROPOSED, STANDARD_SENTENCES
 from meetings.models import Draft, Meeting
 from meetings.rules import may_approve_agenda, may_prepare, may_withdraw
 from meetings.templatetags.editor_fields import extensions
@@ -146,6 +146,7 @@ def _show(
         "sentences": json.dumps(
             {str(kind): text.format(group=found.group.code) for kind, text in STANDARD_SENTENCES.items()}
         ),
+        "as_proposed": " ".join(AS_PROPOSED),
         "extensions": extensions(),
         "papers_url": reverse("meetings_admin:papers", args=[found.pk]),
     }

@@ -13,6 +13,7 @@ from meetings.forms.entangled import entangle
 from meetings.forms.parts import AttendanceRow, HeadRow, ItemRow, OutcomeRow, PaperRow, TaskRow
 from meetings.forms.rows import Row
 from meetings.forms.timing import run_clock
+from meetings.kinds import OutcomeKind
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Outcome, OutcomeTask
 from meetings.paper_standing import PaperStanding, standings_of
 from meetings.papers import free_number, with_files
@@ -52,6 +53,11 @@ class ItemBlock:
         return [self.row, *(row for outcome in self.outcomes for row in outcome.rows)]
 
     @property
+    def proposal(self) -> str:
+        """The decision that is proposed for the item, as the page shows it."""
+        return str(self.row.shown("proposed_decision")).strip()
+
+    @property
     def heading(self) -> str:
         """The title as the page shows it."""
         return str(self.row.shown("title")) or "Ny punkt"
@@ -60,8 +66,9 @@ class ItemBlock:
 class MeetingEditor:
     """Every row of a meeting's text, as stored or as just posted.
 
-    ``add`` names the empty row to show: ``item``, ``person``, ``paper``, ``outcome-<item>`` or
-    ``task-<outcome>``. A posted row that is no longer stored is kept as a new one, so that no text is lost.
+    ``add`` names the empty row to show: ``item``, ``person``, ``paper``, ``outcome-<item>``, ``task-<outcome>``, or
+    ``proposal-<item>`` for an outcome in the words that were proposed. A posted row that is no longer stored is kept
+    as a new one, so that no text is lost.
     """
 
     def __init__(self, meeting: Meeting, data: Mapping[str, Any] | None = None, *, add: str = "") -> None:
@@ -112,8 +119,11 @@ class MeetingEditor:
         item = stored or AgendaItem(meeting=self.meeting, number=self._next_number)
         block = ItemBlock(self._row(ItemRow, item, f"item-{key}"), key, item.number)
         outcomes = stored.outcomes.all() if stored else []
-        for outcome_key, outcome in self._keyed(f"outcome-{key}", outcomes, f"outcome-{key}"):
-            block.outcomes.append(self._outcome(item, key, outcome_key, outcome))
+        is_proposed = self.add == f"proposal-{key}"
+        added = f"proposal-{key}" if is_proposed else f"outcome-{key}"
+        for outcome_key, outcome in self._keyed(f"outcome-{key}", outcomes, added):
+            new = _as_proposed(item) if is_proposed and outcome_key == NEW else Outcome(item=item)
+            block.outcomes.append(self._outcome(item, key, outcome_key, outcome or new))
         return block
 
     def _put_in_order(self) -> None:
@@ -126,11 +136,10 @@ class MeetingEditor:
     def _next_number(self) -> int:
         return max([item.number for item in self.meeting.items.all()], default=0) + 1
 
-    def _outcome(self, item: AgendaItem, item_key: str, key: str, stored: Outcome | None) -> OutcomeBlock:
-        outcome = stored or Outcome(item=item)
+    def _outcome(self, item: AgendaItem, item_key: str, key: str, outcome: Outcome) -> OutcomeBlock:
         outcome.item = item
         block = OutcomeBlock(self._row(OutcomeRow, outcome, f"outcome-{item_key}-{key}"), f"{item_key}-{key}")
-        tasks = stored.tasks.all() if stored else []
+        tasks = outcome.tasks.all() if outcome.pk else []
         for task_key, task in self._keyed(f"task-{block.key}", tasks, f"task-{block.key}"):
             row = task or OutcomeTask(outcome=outcome)
             row.outcome = outcome
@@ -236,3 +245,9 @@ class MeetingEditor:
         one = "förhindrad" if states.count("apologies") == 1 else "förhindrade"
         words = {"present": "närvarande", "apologies": one, "absent": "frånvarande"}
         return [(word, states.count(state)) for state, word in words.items() if state in states]
+
+
+def _as_proposed(item: AgendaItem) -> Outcome:
+    """An outcome, not yet saved, in the words that were proposed; in the standard sentence when none were."""
+    return Outcome(item=item, kind=OutcomeKind.AGREED if item.proposed_decision else OutcomeKind.NOTED,
+                   text=item.proposed_decision)  # fmt: skip

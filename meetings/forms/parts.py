@@ -204,7 +204,7 @@ class OutcomeRow(Row):
         if not instance.pk and instance.item.meeting.kind == Meeting.Kind.CHAIR:
             instance.kind = CHAIR_KINDS[0]
         values = super().values_of(instance)
-        return values if instance.pk else {**values, "text": _sentence(instance, instance.kind)}
+        return values if instance.pk else {**values, "text": instance.text or _sentence(instance, instance.kind)}
 
     @cached_property
     def is_touched(self) -> bool:
