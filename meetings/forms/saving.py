@@ -29,12 +29,17 @@ UNDER_WAY = {MeetingState.CALLED, MeetingState.HELD}
 
 @dataclass(frozen=True)
 class Saved:
-    """What a save came to. ``others`` are the names of those whose changes were saved in the meantime."""
+    """What a save came to.
+
+    ``others`` are the names of those whose changes were saved in the meantime; ``choices`` what was chosen, ``mine``
+    or ``theirs``, for each row that both had changed.
+    """
 
     editor: MeetingEditor
     changed: bool
     newcomers: list[Person]
     others: list[str]
+    choices: frozenset[str]
 
 
 class NotValid(Exception):
@@ -61,10 +66,11 @@ def save(meeting: Meeting, data: Mapping[str, Any], *, revision: int, by: User, 
     if editor.collisions:
         raise EditConflict("Någon annan har sparat sedan du öppnade sidan. Din text står kvar här.")
     others = _others(meeting, revision, by)
+    choices = frozenset(row.choice for row in editor.rows if row.is_contested)
     saved = _Save(editor, meeting, by=by, at=at or timezone.now()).run()
     told = {before.prefix_now(prefix) for prefix in posted.get("touched", "").split()}
     drafts.settle(meeting, remembered(editor, posted, before), by=by, rows={*told, *editor.touched}, at=at)
-    return Saved(editor, *saved, others)
+    return Saved(editor, *saved, others, choices)
 
 
 def _others(meeting: Meeting, revision: int, by: User) -> list[str]:

@@ -5,6 +5,7 @@ import { form, hold } from "./form_rows.js";
 import { ask, renew } from "./server.js";
 import { say } from "./save_state.js";
 
+const isAnswer = "posted" in form.dataset; // the page is the answer to a save that was refused
 let isSaving = false;
 
 const post = (submitter) =>
@@ -13,9 +14,11 @@ const post = (submitter) =>
 const leaveFor = (address) => {
   const to = new URL(address, location.href);
   const isHere = to.pathname === location.pathname && to.search === location.search;
-  if (isHere) location.hash = to.hash;
-  if (isHere) location.reload();
-  else location.assign(to);
+  if (isHere && isAnswer) location.replace(to.pathname + to.search); // to load it again would be to send it again
+  else if (isHere) {
+    location.hash = to.hash;
+    location.reload();
+  } else location.assign(to);
 };
 
 const sendAsForm = (submitter) => {

@@ -52,6 +52,8 @@ def test_two_who_write_at_once_lose_nothing(writer: Any, meeting: Meeting, iris:
     assert violations(eva) == []
     eva.get_by_label("Min text").check()
     saved(eva)
+    expect(eva.get_by_text("Sparat. Där ni båda hade skrivit gäller din text.")).to_be_visible()
+    expect(eva.get_by_text("Inget var ändrat")).to_have_count(0)
     assert [dialog(meeting, number) for number in (1, 2)] == ["<p>Evas ord</p>", "<p>Evas andra</p>"]
 
 
