@@ -73,7 +73,7 @@ class MeetingEditor:
 
     def __init__(self, meeting: Meeting, data: Mapping[str, Any] | None = None, *, add: str = "") -> None:
         self.meeting, self.add = meeting, add
-        self.data = data.dict() if isinstance(data, QueryDict) else data
+        self.data = _with_background(data.dict() if isinstance(data, QueryDict) else data)
         self.directory = Directory()
         self.head = self._row(HeadRow, meeting, "head")
         self.attendance = self._attendance()
@@ -245,6 +245,15 @@ class MeetingEditor:
         one = "förhindrad" if states.count("apologies") == 1 else "förhindrade"
         words = {"present": "närvarande", "apologies": one, "absent": "frånvarande"}
         return [(word, states.count(state)) for state, word in words.items() if state in states]
+
+
+def _with_background(data: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """What was posted, with the background of the item that ``take_over`` names moved to the front of what is said."""
+    item = f"item-{data['take_over']}" if data and "take_over" in data else ""
+    if data is None or not data.get(f"{item}-background"):
+        return data
+    said = f"{data[f'{item}-background']}{data.get(f'{item}-information', '')}"
+    return {**data, f"{item}-background": "", f"{item}-information": said}
 
 
 def _as_proposed(item: AgendaItem) -> Outcome:

@@ -136,6 +136,9 @@ class ItemRow(Row):
     presenter = RegisterField(label="Föredragande", of="person", max_length=120)
     minutes = forms.IntegerField(label="Minuter", min_value=1, max_value=999, required=False)
     proposed_decision = TextBox(label="Förslag till beslut", required=False, widget=forms.Textarea(SMALL))
+    background = RichTextField(
+        label="Bakgrund", required=False, help_text="Står på agendan. Kommer inte med i anteckningen."
+    )
     information = RichTextField(label="Information", required=False)
     questions = RichTextField(label="Frågor till gruppen", required=False)
     dialog = RichTextField(label="Dialog", required=False)

@@ -27,8 +27,8 @@ from samverkan.common.swedish import long_date
 COMING = (MeetingState.PLANNED, MeetingState.CALLED)
 #: After whatever else is to be taken up, before what always stands last.
 LAST_OF_MATTERS = (Part.MATTERS, 10_000)
-_COPIED = ("title", "purpose", "presenter", "minutes", "proposed_decision", "information", "questions",
-           "is_withheld", "withheld_reason")  # fmt: skip
+_COPIED = ("title", "purpose", "presenter", "minutes", "proposed_decision", "background", "information",
+           "questions", "is_withheld", "withheld_reason")  # fmt: skip
 
 
 def coming_meetings(matter: Matter, *, on: date) -> QuerySet[Meeting]:
@@ -130,7 +130,7 @@ def item_for(matter: Matter, meeting: Meeting) -> AgendaItem:
         minutes=matter.minutes,
         presenter=_presenter(matter, meeting),
         proposed_decision=matter.wished_decision,
-        information=clean(linebreaks(matter.description, autoescape=True)) if matter.description else "",
+        background=clean(linebreaks(matter.description, autoescape=True)) if matter.description else "",
     )
 
 

@@ -1,6 +1,6 @@
 // Saves without leaving the page, so that a lost network or an expired sign-in never takes the text along.
 // What the server refuses is sent once more as an ordinary form: then its page says what has to be mended.
-import { askToSignIn, forget, goOn, isReady, keepForLater, leave, pause } from "./autosave.js";
+import { askToSignIn, changed, forget, goOn, isReady, keepForLater, leave, pause } from "./autosave.js";
 import { form, hold } from "./form_rows.js";
 import { ask, renew } from "./server.js";
 import { say } from "./save_state.js";
@@ -52,6 +52,12 @@ const save = async (submitter) => {
   letGo();
   goOn();
 };
+
+// The server moves the background; for that it needs the item as it stands.
+form.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-take-over]");
+  if (button) changed(form.elements[`item-${button.value}-background`]);
+});
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();

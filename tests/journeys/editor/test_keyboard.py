@@ -115,6 +115,15 @@ def test_the_editor_has_no_faults(writer: Any, cast: Cast, width: int, scheme: s
     assert not goes_sideways(page)
 
 
+def test_the_background_is_taken_over_into_the_note(writer: Any, meeting: Meeting) -> None:
+    meeting.items.filter(number=1).update(background="<p>Väckt i NOSAM.</p>", information="<p>Sagt.</p>")
+    page = writer(meeting)
+    page.get_by_role("button", name="Ta med bakgrunden i anteckningen").press("Enter")
+    expect(page.get_by_text("Sparat.", exact=True)).to_be_visible()
+    item = meeting.items.get(number=1)
+    assert (item.background, item.information) == ("", "<p>Väckt i NOSAM.</p><p>Sagt.</p>")
+
+
 def test_what_was_proposed_becomes_the_outcome_by_keyboard_alone(writer: Any, meeting: Meeting) -> None:
     item, proposal = meeting.items.get(number=1), "Gruppen enas om att dela lika."
     meeting.items.filter(pk=item.pk).update(proposed_decision=proposal)
