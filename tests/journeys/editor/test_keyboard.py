@@ -107,6 +107,7 @@ def test_the_editor_has_no_faults(writer: Any, cast: Cast, width: int, scheme: s
     pass_time(page)
     expect(state(page)).to_contain_text("Sparat som utkast")
     page.evaluate("document.getElementById('signed-out').hidden = false")
+    page.evaluate("scrollTo(0, 0)")  # a button half under the bar would be found too small
     faults = violations(page)
     page.evaluate("document.getElementById('shortcuts').showModal()")
     dialog = Axe().run(page, context="#shortcuts", options=OPTIONS).response["violations"]
