@@ -120,32 +120,27 @@ def withdraw(request: UserRequest, pk: int) -> HttpResponse:
 def raise_again(request: UserRequest, pk: int) -> HttpResponse:
     """Complete a matter that was sent back, and raise it again."""
     matter = own_matter(request, pk)
-    form = MatterForm(*sent(request), by=request.user, instance=matter)
-    if request.method == "POST" and form.is_valid():
-        try:
-            workflow.raise_again(form.save(commit=False), papers=form.cleaned_data["papers"], by=request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"Frågan är skickad till {matter.group.title} igen.")
-            return redirect("meetings_admin:matter", pk=pk)
-    return form_page(request, form, matter)
+    return _written(request, matter, workflow.raise_again, done=f"Frågan är skickad till {matter.group.title} igen.")
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 def change(request: UserRequest, pk: int) -> HttpResponse:
     """Correct the own matter, and add papers, until it is taken in."""
-    matter = own_matter(request, pk)
+    return _written(request, own_matter(request, pk), workflow.change_matter, done="Frågan är ändrad.")
+
+
+def _written(request: UserRequest, matter: Matter, step: Callable[..., Matter], *, done: str) -> HttpResponse:
+    """A step that takes the whole matter as it is written now, with more papers; a refusal keeps what was written."""
     form = MatterForm(*sent(request), by=request.user, instance=matter)
     if request.method == "POST" and form.is_valid():
         try:
-            workflow.change_matter(form.save(commit=False), papers=form.cleaned_data["papers"], by=request.user)
+            step(form.save(commit=False), papers=form.cleaned_data["papers"], by=request.user)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "Frågan är ändrad.")
-            return redirect("meetings_admin:matter", pk=pk)
+            messages.success(request, done)
+            return redirect("meetings_admin:matter", pk=matter.pk)
     return form_page(request, form, matter)
 
 
