@@ -18,10 +18,12 @@ from samverkan.common.swedish import long_date
 
 
 def meeting_groups(user: User, *, on: date) -> QuerySet[Group]:
-    """The groups that the account may know of on the day, and that hold meetings: those that somebody chairs or runs,
-    and those that have met.
+    """The groups that the account may meet with on the day: every group of the areas in which it runs one, those that
+    it sees, and those that everyone may know of; if they hold meetings, so that somebody chairs or runs them, or they
+    have met.
     """
-    known = Q(shows_group=True) | Q(pk__in=Group.objects.visible_to(user, on=on).values("pk"))
+    areas = Q(area__in=Group.objects.worked_by(user, on=on).values("area"))
+    known = areas | Q(shows_group=True) | Q(pk__in=Group.objects.visible_to(user, on=on).values("pk"))
     run = Membership.objects.on(on).filter(role__in=SECRETARIAT).values("group")
     chaired = OfficeTerm.objects.on(on).values("membership__group")
     meets = Q(pk__in=run) | Q(pk__in=chaired) | Q(pk__in=Meeting.objects.values("group"))

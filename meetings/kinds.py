@@ -80,6 +80,11 @@ STANDARD_SENTENCES: dict[str, str] = {
     OutcomeKind.ASSIGNED: "… arbetar vidare med frågan.",
 }
 
+#: Kinds whose words can be those that were proposed before the meeting.
+AS_PROPOSED = (
+    OutcomeKind.AGREED, OutcomeKind.ESTABLISHES, OutcomeKind.APPROVES, OutcomeKind.APPOINTS, OutcomeKind.RECOMMENDS,
+)  # fmt: skip
+
 #: What a chair can decide alone (R6): what needs the group's own unanimity is not among them.
 CHAIR_KINDS = (OutcomeKind.ESTABLISHES, OutcomeKind.APPROVES, OutcomeKind.APPOINTS, OutcomeKind.DECIDED_NOT_TO)
 

@@ -29,7 +29,7 @@ WORDS = (
 PLACES = (
     (MinutesVersion, ("content", "seal")),
     (AgendaVersion, ("content",)),
-    (AgendaItem, ("title", "information", "questions", "dialog", "proposed_decision")),
+    (AgendaItem, ("title", "background", "information", "questions", "dialog", "proposed_decision")),
     (Outcome, ("text",)),
     (OutcomeTask, ("owner", "text")),
     (Matter, ("title", "description", "wished_decision", "answer", "reason")),

@@ -104,7 +104,7 @@ def _agenda_item(item: AgendaItem, papers: list[Json]) -> Json:
         "purpose": item.purpose,
         "presenter": item.presenter.name if item.presenter else "",
         "minutes": item.minutes,
-        "information": item.information,
+        "information": item.background + item.information,
         "questions": item.questions,
         "proposed_decision": item.proposed_decision,
         "withheld": item.is_withheld,

@@ -17,6 +17,7 @@ from meetings import workflow
 from meetings.admin.access import NOT_YOURS, meeting_for, seen_agenda
 from meetings.admin.papers import paper_file
 from meetings.admin.steps import take
+from meetings.agendas.changed import changed_since_sent
 from meetings.agendas.reading import read_agenda
 from meetings.comparison import AgendaChanges, agenda_changes
 from meetings.forms.approval import RegisterAgendaForm
@@ -52,15 +53,16 @@ def agenda_for(request: UserRequest, pk: int) -> Meeting:
 @require_POST
 @signed_in
 def send(request: UserRequest, pk: int) -> HttpResponse:
-    """Send the agenda to those who approve it."""
+    """Send the agenda to those who approve it; in place of the version that was posted, when one was."""
     meeting = meeting_for(request, pk, may=may_prepare)
-    return take(
-        request,
-        lambda: workflow.send_agenda(meeting, by=request.user),
-        done="Agendan är skickad till ordföranden.",
-        to="meeting",
-        pk=pk,
-    )
+
+    def step() -> str:
+        replaced = seen_agenda(request, meeting) if "version" in request.POST else None
+        sent = workflow.send_agenda(meeting, by=request.user, replaced=replaced)
+        instead = f" som version {sent.number}, i stället för version {replaced.number}" if replaced else ""
+        return f"Agendan är skickad till ordföranden{instead}."
+
+    return take(request, step, to="meeting", pk=pk)
 
 
 @require_POST
@@ -101,10 +103,13 @@ def _page(
 
 
 def agenda_context(version: AgendaVersion, person: int | None) -> dict[str, Any]:
-    """What a page shows of a version: the frozen text, and what differs from the version that the person last saw."""
+    """What a page shows of a version: the frozen text, what differs from the version that the person last saw, and
+    whether the agenda has been changed after the version was sent.
+    """
     rows = AgendaVersion.objects.filter(meeting=version.meeting_id, number__lt=version.number)
     earlier = seen_before(list(rows.select_related("decided_by").order_by("number")), person)
-    return {"agenda": document_of(version), "changes": changes_since(earlier, version)}
+    is_behind = version.state == AgendaState.SENT and bool(changed_since_sent([version]))
+    return {"agenda": document_of(version), "changes": changes_since(earlier, version), "is_behind": is_behind}
 
 
 def seen_before(earlier: Sequence[AgendaVersion], person: int | None) -> AgendaVersion | None:

@@ -34,7 +34,7 @@ from meetings.admin.reading import read
 from meetings.forms import MeetingEditor, NotValid, Saved, save
 from meetings.forms.contest import contests_of
 from meetings.forms.timing import overrun
-from meetings.kinds import STANDARD_SENTENCES
+from meetings.kinds import AS_PROPOSED, STANDARD_SENTENCES
 from meetings.models import Draft, Meeting
 from meetings.rules import may_approve_agenda, may_prepare, may_withdraw
 from meetings.templatetags.editor_fields import extensions
@@ -94,14 +94,28 @@ def _revision(posted: Mapping[str, Any]) -> int:
 
 
 def _tell(request: UserRequest, saved: Saved) -> None:
-    also = f" Det som {listed(saved.others)} har sparat under tiden finns också med." if saved.others else ""
+    also = _merged(saved)
     if not saved.changed:
-        messages.info(request, f"Inget var ändrat.{also}")
+        messages.info(request, f"Inget nytt sparades.{also}" if saved.choices else f"Inget var ändrat.{also}")
     elif saved.newcomers:
         names = listed([person.name for person in saved.newcomers])
         messages.success(request, f"Sparat. Nya i registret över personer: {names}.{also}")
     else:
         messages.success(request, f"Sparat.{also}")
+
+
+def _merged(saved: Saved) -> str:
+    """What became of the text of others: whose stands where both had written, and that the rest is there."""
+    others = listed(saved.others)
+    if saved.choices == {"theirs"}:
+        return " Där ni båda hade skrivit gäller det som redan var sparat."
+    if saved.choices == {"mine"}:
+        return " Där ni båda hade skrivit gäller din text." + (
+            f" Annat som {others} har sparat står kvar." * bool(others)
+        )
+    if saved.choices:
+        return " Där ni båda hade skrivit gäller det som du valde."
+    return f" Det som {others} har sparat under tiden finns också med." if others else ""
 
 
 def _back(request: UserRequest, found: Meeting, editor: MeetingEditor) -> HttpResponse:
@@ -146,6 +160,7 @@ def _show(
         "sentences": json.dumps(
             {str(kind): text.format(group=found.group.code) for kind, text in STANDARD_SENTENCES.items()}
         ),
+        "as_proposed": " ".join(AS_PROPOSED),
         "extensions": extensions(),
         "papers_url": reverse("meetings_admin:papers", args=[found.pk]),
     }

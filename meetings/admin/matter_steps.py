@@ -43,7 +43,8 @@ def schedule(request: UserRequest, pk: int) -> HttpResponse:
         if not form.is_valid():
             raise StepRefused("Välj ett kommande möte i listan.")
         item = scheduling.schedule(matter, form.cleaned_data["meeting"], by=request.user)
-        return f"Frågan är punkt {item.number} på agendan till mötet {long_date(item.meeting.date)}."
+        done = f"Frågan är punkt {item.number} på agendan till mötet {long_date(item.meeting.date)}."
+        return f"{done} {scheduling.why_not_yet(item.meeting)}".strip()
 
     return take(request, put, to="matter", pk=pk)
 
@@ -53,8 +54,14 @@ def schedule(request: UserRequest, pk: int) -> HttpResponse:
 def unschedule(request: UserRequest, pk: int) -> HttpResponse:
     """Take the matter off the agenda."""
     matter = kept_matter(request, pk)
-    done = "Frågan är borttagen från agendan och bereds vidare."
-    return take(request, lambda: scheduling.unschedule(matter, by=request.user), done=done, to="matter", pk=pk)
+
+    def take_off() -> str:
+        item = scheduling.current_item(matter)
+        scheduling.unschedule(matter, by=request.user)
+        not_yet = f" {scheduling.why_not_yet(item.meeting)}" if item else ""
+        return f"Frågan är borttagen från agendan och bereds vidare.{not_yet}".rstrip()
+
+    return take(request, take_off, to="matter", pk=pk)
 
 
 @require_POST
@@ -113,32 +120,27 @@ def withdraw(request: UserRequest, pk: int) -> HttpResponse:
 def raise_again(request: UserRequest, pk: int) -> HttpResponse:
     """Complete a matter that was sent back, and raise it again."""
     matter = own_matter(request, pk)
-    form = MatterForm(*sent(request), by=request.user, instance=matter)
-    if request.method == "POST" and form.is_valid():
-        try:
-            workflow.raise_again(form.save(commit=False), papers=form.cleaned_data["papers"], by=request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"Frågan är skickad till {matter.group.title} igen.")
-            return redirect("meetings_admin:matter", pk=pk)
-    return form_page(request, form, matter)
+    return _written(request, matter, workflow.raise_again, done=f"Frågan är skickad till {matter.group.title} igen.")
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 def change(request: UserRequest, pk: int) -> HttpResponse:
     """Correct the own matter, and add papers, until it is taken in."""
-    matter = own_matter(request, pk)
+    return _written(request, own_matter(request, pk), workflow.change_matter, done="Frågan är ändrad.")
+
+
+def _written(request: UserRequest, matter: Matter, step: Callable[..., Matter], *, done: str) -> HttpResponse:
+    """A step that takes the whole matter as it is written now, with more papers; a refusal keeps what was written."""
     form = MatterForm(*sent(request), by=request.user, instance=matter)
     if request.method == "POST" and form.is_valid():
         try:
-            workflow.change_matter(form.save(commit=False), papers=form.cleaned_data["papers"], by=request.user)
+            step(form.save(commit=False), papers=form.cleaned_data["papers"], by=request.user)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "Frågan är ändrad.")
-            return redirect("meetings_admin:matter", pk=pk)
+            messages.success(request, done)
+            return redirect("meetings_admin:matter", pk=matter.pk)
     return form_page(request, form, matter)
 
 

@@ -5,9 +5,9 @@ from typing import Any
 from groups.models import User
 from meetings.admin.calling import call_standing
 from meetings.admin.progress import Stage, latest_agenda, latest_minutes
+from meetings.agendas.changed import changed_since_approval, changed_since_sent
 from meetings.models import Meeting, MinutesVersion
 from meetings.states import AgendaState, MeetingState, MinutesState
-from meetings.workflow.calling import changed_since_approval
 from meetings.workflow.minutes import taken_back
 from meetings.workflow.publication import why_not_now
 
@@ -18,6 +18,8 @@ def next_step(found: Meeting, stage: Stage, user: User) -> dict[str, Any]:
     agenda, minutes = latest_agenda(found), latest_minutes(found)
     if agenda and agenda.state == AgendaState.APPROVED and stage in {Stage.AGENDA_APPROVED, Stage.CALLED}:
         context["agenda_changed"] = bool(changed_since_approval([found]))
+    if agenda and agenda.state == AgendaState.SENT and stage in {Stage.AGENDA_SENT, Stage.CALLED}:
+        context["agenda_changed"] = bool(changed_since_sent([agenda]))
     if minutes and stage in {Stage.ADJUSTED, Stage.WITHDRAWN}:
         context["unpublishable"] = why_not_now(minutes)
     if minutes and stage is Stage.TAKEN_BACK:

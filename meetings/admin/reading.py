@@ -64,6 +64,7 @@ def _agenda(found: Meeting) -> dict[str, Any]:
         {
             **item,
             "purpose": Purpose(item["purpose"]).label,
+            "information": shown(item.get("information", "")),
             "questions": shown(item.get("questions", "")),
             "slot": slot,
             "papers": papers.pop(item.get("item"), []),

@@ -11,6 +11,7 @@ from groups.models import Group, GroupType, Membership, User
 from groups.roles import SECRETARIAT
 from meetings.admin.agenda import changes_since, document_of, seen_before
 from meetings.admin.progress import Stage, stage_of, with_progress
+from meetings.agendas.changed import changed_since_sent
 from meetings.comparison import AgendaChanges
 from meetings.models import AgendaVersion, Meeting
 from meetings.reading import Document
@@ -25,7 +26,8 @@ CHOICES = {"approve": "Godkänn", "return": "Skicka tillbaka", "": "Inte nu"}
 class Row:
     """One agenda that was sent, with what was chosen for it; ``error`` says what hinders that.
 
-    ``decides``: the visitor approves it; ``registers``: they can register that the sitting has approved it.
+    ``decides``: the visitor approves it; ``registers``: they can register that the sitting has approved it;
+    ``is_behind``: the agenda has been changed after this version was sent.
     """
 
     version: AgendaVersion
@@ -33,6 +35,7 @@ class Row:
     changes: AgendaChanges | None
     decides: bool
     registers: bool
+    is_behind: bool
     chosen: str = ""
     comment: str = ""
     error: str = ""
@@ -57,13 +60,14 @@ def rows_of(user: User, *, on: date) -> list[Row]:
     mine = AgendaVersion.objects.filter(approves_now(user.person_id, on=on))
     decided = set(mine.values_list("pk", flat=True))
     run = set(Group.objects.worked_by(user, on=on).values_list("pk", flat=True))
-    before = _before(versions)
+    before, behind = _before(versions), changed_since_sent(versions)
     return [
         Row(
             version, document_of(version),
             changes_since(seen_before(before.get(version.meeting_id, []), user.person_id), version),
             decides=version.pk in decided,
             registers=version.pk not in decided and bool(run & _deciding(version.meeting.group)),
+            is_behind=version.meeting_id in behind,
         )
         for version in versions
     ]  # fmt: skip

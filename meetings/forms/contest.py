@@ -52,7 +52,7 @@ def _headings(editor: MeetingEditor) -> dict[int, str]:
     for present in editor.attendance:
         found[id(present)] = "Närvaro" if present.is_new else f"Närvaro: {present.instance.person.name}"
     for block in editor.items:
-        item = f"punkt {block.row.posted('number') or block.row.instance.number}, {block.heading}"
+        item = f"punkt {block.number}, {block.heading}"
         for row in block.rows:
             found[id(row)] = f"Punkt{item[5:]}" if isinstance(row, ItemRow) else f"{WORDS[type(row)]} i {item}"
     return found

@@ -13,6 +13,7 @@ from meetings.forms.entangled import entangle
 from meetings.forms.parts import AttendanceRow, HeadRow, ItemRow, OutcomeRow, PaperRow, TaskRow
 from meetings.forms.rows import Row
 from meetings.forms.timing import run_clock
+from meetings.kinds import OutcomeKind
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Outcome, OutcomeTask
 from meetings.paper_standing import PaperStanding, standings_of
 from meetings.papers import free_number, with_files
@@ -36,10 +37,13 @@ class OutcomeBlock:
 
 @dataclass
 class ItemBlock:
-    """An item with its outcomes; ``clock`` says when it is taken up: ``13.30–13.40``."""
+    """An item with its outcomes; ``number`` is the place in which the page shows it, ``clock`` says when it is taken
+    up: ``13.30–13.40``.
+    """
 
     row: ItemRow
     key: str
+    number: int
     outcomes: list[OutcomeBlock] = field(default_factory=list)
     clock: str = ""
     papers: list[PaperStanding] = field(default_factory=list)
@@ -47,6 +51,11 @@ class ItemBlock:
     @property
     def rows(self) -> list[Row]:
         return [self.row, *(row for outcome in self.outcomes for row in outcome.rows)]
+
+    @property
+    def proposal(self) -> str:
+        """The decision that is proposed for the item, as the page shows it."""
+        return str(self.row.shown("proposed_decision")).strip()
 
     @property
     def heading(self) -> str:
@@ -57,13 +66,14 @@ class ItemBlock:
 class MeetingEditor:
     """Every row of a meeting's text, as stored or as just posted.
 
-    ``add`` names the empty row to show: ``item``, ``person``, ``paper``, ``outcome-<item>`` or
-    ``task-<outcome>``. A posted row that is no longer stored is kept as a new one, so that no text is lost.
+    ``add`` names the empty row to show: ``item``, ``person``, ``paper``, ``outcome-<item>``, ``task-<outcome>``, or
+    ``proposal-<item>`` for an outcome in the words that were proposed. A posted row that is no longer stored is kept
+    as a new one, so that no text is lost.
     """
 
     def __init__(self, meeting: Meeting, data: Mapping[str, Any] | None = None, *, add: str = "") -> None:
         self.meeting, self.add = meeting, add
-        self.data = data.dict() if isinstance(data, QueryDict) else data
+        self.data = _with_background(data.dict() if isinstance(data, QueryDict) else data)
         self.directory = Directory()
         self.head = self._row(HeadRow, meeting, "head")
         self.attendance = self._attendance()
@@ -71,6 +81,7 @@ class MeetingEditor:
         self.papers = self._papers()
         if data is not None:
             entangle(self.items)
+            self._put_in_order()
         self.ends_at = run_clock(meeting.starts_at, self.items)
 
     # --- Reading -------------------------------------------------------------------------------------------
@@ -106,21 +117,29 @@ class MeetingEditor:
 
     def _item(self, key: str, stored: AgendaItem | None) -> ItemBlock:
         item = stored or AgendaItem(meeting=self.meeting, number=self._next_number)
-        block = ItemBlock(self._row(ItemRow, item, f"item-{key}"), key)
+        block = ItemBlock(self._row(ItemRow, item, f"item-{key}"), key, item.number)
         outcomes = stored.outcomes.all() if stored else []
-        for outcome_key, outcome in self._keyed(f"outcome-{key}", outcomes, f"outcome-{key}"):
-            block.outcomes.append(self._outcome(item, key, outcome_key, outcome))
+        is_proposed = self.add == f"proposal-{key}"
+        added = f"proposal-{key}" if is_proposed else f"outcome-{key}"
+        for outcome_key, outcome in self._keyed(f"outcome-{key}", outcomes, added):
+            new = _as_proposed(item) if is_proposed and outcome_key == NEW else Outcome(item=item)
+            block.outcomes.append(self._outcome(item, key, outcome_key, outcome or new))
         return block
+
+    def _put_in_order(self) -> None:
+        """Show the items in the order and with the numbers that saving would give them."""
+        self.items.sort(key=lambda block: block.row.place)
+        for number, block in enumerate(self.items, start=1):
+            block.number = number
 
     @cached_property
     def _next_number(self) -> int:
         return max([item.number for item in self.meeting.items.all()], default=0) + 1
 
-    def _outcome(self, item: AgendaItem, item_key: str, key: str, stored: Outcome | None) -> OutcomeBlock:
-        outcome = stored or Outcome(item=item)
+    def _outcome(self, item: AgendaItem, item_key: str, key: str, outcome: Outcome) -> OutcomeBlock:
         outcome.item = item
         block = OutcomeBlock(self._row(OutcomeRow, outcome, f"outcome-{item_key}-{key}"), f"{item_key}-{key}")
-        tasks = stored.tasks.all() if stored else []
+        tasks = outcome.tasks.all() if outcome.pk else []
         for task_key, task in self._keyed(f"task-{block.key}", tasks, f"task-{block.key}"):
             row = task or OutcomeTask(outcome=outcome)
             row.outcome = outcome
@@ -160,7 +179,7 @@ class MeetingEditor:
         """One empty row of each kind, for the script that adds rows in place; the keys are for it to fill in."""
         item = AgendaItem(meeting=self.meeting, number=self._next_number)
         outcome = Outcome(item=item)
-        block = ItemBlock(self._row(ItemRow, item, "item-__key__"), "__key__")
+        block = ItemBlock(self._row(ItemRow, item, "item-__key__"), "__key__", item.number)
         row = self._row(OutcomeRow, outcome, "outcome-__item__-__key__")
         return {
             "item": block,
@@ -226,3 +245,18 @@ class MeetingEditor:
         one = "förhindrad" if states.count("apologies") == 1 else "förhindrade"
         words = {"present": "närvarande", "apologies": one, "absent": "frånvarande"}
         return [(word, states.count(state)) for state, word in words.items() if state in states]
+
+
+def _with_background(data: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """What was posted, with the background of the item that ``take_over`` names moved to the front of what is said."""
+    item = f"item-{data['take_over']}" if data and "take_over" in data else ""
+    if data is None or not data.get(f"{item}-background"):
+        return data
+    said = f"{data[f'{item}-background']}{data.get(f'{item}-information', '')}"
+    return {**data, f"{item}-background": "", f"{item}-information": said}
+
+
+def _as_proposed(item: AgendaItem) -> Outcome:
+    """An outcome, not yet saved, in the words that were proposed; in the standard sentence when none were."""
+    return Outcome(item=item, kind=OutcomeKind.AGREED if item.proposed_decision else OutcomeKind.NOTED,
+                   text=item.proposed_decision)  # fmt: skip

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from groups.models import Group, User
 from meetings.importing.matching import PersonMatch, Proposal
-from meetings.importing.reading import MAX_BYTES
+from meetings.importing.reading import MAX_WORD
 from meetings.importing.saving import NEW
 
 PASTED = "inklistrad.txt"
@@ -28,8 +28,8 @@ class SourceForm(forms.Form):
     file = forms.FileField(
         label="Fil",
         required=False,
-        help_text="En textfil (.txt), högst 300 kB.",
-        widget=forms.ClearableFileInput({"accept": ".txt,.md,text/plain"}),
+        help_text="En Word-fil (.docx), högst 1,5 MB, eller en textfil (.txt), högst 300 kB.",
+        widget=forms.ClearableFileInput({"accept": ".docx,.txt,.md,text/plain"}),
     )
     text = forms.CharField(
         label="Eller klistra in texten",
@@ -51,8 +51,8 @@ class SourceForm(forms.Form):
         cleaned = self.cleaned_data
         if not cleaned.get("file") and not cleaned.get("text", "").strip() and "file" not in self.errors:
             self.add_error("file", "Välj en fil eller klistra in texten.")
-        if cleaned.get("file") and cleaned["file"].size > MAX_BYTES:
-            self.add_error("file", "Filen är större än 300 kB. Välj en mindre fil.")
+        if cleaned.get("file") and cleaned["file"].size > MAX_WORD:
+            self.add_error("file", "Filen är större än 1,5 MB. Välj en mindre fil.")
         return cleaned
 
     def source(self) -> tuple[bytes, str]:

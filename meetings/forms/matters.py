@@ -12,7 +12,7 @@ from meetings.forms.rows import DayField, TextBox
 from meetings.models import Matter, Meeting
 from meetings.planning.deadlines import deadlines_by_meeting
 from meetings.rules import receiving_groups
-from meetings.states import MatterState, MeetingState
+from meetings.states import AgendaState, MatterState, MeetingState
 from meetings.workflow.matters import LONGEST_REASON, MOST_PAPERS
 from meetings.workflow.papers import UNREADABLE
 from samverkan.common import uploads
@@ -218,8 +218,18 @@ class ScheduleForm(forms.Form):
 
 def _meeting(meeting: Meeting) -> str:
     times = f", kl. {meeting.times}" if meeting.times else ""
-    called = ", kallat: agendan är redan utskickad" if meeting.state == MeetingState.CALLED else ""
-    return f"{long_date(meeting.date)}{times}{called}"
+    return f"{long_date(meeting.date)}{times}{_standing(meeting)}"
+
+
+def _standing(meeting: Meeting) -> str:
+    """How far the agenda has gone, of a meeting from ``coming_meetings``."""
+    found: Any = meeting
+    if meeting.state == MeetingState.CALLED:
+        return ", kallat: agendan är redan utskickad"
+    return {
+        AgendaState.SENT: ", agendan ligger hos ordföranden",
+        AgendaState.APPROVED: ", agendan är fastställd",
+    }.get(found.agenda_state, "")
 
 
 class MatterFilter(forms.Form):

@@ -2,9 +2,10 @@
 
 from copy import deepcopy
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from meetings.calendars.invitations import GATHERINGS, is_announced
 from meetings.forms.rows import ClockField, DayField, RegisterField, RichTextField, Row, TextBox
@@ -135,6 +136,9 @@ class ItemRow(Row):
     presenter = RegisterField(label="Föredragande", of="person", max_length=120)
     minutes = forms.IntegerField(label="Minuter", min_value=1, max_value=999, required=False)
     proposed_decision = TextBox(label="Förslag till beslut", required=False, widget=forms.Textarea(SMALL))
+    background = RichTextField(
+        label="Bakgrund", required=False, help_text="Står på agendan. Kommer inte med i anteckningen."
+    )
     information = RichTextField(label="Information", required=False)
     questions = RichTextField(label="Frågor till gruppen", required=False)
     dialog = RichTextField(label="Dialog", required=False)
@@ -145,6 +149,24 @@ class ItemRow(Row):
         required=False,
         help_text="Skälet visas aldrig öppet.",
     )
+
+    @cached_property
+    def place(self) -> tuple[int, int, int]:
+        """Where the item is to stand: an item moved to a taken number goes before it, or after it when moved down.
+
+        An item that this person has not moved stands where it stands now, wherever the page showed it.
+        """
+        stored: int = self.instance.number
+        asked = self._asked if self.is_moved or (self.is_new and self.is_written) else None
+        return (asked or stored), ((asked or stored) > stored) - ((asked or stored) < stored), stored
+
+    @property
+    def _asked(self) -> int | None:
+        """The number that was posted; None for what is no number of an item."""
+        try:
+            return cast("int", self.fields["number"].clean(self.posted("number")))
+        except ValidationError:
+            return None
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()
@@ -185,7 +207,7 @@ class OutcomeRow(Row):
         if not instance.pk and instance.item.meeting.kind == Meeting.Kind.CHAIR:
             instance.kind = CHAIR_KINDS[0]
         values = super().values_of(instance)
-        return values if instance.pk else {**values, "text": _sentence(instance, instance.kind)}
+        return values if instance.pk else {**values, "text": instance.text or _sentence(instance, instance.kind)}
 
     @cached_property
     def is_touched(self) -> bool:

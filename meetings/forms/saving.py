@@ -29,12 +29,17 @@ UNDER_WAY = {MeetingState.CALLED, MeetingState.HELD}
 
 @dataclass(frozen=True)
 class Saved:
-    """What a save came to. ``others`` are the names of those whose changes were saved in the meantime."""
+    """What a save came to.
+
+    ``others`` are the names of those whose changes were saved in the meantime; ``choices`` what was chosen, ``mine``
+    or ``theirs``, for each row that both had changed.
+    """
 
     editor: MeetingEditor
     changed: bool
     newcomers: list[Person]
     others: list[str]
+    choices: frozenset[str]
 
 
 class NotValid(Exception):
@@ -61,10 +66,11 @@ def save(meeting: Meeting, data: Mapping[str, Any], *, revision: int, by: User, 
     if editor.collisions:
         raise EditConflict("Någon annan har sparat sedan du öppnade sidan. Din text står kvar här.")
     others = _others(meeting, revision, by)
+    choices = frozenset(row.choice for row in editor.rows if row.is_contested)
     saved = _Save(editor, meeting, by=by, at=at or timezone.now()).run()
     told = {before.prefix_now(prefix) for prefix in posted.get("touched", "").split()}
     drafts.settle(meeting, remembered(editor, posted, before), by=by, rows={*told, *editor.touched}, at=at)
-    return Saved(editor, *saved, others)
+    return Saved(editor, *saved, others, choices)
 
 
 def _others(meeting: Meeting, revision: int, by: User) -> list[str]:
@@ -162,7 +168,7 @@ class _Save:
         """Number the items 1 to n in the order asked for; the removed are out of the way first."""
         blocks = [block for block in self.editor.items if not block.row.is_removed]
         staying = [block for block in blocks if not block.row.is_new or block.row.is_written]
-        ordered = _stepped(sorted(staying, key=_wanted), self.editor.move)
+        ordered = _stepped(sorted(staying, key=lambda block: block.row.place), self.editor.move)
         wanted = {id(block): number for number, block in enumerate(ordered, start=1)}
         moving = [block for block in staying if block.row.instance.pk and _stored(block) != wanted[id(block)]]
         for block in self.editor.items:
@@ -188,16 +194,6 @@ class _Save:
 def _stored(block: ItemBlock) -> int:
     number: int = block.row.instance.number
     return number
-
-
-def _wanted(block: ItemBlock) -> tuple[int, int, int]:
-    """Where the item is to stand: an item moved to a taken number goes before it, or after it when moved down.
-
-    An item that this person has not moved stands where it stands now, wherever the page showed it.
-    """
-    row, stored = block.row, _stored(block)
-    asked = row.cleaned_data["number"] if row.is_moved or (row.is_new and row.is_written) else stored
-    return asked, (asked > stored) - (asked < stored), stored
 
 
 def _stepped(blocks: list[ItemBlock], move: str) -> list[ItemBlock]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 from django.utils import timezone
 
 from groups.models import Group, User
@@ -31,7 +32,8 @@ class NewMeetingForm(forms.Form):
         queryset=Group.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Ett gemensamt möte får en anteckning, som visas hos alla grupperna.",
+        help_text="Ett gemensamt möte får en anteckning, som visas hos alla grupperna. "
+        "Här står grupperna i dina områden och de som visas på den öppna webbplatsen.",
         error_messages={"invalid_choice": "En av grupperna finns inte bland dem som du ser. Välj om."},
     )
     date = DayField(label="Datum")
@@ -50,7 +52,7 @@ class NewMeetingForm(forms.Form):
         if len(groups) == 1:
             self.initial["group"] = groups[0]
             others = others.exclude(pk=groups[0].pk)
-        joint.queryset = others.order_by("name")  # type: ignore[attr-defined]
+        joint.queryset = others.select_related("area").order_by("area__name", "name")  # type: ignore[attr-defined]
         self.initial["kind"] = Meeting.Kind.ORDINARY
 
     def clean(self) -> dict[str, Any] | None:
@@ -65,6 +67,14 @@ class NewMeetingForm(forms.Form):
         if group and group in joint:
             self.add_error("joint_groups", f"{group.title} håller mötet. Kryssa bara i de andra grupperna.")
         return self.cleaned_data
+
+    @property
+    def joint_by_area(self) -> list[tuple[str, list[BoundWidget]]]:
+        """The boxes of the groups that can be met with, by the name of their area."""
+        found: dict[str, list[BoundWidget]] = {}
+        for box in self["joint_groups"]:
+            found.setdefault(box.data["value"].instance.area.name, []).append(box)
+        return list(found.items())
 
     def meeting(self) -> Meeting:
         """The meeting as described, not yet saved."""

@@ -9,15 +9,14 @@ from samverkan.common.keys import key_in
 
 
 def run_clock(starts: time | None, blocks: Sequence[Any]) -> int | None:
-    """Write the clock of each block, in the order of the numbers; gives the minute of the day when the last one ends.
+    """Write the clock of each block, in their order; gives the minute of the day when the last one ends.
 
     None when the meeting has no start, and nothing is written then.
     """
     if starts is None:
         return None
-    rows = sorted(blocks, key=lambda block: block.row.instance.number)
-    found = spans(starts, [key_in(str(block.row.shown("minutes"))) for block in rows])
-    for block, span in zip(rows, found, strict=True):
+    found = spans(starts, [key_in(str(block.row.shown("minutes"))) for block in blocks])
+    for block, span in zip(blocks, found, strict=True):
         block.clock = in_words(span)
     return found[-1][1] if found else minute_of(starts)
 

@@ -5,7 +5,6 @@ from meetings.forms.rows import Row
 from meetings.models import Meeting
 from meetings.snapshot import item_content, minutes_content, outcome_content
 from samverkan.common.canonical import Json
-from samverkan.common.keys import key_in
 
 
 def content_of(editor: MeetingEditor) -> Json:
@@ -15,28 +14,22 @@ def content_of(editor: MeetingEditor) -> Json:
         if row.is_written and not row.is_removed and row.is_valid():
             row.apply()
     blocks = [block for block in editor.items if _stays(block.row)]
-    blocks.sort(key=_number)
     return minutes_content(
         meeting,
         attendance=[row.instance for row in editor.attendance if row.instance.person_id and _stays(row)],
-        items=[_item(block) for block in blocks],
+        items=[_item(block, number) for number, block in enumerate(blocks, start=1)],
     )
-
-
-def _number(block: ItemBlock) -> int:
-    asked = block.row.posted("number") if block.row.is_moved else ""
-    return key_in(asked) or block.row.instance.number
 
 
 def _stays(row: Row) -> bool:
     return not row.is_removed and (not row.is_new or row.is_written)
 
 
-def _item(block: ItemBlock) -> Json:
+def _item(block: ItemBlock, number: int) -> Json:
     outcomes = [
         outcome_content(outcome.row.instance, [task.instance for task in outcome.tasks if _stays(task)])
         for outcome in block.outcomes
         if _stays(outcome.row)
     ]
     papers = [paper.title for paper in block.row.instance.attachments.all()] if block.row.instance.pk else []
-    return {**item_content(block.row.instance, outcomes, papers), "number": _number(block)}
+    return {**item_content(block.row.instance, outcomes, papers), "number": number}

@@ -13,6 +13,7 @@ from groups.models import Group, Person, User
 from meetings.documents import store
 from meetings.importing.matching import PersonMatch, Proposal, meeting_on, name_key, organisation_named
 from meetings.importing.parsed import ParsedItem, ParsedOutcome
+from meetings.importing.reading import media_type
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Outcome, OutcomeTask, StoredDocument
 from meetings.models.meetings import LONGEST_TITLES
 from meetings.workflow import check_out
@@ -56,7 +57,7 @@ def save_minutes(
         history.save(Attachment(meeting=meeting, number=number, title=title[:160]), by=by, at=at)
     store(
         source, meeting=meeting, kind=StoredDocument.Kind.SOURCE, name=file_name[:160],
-        media_type="text/plain; charset=utf-8", source_sha256=hashlib.sha256(source).hexdigest(),
+        media_type=media_type(source), source_sha256=hashlib.sha256(source).hexdigest(),
     )  # fmt: skip
     return meeting
 

@@ -15,7 +15,10 @@ from meetings.states import AgendaState
 
 
 class AgendaItem(models.Model):
-    """A numbered item: what is asked, what was said (information and dialog apart), what came of it."""
+    """A numbered item: what is asked, what was said (information and dialog apart), what came of it.
+
+    ``background`` is for the agenda alone; the note says it only when somebody takes it over into the information.
+    """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, verbose_name="möte", related_name="items")
     number = models.PositiveSmallIntegerField("nummer")
@@ -31,6 +34,7 @@ class AgendaItem(models.Model):
     )
     minutes = models.PositiveSmallIntegerField("minuter", null=True, blank=True)
     proposed_decision = models.TextField("förslag till beslut", blank=True)
+    background = models.TextField("bakgrund", blank=True)
     information = models.TextField("information", blank=True)
     questions = models.TextField("frågor till gruppen", blank=True)
     dialog = models.TextField("dialog", blank=True)

@@ -24,23 +24,32 @@ SOURCE = "fastställd på beredningsmöte 10 april 2026"
 
 
 @transaction.atomic
-def send_agenda(meeting: Meeting, *, by: User, at: datetime | None = None) -> AgendaVersion:
+def send_agenda(
+    meeting: Meeting, *, by: User, at: datetime | None = None, replaced: AgendaVersion | None = None
+) -> AgendaVersion:
     """Send the agenda to those who approve it as the next numbered version; they get a mail.
 
-    A meeting that has been called can get a new version, and be called anew when that is approved.
+    A meeting that has been called can get a new version, and be called anew when that is approved. ``replaced`` is
+    the version that waits for an answer, when the new one comes in its place: it is taken back in the same step, and
+    the mail of the new one says so.
     """
     meeting = locked(meeting)
     at = at or timezone.now()
     _refuse_if_late(meeting)
     refuse_unsaved(meeting, by=by)
     content, latest = _refuse_if_nothing_new(meeting)
+    if replaced:
+        if replaced.content == content:
+            raise StepRefused("Agendan har inte ändrats sedan den skickades. Vänta på svar.")
+        latest = _take_back(replaced, by=by, at=at)
     if latest and latest.state == AgendaState.SENT:
         raise StepRefused("Agendan ligger redan hos ordföranden. Vänta på svar.")
     people = agenda_approvers(meeting, on=timezone.localdate(at))
     if not people:
         raise StepRefused("Gruppen har ingen ordförande i dag. Registrera en ordförande först.")
     version = _freeze(meeting, content, latest, by=by, at=at)
-    mail("agenda_to_approve", meeting, people, agenda=version, version=str(version.number) if latest else "")
+    mail("agenda_to_approve", meeting, people, agenda=version, version=str(version.number) if latest else "",
+         replaced=str(replaced.number) if replaced else "")  # fmt: skip
     return version
 
 
@@ -101,14 +110,19 @@ def recall_agenda(version: AgendaVersion, *, by: User, at: datetime | None = Non
     Its links in mail can't be answered with any more. A new version can be sent.
     """
     meeting, at = locked(version.meeting), at or timezone.now()
+    version = _take_back(version, by=by, at=at)
+    people = [p for p in agenda_approvers(meeting, on=timezone.localdate(at)) if p.pk != by.person_id]
+    mail("agenda_recalled", meeting, people, by=str(by))
+    return version
+
+
+def _take_back(version: AgendaVersion, *, by: User, at: datetime) -> AgendaVersion:
     version = AgendaVersion.objects.select_related("meeting__group").get(pk=version.pk)
     if not may_move(AGENDA_ARROWS, version.state, AgendaState.RECALLED):
         now = AgendaState(version.state).label.lower()
         raise StepRefused(f"Agendan är redan besvarad: {now}. Ladda om sidan.")
     version.state, version.decided_at, version.decided_by = AgendaState.RECALLED, at, by
     history.save(version, by=by, at=at, reason="Tillbakatagen", fields=["state", "decided_at", "decided_by"])
-    people = [p for p in agenda_approvers(meeting, on=timezone.localdate(at)) if p.pk != by.person_id]
-    mail("agenda_recalled", meeting, people, by=str(by))
     return version
 
 

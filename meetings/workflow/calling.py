@@ -3,20 +3,18 @@
 The version of the agenda that a call goes out with has a row in its own history that says so.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from groups.models import Person, User
 from meetings.agendas import public
 from meetings.calendars import invitations
 from meetings.invited import reached
-from meetings.models import AgendaItem, AgendaVersion, Attachment, Meeting
-from meetings.papers import agenda_entries, with_files
+from meetings.models import AgendaVersion, Meeting
 from meetings.snapshot import agenda_content
 from meetings.states import AgendaState, MeetingState
 from meetings.workflow.roster import fill_attendance
@@ -65,25 +63,6 @@ def next_call(meeting: Meeting) -> Call:
     if latest.content != canonical.dumps(agenda_content(meeting)):
         raise StepRefused("Agendan har ändrats sedan den fastställdes. Skicka den till ordföranden igen.")
     return Call(latest, before)
-
-
-def changed_since_approval(meetings: Iterable[Meeting]) -> set[int]:
-    """The keys of the meetings whose working agenda differs from the version that was approved last; six queries.
-
-    The meetings come with their group and its type.
-    """
-    listed = {meeting.pk: meeting for meeting in meetings}
-    prefetch_related_objects(list(listed.values()), "joint_groups", "group__area")
-    rows = AgendaVersion.objects.filter(meeting__in=listed, state=AgendaState.APPROVED).order_by("number")
-    approved = dict(rows.values_list("meeting", "content"))
-    items: dict[int, list[AgendaItem]] = {key: [] for key in approved}
-    for item in AgendaItem.objects.filter(meeting__in=approved).select_related("presenter").order_by("number"):
-        items[item.meeting_id].append(item)
-    papers: dict[int, list[Attachment]] = {key: [] for key in approved}
-    for paper in with_files(*(listed[key] for key in approved)):
-        papers[paper.meeting_id].append(paper)
-    now = {key: agenda_content(listed[key], items=items[key], papers=agenda_entries(papers[key])) for key in approved}
-    return {key for key, content in approved.items() if content != canonical.dumps(now[key])}
 
 
 @transaction.atomic

@@ -12,7 +12,8 @@ from samverkan.common import canonical
 FROM_FILE = "Ur den uppladdade anteckningen"
 #: Nobody has written in an item whose latest history says one of these: a file or a sealed version has its text.
 _UNTOUCHED = {FROM_FILE, restoring.OPENED, restoring.REASON}
-_TEXTS = {"information": "information", "questions": "frågor", "dialog": "dialog", "proposed_decision": "förslag"}
+_TEXTS = {"background": "bakgrund", "information": "information", "questions": "frågor", "dialog": "dialog",
+          "proposed_decision": "förslag"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

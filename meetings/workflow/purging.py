@@ -19,7 +19,7 @@ from samverkan.common import daily, history
 
 logger = logging.getLogger(__name__)
 REASON = "Arbetstexter rensade"
-_ITEM_TEXTS = ("title", "proposed_decision", "information", "questions", "dialog")
+_ITEM_TEXTS = ("title", "proposed_decision", "background", "information", "questions", "dialog")
 
 
 @daily.task("meetings.purge")
@@ -65,7 +65,7 @@ def purge(meeting: Meeting, *, at: datetime) -> bool:
 
 def _left(meeting: Any) -> tuple[QuerySet[Any], QuerySet[Any], QuerySet[Any], QuerySet[Any], QuerySet[Any]]:
     """What is left to purge of a meeting: drafts, and texts of items, outcomes, tasks and comments."""
-    said = ~Q(title="", proposed_decision="", information="", questions="", dialog="")
+    said = ~Q(title="", proposed_decision="", background="", information="", questions="", dialog="")
     items = _histories(AgendaItem).filter(said, meeting_id=meeting)
     of_meeting = _histories(AgendaItem).filter(meeting_id=meeting).values("id")
     outcomes = _histories(Outcome).filter(item_id__in=of_meeting).exclude(text="")

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any, cast
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.html import linebreaks
 
 from groups.models import Membership, Person, User
 from meetings.agendas.building import Part, merged
-from meetings.models import AgendaItem, Matter, MatterPaper, Meeting, StoredDocument
-from meetings.states import MatterState, MeetingState
+from meetings.models import AgendaItem, AgendaVersion, Matter, MatterPaper, Meeting, StoredDocument
+from meetings.states import AgendaState, MatterState, MeetingState
 from meetings.workflow.matters import locked_matter, move, refuse_unless, tell_raiser
 from meetings.workflow.meeting import check_in, refuse_if_closed
 from meetings.workflow.papers import PaperFacts, add_paper, remove_paper
@@ -26,15 +27,30 @@ from samverkan.common.swedish import long_date
 COMING = (MeetingState.PLANNED, MeetingState.CALLED)
 #: After whatever else is to be taken up, before what always stands last.
 LAST_OF_MATTERS = (Part.MATTERS, 10_000)
-_COPIED = ("title", "purpose", "presenter", "minutes", "proposed_decision", "information", "questions",
-           "is_withheld", "withheld_reason")  # fmt: skip
+_COPIED = ("title", "purpose", "presenter", "minutes", "proposed_decision", "background", "information",
+           "questions", "is_withheld", "withheld_reason")  # fmt: skip
 
 
 def coming_meetings(matter: Matter, *, on: date) -> QuerySet[Meeting]:
-    """The meetings that the matter can be put on: of the group that received it, to come, not called off."""
+    """The meetings that the matter can be put on: of the group that received it, to come, not called off.
+
+    Each with the state of the agenda that was sent last, as ``agenda_state``.
+    """
     rows = Meeting.objects.filter(group=matter.group_id, state__in=COMING, date__gte=on)
     out_for_answers = Q(kind=Meeting.Kind.WRITTEN, state=MeetingState.CALLED)
-    return rows.exclude(out_for_answers).order_by("date", "sequence")
+    latest = AgendaVersion.objects.filter(meeting=OuterRef("pk")).order_by("-number").values("state")[:1]
+    found: Any = rows.exclude(out_for_answers).annotate(agenda_state=Subquery(latest))
+    return cast("QuerySet[Meeting]", found.order_by("date", "sequence"))
+
+
+def why_not_yet(meeting: Meeting) -> str:
+    """Why a change of the agenda is not what others read yet, as a sentence; empty when nothing has been sent."""
+    latest = meeting.agenda_versions.order_by("number").values_list("state", flat=True).last()
+    if latest == AgendaState.SENT:
+        return "Agendan ligger hos ordföranden. Ändringen kommer med först när agendan skickas igen."
+    if latest == AgendaState.APPROVED:
+        return "Agendan är redan fastställd. Ändringen kommer med när agendan har skickats och fastställts på nytt."
+    return ""
 
 
 def current_item(matter: Matter) -> AgendaItem | None:
@@ -114,7 +130,7 @@ def item_for(matter: Matter, meeting: Meeting) -> AgendaItem:
         minutes=matter.minutes,
         presenter=_presenter(matter, meeting),
         proposed_decision=matter.wished_decision,
-        information=clean(linebreaks(matter.description, autoescape=True)) if matter.description else "",
+        background=clean(linebreaks(matter.description, autoescape=True)) if matter.description else "",
     )
 
 

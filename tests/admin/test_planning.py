@@ -9,7 +9,7 @@ from groups.models import FrequencyRule
 from meetings.models import Meeting
 from samverkan.common.models import OutboxMessage
 from tests.admin.browsing import browser
-from tests.factories import Cast, make_cast, make_chair, make_group, make_meeting, make_person
+from tests.factories import Cast, make_area, make_cast, make_chair, make_group, make_meeting, make_person
 from tests.meetings.calendars import delivered
 
 pytestmark = pytest.mark.django_db
@@ -185,7 +185,7 @@ def test_the_groups_that_can_take_part_are_known_hold_meetings_and_are_not_the_o
     make_chair(make_person("Petra"), chaired)
     Meeting.objects.create(group=met, date=date(2026, 1, 1))
     make_group("tom")
-    make_chair(make_person("Sven"), make_group("sluten", shows_group=False))
+    make_chair(make_person("Sven"), make_group("sluten", shows_group=False, area=make_area("skaraborg")))
     page: Any = browser(cast.eva).get("/admin/moten/ny/")
     offered = page.context["form"].fields["joint_groups"].queryset
     assert [group.slug for group in offered] == ["annan", "motts", "vag"]

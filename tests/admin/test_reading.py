@@ -42,7 +42,8 @@ def test_who_is_called_reads_the_agenda_and_not_an_empty_note(cast: Cast, meetin
         assert words in page
     for path in ("agenda.pdf", "agenda.docx", "underlag/1/fil/"):
         assert address(meeting, path) in page
-    assert ("Deltagare" in page, "Utkast som PDF" in page, "Information 1." in page) == (False, False, False)
+    assert "Bakgrund</p><p>Information 1.</p>" in page
+    assert ("Deltagare" in page, "Utkast som PDF" in page) == (False, False)
 
 
 def test_what_was_approved_is_read_and_not_what_is_being_changed(cast: Cast, meeting: Meeting) -> None:

@@ -9,7 +9,7 @@ from meetings import workflow
 from meetings.calendars.ics import uid_of
 from meetings.models import Meeting
 from samverkan.common.models import OutboxMessage
-from tests.factories import Cast, make_cast, make_person
+from tests.factories import Cast, make_person
 from tests.meetings.calendars import (
     DAY,
     HEAD,
@@ -26,11 +26,6 @@ from tests.meetings.calendars import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def test_planning_invites_each_on_the_attendance_list(cast: Cast, settings: Any) -> None:

@@ -18,17 +18,17 @@ from meetings.uploaded_notes import publish_when_ready
 from meetings.workflow import plan_meeting
 from meetings.workflow.light_path import publish_note
 from meetings.workflow.uploading import note_of, receive_note, replace_note
-from samverkan.common import outbox, pdf
+from samverkan.common import outbox
 from samverkan.common.models import OutboxMessage
 from samverkan.common.refusals import Refused, StepRefused
 from samverkan.common.uploads import UploadRefused
-from tests.factories import Cast, make_cast, make_meeting, make_paper
+from tests.factories import Cast, make_meeting, make_paper
 from tests.meetings.uploaded import (
     AT,
     DAY,
+    PERSONAL,
     SENTENCE,
     checked,
-    light_cast,
     make_received,
     make_uploaded,
     said,
@@ -36,18 +36,7 @@ from tests.meetings.uploaded import (
     word_file,
 )
 
-pytestmark = pytest.mark.django_db
-PERSONAL = "19121212-1212"
-
-
-@pytest.fixture(autouse=True)
-def files_are_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "render", lambda html, **meta: pdf.Pdf(b"%PDF-1.7 " + html.encode(), 4))
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return light_cast()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("finished_notes")]
 
 
 # What the file says
@@ -159,9 +148,11 @@ def test_a_day_that_can_not_be_is_refused(cast: Cast, day: date, sentence: str) 
         make_received(cast, day=day)
 
 
-def test_a_group_that_writes_its_notes_here_has_no_light_path() -> None:
+def test_a_group_that_writes_its_notes_here_has_no_light_path(cast: Cast) -> None:
+    cast.group.type.light_path = False
+    cast.group.type.save()
     with pytest.raises(StepRefused, match="laddar inte upp färdiga anteckningar"):
-        make_received(make_cast())
+        make_received(cast)
 
 
 @pytest.mark.parametrize(("who", "may"), [("eva", True), ("olle", True), ("sara", False), ("maja", False)])
@@ -213,8 +204,7 @@ def test_it_publishes_itself_when_its_files_are_made_and_once(cast: Cast) -> Non
     assert Publication.objects.count() == 1
 
 
-def test_a_group_that_shows_no_notes_keeps_it_inside() -> None:
-    cast = light_cast()
+def test_a_group_that_shows_no_notes_keeps_it_inside(cast: Cast) -> None:
     cast.group.shows_minutes = False
     cast.group.save()
     version = make_uploaded(cast)
@@ -222,8 +212,9 @@ def test_a_group_that_shows_no_notes_keeps_it_inside() -> None:
     assert (version.documents.filter(kind="record").count(), Publication.objects.count()) == (1, 0)
 
 
-def test_where_the_next_meeting_approves_it_stays_adjusted() -> None:
-    cast = light_cast(publication_moment="next_meeting")
+def test_where_the_next_meeting_approves_it_stays_adjusted(cast: Cast) -> None:
+    cast.group.type.publication_moment = "next_meeting"
+    cast.group.type.save()
     make_uploaded(cast)
     outbox.run_due()
     assert (MinutesVersion.objects.get().state, Publication.objects.count()) == ("adjusted", 0)

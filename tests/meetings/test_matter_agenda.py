@@ -55,7 +55,8 @@ def test_it_becomes_an_item_with_all_that_was_asked_and_its_papers(cast: Cast, m
     assert matter.state == S.SCHEDULED
     assert (item.number, item.title, item.purpose, item.minutes) == (2, matter.title, "decision", 20)
     assert item.proposed_decision == "Gruppen enas om att dela lika."
-    assert item.information == "<p>Rad ett.<br>Rad &lt;två&gt;.</p>\n\n<p>Nytt stycke.</p>"
+    assert item.background == "<p>Rad ett.<br>Rad &lt;två&gt;.</p>\n\n<p>Nytt stycke.</p>"
+    assert item.information == ""
     assert item.presenter is None
     papers = list(Attachment.objects.order_by("number").select_related("document"))
     assert [(paper.item, paper.number, paper.title, paper.is_public) for paper in papers] == [
@@ -126,6 +127,7 @@ def test_it_moves_with_what_was_written_and_its_papers(cast: Cast, matter: Matte
     Attachment.objects.filter(number=1).update(is_public=True)
     told()
     moved = put(cast, Matter.objects.get(), later)
+    assert moved.background == item.background
     assert (moved.meeting, moved.title, moved.questions) == (later, item.title, "<p>Räcker pengarna?</p>")
     assert titles(soon) == ["Fråga 1"]
     assert list(Attachment.objects.order_by("number").values_list("meeting", "item", "title", "is_public")) == [

@@ -7,7 +7,7 @@ import pytest
 from meetings import workflow
 from meetings.calendars.ics import uid_of
 from meetings.models import AgendaItem
-from tests.factories import Cast, make_cast, make_person
+from tests.factories import Cast, make_person
 from tests.meetings.calendars import (
     STOCKHOLM,
     Received,
@@ -22,11 +22,6 @@ from tests.meetings.calendars import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def test_the_call_gives_members_the_agenda_and_presenters_their_time(cast: Cast) -> None:

@@ -19,23 +19,12 @@ from meetings.models import (
 from meetings.workflow.light_path import publish_note, why_not_public
 from meetings.workflow.losses import loss_of
 from meetings.workflow.uploading import NumbersFound, WouldLose, correct_note, note_of, receive_note, replace_note
-from samverkan.common import outbox, pdf
+from samverkan.common import outbox
 from samverkan.common.refusals import StepRefused
-from tests.factories import Cast, make_cast, make_meeting, make_paper
-from tests.meetings.uploaded import AT, DAY, SENTENCE, checked, light_cast, make_received, make_uploaded, said, sent
+from tests.factories import Cast, make_meeting, make_paper
+from tests.meetings.uploaded import AT, DAY, PERSONAL, SENTENCE, checked, make_received, make_uploaded, said, sent
 
-pytestmark = pytest.mark.django_db
-PERSONAL = "19121212-1212"
-
-
-@pytest.fixture(autouse=True)
-def files_are_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "render", lambda html, **meta: pdf.Pdf(b"%PDF-1.7 " + html.encode(), 4))
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return light_cast()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("finished_notes")]
 
 
 def key_of(meeting: Meeting) -> str:
@@ -220,8 +209,9 @@ def test_why_a_note_is_not_on_the_open_site_is_told_with_what_to_do(cast: Cast) 
     assert "Ange vilket möte som godkänner den" in why_not_public(MinutesVersion.objects.get())
 
 
-def test_a_group_without_the_light_path_corrects_its_note_here() -> None:
-    cast = make_cast()
+def test_a_group_without_the_light_path_corrects_its_note_here(cast: Cast) -> None:
+    cast.group.type.light_path = False
+    cast.group.type.save()
     with pytest.raises(StepRefused, match="laddar inte upp färdiga anteckningar"):
         correct_note(make_meeting(cast.group), sent(), reason="Fel fil.", by=cast.olle, at=AT)
 

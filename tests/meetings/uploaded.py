@@ -19,6 +19,7 @@ from tests.factories import Cast, make_cast
 DAY = date(2026, 5, 4)
 AT = datetime(2026, 5, 12, 12, 0, tzinfo=UTC)
 SENTENCE = "Gruppen enades om en gemensam rutin för egenvård."
+PERSONAL = "19121212-1212"
 SOURCE = "justerad i gruppen 12 maj 2026"
 
 

@@ -13,7 +13,7 @@ from samverkan.common.refusals import Refused
 
 
 class Command(BaseCommand):
-    help = "Reads a meeting note (text) into a draft meeting of a group. Saves everything or nothing."
+    help = "Reads a meeting note (text or .docx) into a draft meeting of a group. Saves everything or nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)

@@ -8,10 +8,10 @@ from django.db.models import Count
 from django.utils import timezone
 
 from meetings.admin.progress import BEFORE, Stage, latest_agenda, latest_minutes, stage_of
+from meetings.agendas.changed import changed_since_approval
 from meetings.models import Attachment, Meeting
 from meetings.planning.deadlines import Deadlines, deadlines_by_meeting
 from meetings.workflow.approval import approving_meeting, why_not_published_yet
-from meetings.workflow.calling import changed_since_approval
 from samverkan.common.swedish import long_date
 from samverkan.portal.todo.thing import AHEAD, BACK, SOON, Todo, about, address
 

@@ -32,7 +32,7 @@ export const add = (button) => {
   const [home, names] = HOMES[kind](button);
   const row = filled(kind, { ...names, __key__: newKey() });
   home.append(row);
-  row.dispatchEvent(new CustomEvent("formset:added", { bubbles: true }));
+  row.dispatchEvent(new CustomEvent("formset:added", { bubbles: true, detail: button }));
   const field = row.querySelector("[name$='-title'], [name$='-name'], [name$='-owner'], select");
   field.focus();
   row.scrollIntoView({ block: "nearest" });

@@ -25,6 +25,7 @@ let isOut = false;
 let isPaused = false;
 let isHome = true; // false while the only copy of what an earlier page could not send is in the browser
 let isComing = false;
+let isAsked = false; // somebody has asked for a save that could not be carried out
 let left; // what an earlier page could not send and the server refuses; it stays in the copy
 
 const isBehind = () => typed > sent;
@@ -71,7 +72,8 @@ const settle = (answer, count) => {
     sent = count;
     if (isBehind()) copyNow();
     else clearCopy();
-    say("draft", `Sparat som utkast ${answer.data.saved}`);
+    if (isAsked) say("unsaved", `Sparat som utkast ${answer.data.saved}. Tryck på Spara igen.`);
+    else say("draft", `Sparat som utkast ${answer.data.saved}`);
     document.dispatchEvent(new CustomEvent("draft:saved"));
   } else if (answer.status === 401) {
     signOut();
@@ -134,11 +136,13 @@ export const goOn = () => {
 };
 
 export const keepForLater = () => {
+  isAsked = true;
   typed += 1;
   away();
 };
 
 export const askToSignIn = () => {
+  isAsked = true;
   typed += 1;
   signOut();
 };

@@ -1,10 +1,11 @@
 // Saves without leaving the page, so that a lost network or an expired sign-in never takes the text along.
 // What the server refuses is sent once more as an ordinary form: then its page says what has to be mended.
-import { askToSignIn, forget, goOn, isReady, keepForLater, leave, pause } from "./autosave.js";
+import { askToSignIn, changed, forget, goOn, isReady, keepForLater, leave, pause } from "./autosave.js";
 import { form, hold } from "./form_rows.js";
 import { ask, renew } from "./server.js";
 import { say } from "./save_state.js";
 
+const isAnswer = "posted" in form.dataset; // the page is the answer to a save that was refused
 let isSaving = false;
 
 const post = (submitter) =>
@@ -13,9 +14,11 @@ const post = (submitter) =>
 const leaveFor = (address) => {
   const to = new URL(address, location.href);
   const isHere = to.pathname === location.pathname && to.search === location.search;
-  if (isHere) location.hash = to.hash;
-  if (isHere) location.reload();
-  else location.assign(to);
+  if (isHere && isAnswer) location.replace(to.pathname + to.search); // to load it again would be to send it again
+  else if (isHere) {
+    location.hash = to.hash;
+    location.reload();
+  } else location.assign(to);
 };
 
 const sendAsForm = (submitter) => {
@@ -49,6 +52,12 @@ const save = async (submitter) => {
   letGo();
   goOn();
 };
+
+// The server moves the background; for that it needs the item as it stands.
+form.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-take-over]");
+  if (button) changed(form.elements[`item-${button.value}-background`]);
+});
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();

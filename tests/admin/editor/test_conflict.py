@@ -56,12 +56,37 @@ def test_saving_again_without_choosing_is_refused_again(eva: Client, iris: Clien
     assert eva.post(address(meeting), chosen(response)).status_code == 409
 
 
-@pytest.mark.parametrize(("choice", "text"), [("mine", "<p>Evas text</p>"), ("theirs", "<p>Iris text</p>")])
-def test_the_chosen_text_stands(eva: Client, iris: Client, meeting: Meeting, choice: str, text: str) -> None:
+@pytest.mark.parametrize(
+    ("choice", "text", "told"),
+    [
+        (
+            "mine",
+            "<p>Evas text</p>",
+            "Sparat. Där ni båda hade skrivit gäller din text. Annat som Iris Exempel har sparat står kvar.",
+        ),
+        (
+            "theirs",
+            "<p>Iris text</p>",
+            "Inget nytt sparades. Där ni båda hade skrivit gäller det som redan var sparat.",
+        ),
+    ],
+)
+def test_the_chosen_text_stands_and_the_page_says_which(
+    eva: Client, iris: Client, meeting: Meeting, choice: str, text: str, told: str
+) -> None:
     response, item, _ = both_write(eva, iris, meeting, 1, 1)
-    assert eva.post(address(meeting), chosen(response, **{f"item_{item.pk}": choice})).status_code == 302
+    again = eva.post(address(meeting), chosen(response, **{f"item_{item.pk}": choice}))
     item.refresh_from_db()
-    assert item.dialog == text
+    assert (again.status_code, item.dialog, said(again)) == (302, text, [told])
+
+
+def test_choosing_each_way_says_that_the_choices_stand(eva: Client, iris: Client, meeting: Meeting) -> None:
+    first, second = meeting.items.order_by("number")[:2]
+    opened, other = fields_of(eva.get(address(meeting))), fields_of(iris.get(address(meeting)))
+    iris.post(address(meeting), {**other, dialog(first): "<p>Iris</p>", dialog(second): "<p>Iris</p>"})
+    response = eva.post(address(meeting), {**opened, dialog(first): "<p>Eva</p>", dialog(second): "<p>Eva</p>"})
+    again = eva.post(address(meeting), chosen(response, **{f"item_{first.pk}": "mine", f"item_{second.pk}": "theirs"}))
+    assert said(again) == ["Sparat. Där ni båda hade skrivit gäller det som du valde."]
 
 
 def test_rows_that_one_of_them_changed_are_put_together(eva: Client, iris: Client, meeting: Meeting) -> None:

@@ -1,6 +1,7 @@
 """What is typed and not saved: kept for its account alone, offered again, gone after a save."""
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -245,3 +246,32 @@ def test_a_form_without_its_token_is_refused_as_data_too(cast: Cast, meeting: Me
         address(meeting, "utkast/"), body, content_type="application/json", headers={"X-CSRFToken": token}
     )
     assert answer.status_code == 200
+
+
+def moved(client: Client, meeting: Meeting, number: int, to: int, **changes: str) -> dict[str, str]:
+    """The fields of an item that has been moved, as the script sends them."""
+    fields = row(client, meeting, number, **changes)
+    return {**fields, f"item-{meeting.items.get(number=number).pk}-number": str(to)}
+
+
+def shown(page: str, pattern: str) -> list[tuple[str, str, str]]:
+    """Key, number and title of the items, in the order in which a part of the page shows them."""
+    return re.findall(pattern + r'="(\d+)".*?data-number>(\d+)</span>\.? <span data-title>(.*?)</span>', page, re.S)
+
+
+def test_the_order_panel_and_the_items_stand_as_the_draft_says(eva: Client, meeting: Meeting) -> None:
+    first, second, third = (item.pk for item in meeting.items.order_by("number"))
+    draft = {**moved(eva, meeting, 3, 1, title="Först nu"), **moved(eva, meeting, 1, 2), **moved(eva, meeting, 2, 3)}
+    keep(eva, meeting, draft)
+    page = eva.get(address(meeting)).content.decode()
+    now = [(str(third), "1", "Först nu"), (str(first), "2", "Fråga 1"), (str(second), "3", "Fråga 2")]
+    assert shown(page, "<li data-for") == shown(page, "data-item") == now
+    eva.post(address(meeting), fields_of(eva.get(address(meeting))))
+    assert [item.pk for item in meeting.items.order_by("number")] == [third, first, second]
+
+
+def test_one_item_that_is_moved_in_the_draft_moves_the_others_on_the_page(eva: Client, meeting: Meeting) -> None:
+    first, second, third = (item.pk for item in meeting.items.order_by("number"))
+    keep(eva, meeting, moved(eva, meeting, 3, 1))
+    found = shown(eva.get(address(meeting)).content.decode(), "<li data-for")
+    assert [(key, number) for key, number, _ in found] == [(str(third), "1"), (str(first), "2"), (str(second), "3")]

@@ -107,9 +107,41 @@ def test_the_editor_has_no_faults(writer: Any, cast: Cast, width: int, scheme: s
     pass_time(page)
     expect(state(page)).to_contain_text("Sparat som utkast")
     page.evaluate("document.getElementById('signed-out').hidden = false")
+    page.evaluate("scrollTo(0, 0)")  # a button half under the bar would be found too small
     faults = violations(page)
     page.evaluate("document.getElementById('shortcuts').showModal()")
     dialog = Axe().run(page, context="#shortcuts", options=OPTIONS).response["violations"]
     assert (faults, dialog) == ([], [])
     page.keyboard.press("Escape")
     assert not goes_sideways(page)
+
+
+def test_the_background_is_taken_over_into_the_note(writer: Any, meeting: Meeting) -> None:
+    meeting.items.filter(number=1).update(background="<p>Väckt i NOSAM.</p>", information="<p>Sagt.</p>")
+    page = writer(meeting)
+    page.get_by_role("button", name="Ta med bakgrunden i anteckningen").press("Enter")
+    expect(page.get_by_text("Sparat.", exact=True)).to_be_visible()
+    item = meeting.items.get(number=1)
+    assert (item.background, item.information) == ("", "<p>Väckt i NOSAM.</p><p>Sagt.</p>")
+
+
+def test_what_was_proposed_becomes_the_outcome_by_keyboard_alone(writer: Any, meeting: Meeting) -> None:
+    item, proposal = meeting.items.get(number=1), "Gruppen enas om att dela lika."
+    meeting.items.filter(pk=item.pk).update(proposed_decision=proposal)
+    item.outcomes.update(kind="noted")
+    page = writer(meeting)
+    card = page.locator(f"#redigera-{item.pk}")
+    offer = card.get_by_role("button", name="Enligt förslaget som beslutets text")
+    expect(offer).to_have_count(0)
+    card.locator("select[name$='-kind']").focus()
+    page.keyboard.type("Enas")
+    page.keyboard.press("Tab")
+    expect(offer).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(card.locator("[name^='outcome-'][name$='-text']")).to_have_value(proposal)
+    expect(offer).to_have_count(0)
+    card.get_by_role("button", name="Beslut enligt förslaget").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Sparat.", exact=True)).to_be_visible()
+    assert list(item.outcomes.values_list("kind", "text")) == [("agreed", proposal)] * 2

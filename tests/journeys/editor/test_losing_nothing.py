@@ -52,6 +52,8 @@ def test_two_who_write_at_once_lose_nothing(writer: Any, meeting: Meeting, iris:
     assert violations(eva) == []
     eva.get_by_label("Min text").check()
     saved(eva)
+    expect(eva.get_by_text("Sparat. Där ni båda hade skrivit gäller din text.")).to_be_visible()
+    expect(eva.get_by_text("Inget var ändrat")).to_have_count(0)
     assert [dialog(meeting, number) for number in (1, 2)] == ["<p>Evas ord</p>", "<p>Evas andra</p>"]
 
 
@@ -68,12 +70,34 @@ def test_the_network_goes_and_comes_back(writer: Any, meeting: Meeting, script: 
     expect(state(page)).to_have_text(told)
     page.context.set_offline(False)
     drafted(page)
+    expect(state(page)).to_contain_text("Tryck på Spara igen.")
+    assert dialog(meeting, 1) == ""
     page.reload()
     expect(page.get_by_text("Du har text som inte är sparad")).to_be_visible()
     expect(body(page, meeting, 1)).to_have_text("Före och utan nät")
     saved(page)
     assert dialog(meeting, 1) == "<p>Före och utan nät</p>"
     assert script or page.evaluate("localStorage.length") == 0
+
+
+@pytest.mark.parametrize("how", ["key", "button"])
+def test_a_save_that_was_asked_for_without_network_is_asked_for_again_in_words(
+    writer: Any, meeting: Meeting, how: str
+) -> None:
+    page = writer(meeting)
+    page.context.set_offline(True)
+    write(page, meeting, 1, "Utan nät")
+    if how == "key":
+        page.keyboard.press("Control+s")
+    else:
+        press(page, "Spara")
+    expect(state(page)).to_have_text(AWAY)
+    page.context.set_offline(False)
+    drafted(page)
+    expect(state(page)).to_contain_text("Tryck på Spara igen.")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Sparat.", exact=True)).to_be_visible()
+    assert dialog(meeting, 1) == "<p>Utan nät</p>"
 
 
 def test_what_only_the_browser_had_when_the_page_was_left_comes_home(writer: Any, meeting: Meeting) -> None:
@@ -124,6 +148,7 @@ def test_the_sign_in_expires_in_the_middle_of_a_sentence(writer: Any, meeting: M
     pass_time(page, BEAT)
     expect(told).to_be_hidden()
     expect(state(page)).to_contain_text("Sparat som utkast")
+    expect(state(page)).to_contain_text("Tryck på Spara igen.")
     saved(page)
     assert dialog(meeting, 1) == "<p>En mening som fortsätter</p>"
     assert not Draft.objects.exclude(saved_at=None).exists()

@@ -147,8 +147,8 @@ def test_the_command_reads_the_file(lgs: Group, lgs_note: str, tmp_path: Path) -
     ("content", "sentence"),
     [
         ("Inköpslista\n\nMjölk\nBröd\n".encode(), "mötesanteckning"),
-        (b"%PDF-1.7 \xff\xfe\x00", "inte text"),
-        (b"PK\x03\x04\x00\x00", "inte text"),
+        (b"%PDF-1.7 \xff\xfe\x00", "varken text eller Word"),
+        (b"PK\x03\x04\x00\x00", "Filen är skadad"),
         (b"", "mötesanteckning"),
         (b"x" * 300_001, "större än 300 kB"),
     ],
