@@ -6,12 +6,17 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.db.models import Count, Q
 
 from decisions.states import AnchoringState, CommitmentState, DecisionState, FormalState
 from groups.models import Group
 
 if TYPE_CHECKING:
     from groups.models import User
+
+
+#: What leaves something to do: of an organisation, and of a principal.
+LEFT = [AnchoringState.NOT_STARTED, AnchoringState.ANCHORED, FormalState.PENDING]
 
 
 class DecisionQuerySet(models.QuerySet[Any]):
@@ -34,6 +39,20 @@ class DecisionQuerySet(models.QuerySet[Any]):
         """Decisions that each party anchors at home, as long as they hold (R6)."""
         return self.filter(needs_anchoring=True, state=DecisionState.IN_FORCE)
 
+    def past_due(self, *, on: date) -> Self:
+        """Followed, with a day that has passed, and something left for an organisation to do."""
+        return self.followed().with_something_left().filter(due__lt=on)
+
+    def with_something_left(self) -> Self:
+        """Where an organisation has something left to do."""
+        return self.filter(anchorings__state__in=LEFT).distinct()
+
+    def with_progress(self) -> Self:
+        """Each with how many organisations it concerns (``parties``), and how many have carried it out (``done``)."""
+        done = Q(anchorings__state=AnchoringState.IMPLEMENTED)
+        aside = Q(anchorings__state=AnchoringState.NOT_CONCERNED)
+        return self.annotate(parties=Count("anchorings", filter=~aside), done=Count("anchorings", filter=done))
+
     def listed(self) -> Self:
         """Newest first, with what a row of the register shows."""
         return self.select_related("group__area", "publication__meeting").order_by(
@@ -50,8 +69,7 @@ class AnchoringQuerySet(models.QuerySet[Any]):
 
     def unsettled(self) -> Self:
         """Where something is left to do."""
-        left = [AnchoringState.NOT_STARTED, AnchoringState.ANCHORED, FormalState.PENDING]
-        return self.filter(state__in=left)
+        return self.filter(state__in=LEFT)
 
     def of_organisations(self, organisations: Any) -> Self:
         return self.filter(organisation__in=organisations)
@@ -61,6 +79,11 @@ class CommitmentQuerySet(models.QuerySet[Any]):
     def open(self) -> Self:
         """What is still to be done, of decisions that hold."""
         return self.filter(state=CommitmentState.OPEN, decision__state=DecisionState.IN_FORCE)
+
+    def of_person(self, person: int | None, organisations: Any) -> Self:
+        """Commitments of the person, or of the organisations."""
+        own = Q(person=person) if person else Q(pk__in=[])
+        return self.filter(own | Q(organisation__in=organisations))
 
     def of_groups(self, groups: Any) -> Self:
         """Commitments made in the groups."""

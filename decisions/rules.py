@@ -46,6 +46,14 @@ def reporting_for(user: Any, *, on: date) -> list[int]:
     return list(spoken_for(user.person_id, on=on).values_list("pk", flat=True))
 
 
+def principals_for(user: Any, *, on: date) -> list[int]:
+    """The keys of the principals whose formal decisions the account reports on the day."""
+    if not isinstance(user, User) or not user.is_active:
+        return []
+    rows = spoken_for(user.person_id, on=on).values_list("pk", "principal")
+    return list({key for row in rows for key in row if key is not None})
+
+
 def _speaks_for(user: Any, organisation: int, *, on: date | None) -> bool:
     if not isinstance(user, User) or not user.is_active:
         return False

@@ -52,6 +52,7 @@ NOT_ADJUSTED: dict[State, frozenset[Role]] = {"planned": NOBODY, "sent": NOBODY,
 UNPUBLISHED = {"planned": NOBODY, "sent": NOBODY, "out": NOBODY, "adjusted": NOBODY}
 NOT_YOURS = {"maja": "403"}
 NOT_THERE = {"sara": "404", "eva": "404", "olle": "404"}
+NOT_THERE_OR_YOURS = dict.fromkeys(("sara", "eva", "olle"), "404 or 403")
 
 MATRIX: dict[str, Row] = {
     # The open site
@@ -186,6 +187,16 @@ MATRIX: dict[str, Row] = {
     "meetings_admin:diary-minutes": Row(WRITERS, NOT_ADJUSTED, otherwise={"eva": "404"}),
     "meetings_admin:diary-agenda": Row(NOBODY, otherwise={"eva": "404"}),
     "meetings_admin:diary-matter": Row(WRITERS),
+    # Following a decision home: the group reads it, those who run the group report for its one organisation
+    "decisions_admin:mine": Row(ACCOUNTS),
+    "decisions_admin:commitments": Row(ACCOUNTS),
+    "decisions_admin:matrix": Row(ACCOUNTS),
+    "decisions_admin:decision": Row(GROUP, NOT_ADJUSTED, otherwise=NOT_THERE),
+    "decisions_admin:due": Row(WRITERS, NOT_ADJUSTED, verb=True, otherwise=NOT_THERE_OR_YOURS),
+    "decisions_admin:replace": Row(WRITERS, NOT_ADJUSTED, verb=True, otherwise=NOT_THERE_OR_YOURS),
+    "decisions_admin:anchoring": Row(WRITERS, NOT_ADJUSTED, verb=True, otherwise=NOT_THERE_OR_YOURS),
+    "decisions_admin:formal": Row(NOBODY, verb=True, otherwise=NOT_THERE),
+    "decisions_admin:commitment": Row(NOBODY, verb=True, otherwise=NOT_THERE),
     # Matters, one that sara has raised: the group reads it, those who run the group keep it, sara takes it back
     "meetings_admin:matters": Row(ACCOUNTS),
     "meetings_admin:matter-new": Row(ACCOUNTS),

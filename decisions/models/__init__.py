@@ -3,5 +3,6 @@
 from decisions.models.commitments import Commitment
 from decisions.models.decisions import Decision
 from decisions.models.following import Anchoring, FormalDecision
+from decisions.models.reporting import Informed, ReportLink
 
-__all__ = ["Anchoring", "Commitment", "Decision", "FormalDecision"]
+__all__ = ["Anchoring", "Commitment", "Decision", "FormalDecision", "Informed", "ReportLink"]
