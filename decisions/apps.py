@@ -6,4 +6,4 @@ class DecisionsConfig(AppConfig):
     verbose_name = "Beslut i samverkan"
 
     def ready(self) -> None:
-        from decisions import mail, personal_data, receivers  # noqa: F401, PLC0415 -- receivers connect when the app is ready
+        from decisions import mail, personal_data, receivers, reminders  # noqa: F401, PLC0415 -- receivers connect when the app is ready

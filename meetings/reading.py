@@ -67,6 +67,14 @@ def _open(version: MinutesVersion, redactions: list[Redaction]) -> Json:
     return without_closed(redacted(version, redactions), version.meeting, redactions)
 
 
+def said_in(content: str, number: int) -> tuple[Json, Json] | None:
+    """The public variant, and what it says of the outcome with the number; None when it says nothing of it."""
+    variant: Json = json.loads(content)
+    outcomes = [outcome for item in variant["items"] for outcome in item.get("outcomes", [])]
+    found = next((outcome for outcome in outcomes if outcome["number"] == number), None)
+    return (variant, found) if found else None
+
+
 def document_of_variant(variant: Json, *, sha256: str) -> Document:
     """A public variant that is about to be published, for its PDF."""
     return _document(variant, sha256=sha256)

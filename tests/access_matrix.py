@@ -81,6 +81,7 @@ MATRIX: dict[str, Row] = {
     "minutes-version-diff": Row(NOBODY, otherwise=dict.fromkeys(ROLES, "404 or 410")),
     "minutes-original": Row(NOBODY, otherwise=dict.fromkeys(ROLES, "404")),
     "decisions": public(),
+    "decision-matrix": public(),
     "decision": Row(EVERYONE, {**UNPUBLISHED, "withdrawn": NOBODY}, otherwise=dict.fromkeys(ROLES, "404 or 410")),
     "documents": public(),
     "document": public(),

@@ -28,8 +28,7 @@ def take_up(decision: Decision, outcome: Json, *, by: User, at: datetime) -> Non
     caller's transaction.
     """
     known = {row.position: row for row in decision.commitments.all()}
-    wanted = list(_wanted(outcome))
-    for position, said in enumerate(wanted, start=1):
+    for position, said in enumerate(wanted(outcome), start=1):
         row = known.pop(position, None) or Commitment(decision=decision, position=position)
         if row.pk and all(getattr(row, name) == value for name, value in said.items()):
             continue
@@ -42,7 +41,7 @@ def take_up(decision: Decision, outcome: Json, *, by: User, at: datetime) -> Non
             history.save(row, by=by, at=at, reason="Struket genom rättelse", fields=["state"])
 
 
-def _wanted(outcome: Json) -> Iterator[dict[str, Any]]:
+def wanted(outcome: Json) -> Iterator[dict[str, Any]]:
     """Each task, and the sentence itself where an organisation takes it home or no task says who goes on with it."""
     is_own = outcome["kind"] == OutcomeKind.TAKEN_HOME
     if is_own or (outcome["kind"] in OWN_SENTENCE and not outcome["tasks"]):

@@ -11,6 +11,7 @@ from samverkan.portal.views import (
     calendars,
     decisions,
     documents,
+    following,
     groups,
     mandates,
     meetings,
@@ -104,6 +105,7 @@ meeting_urls: list[URLPattern] = [
 # /beslut/
 decision_urls: list[URLPattern] = [
     path("", decisions.decisions, name="decisions"),
+    path("forankring/", following.matrix, name="decision-matrix"),
     path("<slug:group>/<decision:key>/", decisions.decision, name="decision"),
 ]
 

@@ -76,11 +76,11 @@ def test_what_is_searched_for_is_shown_as_text(client: Client, published: Public
 
 
 @pytest.mark.parametrize("more", [0, 30])
-def test_a_cold_decision_costs_three_queries(
+def test_a_cold_decision_costs_five_queries(
     client: Client, published: Publication, more: int, django_assert_num_queries: Any
 ) -> None:
     copy_published(published, more)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         client.get("/beslut/lgs/2026-1/")
 
 

@@ -9,6 +9,7 @@ from decisions.models import Decision
 from decisions.states import DecisionState
 from samverkan.portal.filters import DECISION_PARAMETERS, DecisionFilter
 from samverkan.portal.gone import gone_note
+from samverkan.portal.how_far import how_far
 from samverkan.portal.pages import kept
 from samverkan.portal.shell import DECISIONS, page, trail_of
 from samverkan.portal.views.meetings import page_of
@@ -50,6 +51,7 @@ def decision(request: HttpRequest, group: str, key: tuple[int, int]) -> HttpResp
         meeting=found.publication.meeting,
         struck_from=_struck_from(found),
         siblings=siblings.select_related("group").order_by("number"),
+        **how_far(found),
     )
 
 
