@@ -5,10 +5,11 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from decisions import workflow
+from decisions import follow_up, workflow
 from groups.models import User
 from meetings import signals
-from meetings.models import MinutesVersion, Publication
+from meetings.agendas.building import FollowedUp
+from meetings.models import Meeting, MinutesVersion, Publication
 
 
 @receiver(signals.minutes_adjusted)
@@ -19,3 +20,8 @@ def register_decisions(sender: Any, version: MinutesVersion, by: User, at: datet
 @receiver(signals.minutes_published)
 def show_decisions(sender: Any, publication: Publication, by: User, at: datetime, **kwargs: Any) -> None:
     workflow.show(publication, by=by, at=at)
+
+
+@receiver(signals.follow_up_asked)
+def tell_open_commitments(sender: Any, meeting: Meeting, **kwargs: Any) -> tuple[list[FollowedUp], str]:
+    return follow_up.open_in(meeting), follow_up.address_of(meeting)

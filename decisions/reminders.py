@@ -25,7 +25,7 @@ def remind_of_decisions(on: date) -> None:
 
 
 def _remind(row: Anchoring, *, on: date) -> None:
-    days = (on - row.decision.due).days
+    days = (on - (row.decision.due or on)).days
     step = _step(days)
     for person in speakers_for(row.organisation, row.decision.version.meeting, on=on):
         mail(
@@ -40,10 +40,8 @@ def remind_of_commitments(on: date) -> None:
     those who run the group.
     """
     rows = Commitment.objects.open().filter(due__range=_span(on))
-    shown = rows.select_related(
-        "organisation", "group", "person__user", "decision__group", "decision__version__meeting"
-    )
-    daily.each(shown, partial(_remind_of_commitment, on=on))
+    shown = ("organisation", "group", "person__user", "decision__group", "decision__version__meeting")
+    daily.each(rows.select_related(*shown), partial(_remind_of_commitment, on=on))
 
 
 def _remind_of_commitment(row: Commitment, *, on: date) -> None:

@@ -32,11 +32,14 @@ def may_report_formal_decision(user: Any, row: FormalDecision, *, on: date | Non
 
 
 def may_report_commitment(user: Any, row: Commitment, *, on: date | None = None) -> bool:
-    """Say what has become of a commitment: its owner, whoever sits for its organisation, and the secretariat."""
+    """Say what has become of a commitment: its owner, whoever sits for its organisation or runs its group, and
+    the secretariat of the group where it was taken on.
+    """
     if isinstance(user, User) and user.is_active and user.person_id and user.person_id == row.person_id:
         return True
     speaks = row.organisation_id is not None and _speaks_for(user, row.organisation_id, on=on)
-    return speaks or may_follow(user, row.decision, on=on)
+    runs = row.group is not None and runs_group(user, row.group, on=on)
+    return speaks or runs or may_follow(user, row.decision, on=on)
 
 
 def reporting_for(user: Any, *, on: date) -> list[int]:

@@ -67,12 +67,10 @@ def _open(version: MinutesVersion, redactions: list[Redaction]) -> Json:
     return without_closed(redacted(version, redactions), version.meeting, redactions)
 
 
-def said_in(content: str, number: int) -> tuple[Json, Json] | None:
-    """The public variant, and what it says of the outcome with the number; None when it says nothing of it."""
-    variant: Json = json.loads(content)
+def outcome_in(variant: Json, number: int) -> Json | None:
+    """What a public variant says of the outcome with the number; None when it says nothing of it."""
     outcomes = [outcome for item in variant["items"] for outcome in item.get("outcomes", [])]
-    found = next((outcome for outcome in outcomes if outcome["number"] == number), None)
-    return (variant, found) if found else None
+    return next((outcome for outcome in outcomes if outcome["number"] == number), None)
 
 
 def document_of_variant(variant: Json, *, sha256: str) -> Document:

@@ -1,5 +1,6 @@
 """How far a published decision has come, as everyone may read it: states and days, never notes or who reported."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -12,7 +13,7 @@ from decisions.reports import Report, reports_of
 from decisions.states import AnchoringState, CommitmentState
 from decisions.workflow.commitments import wanted
 from groups.models import Person
-from meetings.reading import said_in
+from meetings.reading import outcome_in
 from samverkan.common.canonical import Json
 
 #: In place of the name of a person who has taken something on.
@@ -49,12 +50,13 @@ def how_far(decision: Decision) -> dict[str, Any]:
 
 def promises_of(decision: Decision) -> list[Promise]:
     """The commitments that the published note tells, without the name of any person."""
-    said = said_in(decision.publication.content, decision.number) if decision.publication else None
-    listed = list(wanted(said[1])) if said else []
-    if not said or not listed:
+    variant: Json = json.loads(decision.publication.content) if decision.publication else {"items": []}
+    outcome = outcome_in(variant, decision.number)
+    listed = list(wanted(outcome)) if outcome else []
+    if not listed:
         return []
     rows = {row.position: row for row in decision.commitments.select_related("organisation", "group")}
-    names = _names(said[0], [row.owner for row in rows.values()])
+    names = _names(variant, [row.owner for row in rows.values()])
     found = [(rows.get(position), told) for position, told in enumerate(listed, start=1)]
     return [
         Promise(_owner(row, told["owner"], names), told["text"], told["due"], row.state)
