@@ -57,6 +57,16 @@ def spoken_for(person: int | None, *, on: date) -> QuerySet[Organisation]:
     return rows if person else rows.none()
 
 
+def spoken_for_in(person: int | None, meeting: Meeting, *, on: date) -> list[Organisation]:
+    """The organisations that a person sits for, on the day, in the groups of the meeting; by name."""
+    groups = [meeting.group_id, *meeting.joint_groups.values_list("pk", flat=True)]
+    mine = Membership.objects.on(on).filter(person=person, role__in=SITTING, group__in=groups)
+    seats = mine.exclude(seat=None).values("seat")
+    part = Q(memberships__in=mine) | Q(seats__in=seats) | Q(answered_for_by__in=seats)
+    rows = Organisation.objects.filter(part).distinct() if person else Organisation.objects.none()
+    return list(rows.order_by("name"))
+
+
 def sitting_for(organisation: Any) -> Q:
     """Memberships by which somebody sits for the organisation."""
     return Q(organisation=organisation) | Q(seat__organisation=organisation) | Q(seat__answers_for=organisation)

@@ -35,9 +35,13 @@ class DecisionQuerySet(models.QuerySet[Any]):
         """Decisions of the groups that the account sees on the day."""
         return self.filter(group__in=Group.objects.visible_to(user, on=on))
 
+    def in_force(self) -> Self:
+        """Neither replaced nor ended."""
+        return self.filter(state=DecisionState.IN_FORCE)
+
     def followed(self) -> Self:
         """Decisions that each party anchors at home, as long as they hold (R6)."""
-        return self.filter(needs_anchoring=True, state=DecisionState.IN_FORCE)
+        return self.in_force().filter(needs_anchoring=True)
 
     def past_due(self, *, on: date) -> Self:
         """Followed, with a day that has passed, and something left for an organisation to do."""

@@ -20,6 +20,7 @@ def register_decisions(sender: Any, version: MinutesVersion, by: User, at: datet
 @receiver(signals.minutes_published)
 def show_decisions(sender: Any, publication: Publication, by: User, at: datetime, **kwargs: Any) -> None:
     workflow.show(publication, by=by, at=at)
+    workflow.send_home(publication, at=at)
 
 
 @receiver(signals.follow_up_asked)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from decisions.admin import decisions, matrix, mine, reporting
+from decisions.admin import decisions, home, matrix, mine, reporting
 
 app_name = "decisions_admin"
 
@@ -21,6 +21,11 @@ following_urls: list[URLPattern | URLResolver] = [
     path("", mine.mine, name="mine"),
     path("ataganden/", mine.commitments, name="commitments"),
     path("matris/", matrix.matrix, name="matrix"),
+    path("ta-hem/<int:pk>/", home.page, name="take-home"),
+    path("ta-hem/<int:pk>/blad.docx", home.sheet_as_word, name="take-home-word"),
+    path("ta-hem/<int:pk>/blad.pdf", home.sheet_as_pdf, name="take-home-pdf"),
+    path("ta-hem/<int:pk>/informerat/", home.informed, name="informed"),
+    path("ta-hem/<int:pk>/tjansteskrivelse/<int:row>.docx", home.letter, name="letter"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
