@@ -6,5 +6,12 @@ class DecisionsConfig(AppConfig):
     verbose_name = "Beslut i samverkan"
 
     def ready(self) -> None:
-        # Receivers, work and checks connect when the app is ready.
-        from decisions import documents, personal_data, receivers, verifying  # noqa: F401, PLC0415
+        # Receivers, outbox handlers, daily tasks and checks register as their modules are read.
+        from decisions import (  # noqa: F401, PLC0415
+            extracts,
+            mail,
+            personal_data,
+            receivers,
+            reminders,
+            verifying,
+        )

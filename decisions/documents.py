@@ -1,91 +1,73 @@
-"""Extracts of the register as files: rendered once, by the worker, and stored under their checksum."""
+"""Files to take home: the sheet as Word and PDF, and the draft of a letter for the formal decision."""
 
-import hashlib
-import json
+from datetime import datetime
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import timezone
 
-from decisions.models import Decision, DecisionExtract
-from meetings.models import Publication
-from meetings.reading import Document, document_of_variant
-from samverkan.common import canonical, outbox, pdf
-from samverkan.common.models import OutboxMessage
+from decisions.models import Decision
+from decisions.take_home import EACH_DECIDES, Sheet
+from groups.models import Organisation
+from samverkan.common import pdf
+from samverkan.common.swedish import long_date
+from samverkan.common.word import Word
 
-EXTRACTS = "decisions.extracts"
-FORMAT = "samverkan/extract/1"
-
-
-@outbox.handles(EXTRACTS)
-def render_extracts(message: OutboxMessage) -> None:
-    """Render and store an extract of every decision in a publication that still stands."""
-    publication = Publication.objects.standing().filter(pk=message.payload["publication"]).first()
-    if publication:
-        for decision in Decision.objects.filter(publication=publication).select_related("publication", "group"):
-            store_extract(decision)
+FILL_IN = "[Skriv här]"
 
 
-def extract_of(decision: Decision) -> DecisionExtract | None:
-    """The stored extract of what everyone may read of the decision today."""
-    if decision.publication is None:
-        return None
-    rows = DecisionExtract.objects.filter(decision=decision, source_sha256=_source(decision))
-    found: DecisionExtract | None = rows.first()
-    return found
+def sheet_pdf(sheet: Sheet, *, address: str, at: datetime) -> pdf.Pdf:
+    """The sheet as a PDF. ``at`` (aware) is when the note was published."""
+    context = {"sheet": sheet, "address": address, "each_decides": EACH_DECIDES, "at": at}
+    html = render_to_string("documents/take_home.html", context)
+    return pdf.render(html, title=sheet.title, created=at, subject="Ta hem-blad", author=sheet.meeting.group.name)
 
 
-def store_extract(decision: Decision) -> DecisionExtract | None:
-    """Store the extract; one that exists is left as it is. None when the published note does not say the decision."""
-    if kept := extract_of(decision):
-        return kept
-    document = _document(decision)
-    if document is None or decision.publication is None:
-        return None
-    title = f"Utdrag: beslut {decision.reference}"
-    html = render_to_string("documents/extract.html", {"doc": document, "title": title})
-    rendered = pdf.render(
-        html, title=title, created=decision.publication.published_at, subject="Publicerad", author=decision.group.name
+def sheet_docx(sheet: Sheet, *, address: str, at: datetime) -> bytes:
+    """The sheet as a Word file, to go on working in."""
+    file = Word(sheet.title, author=sheet.meeting.group.name, created=at)
+    file.title(sheet.title)
+    if sheet.whose:
+        file.paragraph(sheet.whose, label="För")
+    if sheet.anchor:
+        file.heading("Att förankra")
+        for row in sheet.anchor:
+            file.heading(f"{row.decision.reference} {row.decision.public_title}", level=3)
+            file.paragraph(row.decision.public_text)
+            file.paragraph(row.names, label="Gäller")
+            if row.decision.due:
+                file.paragraph(long_date(row.decision.due), label="Ska vara genomfört senast")
+    if sheet.inform:
+        file.heading("Att informera om")
+        for decision in sheet.inform:
+            file.heading(f"{decision.reference} {decision.public_title}", level=3)
+            file.paragraph(decision.public_text)
+    file.paragraph(EACH_DECIDES)
+    if sheet.next_day:
+        file.paragraph(long_date(sheet.next_day), label="Nästa möte")
+    file.paragraph(address, label="Hela anteckningen")
+    file.foot(sheet.title)
+    return file.content()
+
+
+def letter_docx(decision: Decision, principal: Organisation, *, address: str, at: datetime) -> bytes:
+    """The draft of a *tjänsteskrivelse*: the joint decision in its published words, and places to fill in."""
+    title = f"Tjänsteskrivelse: {decision.public_title}"
+    file = Word(title, author=principal.name, created=at)
+    file.title(title)
+    for label in ("Handläggare", "Diarienummer", "Till"):
+        file.paragraph(FILL_IN, label=label)
+    file.heading("Förslag till beslut")
+    file.paragraph(f"{principal.name} ställer sig bakom beslutet i {decision.group.title}: {decision.public_text}")
+    file.heading("Ärendet")
+    file.paragraph(
+        f"{decision.group.title} enades den {long_date(decision.decided_on)} om beslut {decision.reference}. "
+        f"Ett beslut i samverkan binder ingen förrän huvudmannen själv har beslutat. {EACH_DECIDES}"
     )
-    return _store(decision, rendered)
-
-
-def _source(decision: Decision) -> str:
-    publication = decision.publication
-    return canonical.sha256(FORMAT, publication.sha256 if publication else "", decision.reference)
-
-
-def _document(decision: Decision) -> Document | None:
-    """The published note with the one item, and in it the one outcome."""
-    publication = decision.publication
-    if publication is None:
-        return None
-    doc = document_of_variant(json.loads(publication.content), sha256=publication.sha256)
-    for item in doc["items"]:
-        outcomes = [outcome for outcome in item["outcomes"] if outcome["number"] == decision.reference]
-        if outcomes:
-            return {**doc, "item": {**item, "outcomes": outcomes}, "reference": decision.reference}
-    return None
-
-
-def _store(decision: Decision, rendered: pdf.Pdf) -> DecisionExtract:
-    """Keep the file: the bytes first, then the row, so that a row never lacks its file."""
-    found: DecisionExtract
-    with transaction.atomic():
-        Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
-        if kept := extract_of(decision):
-            return kept
-        found = DecisionExtract(
-            decision=decision,
-            source_sha256=_source(decision),
-            sha256=hashlib.sha256(rendered.content).hexdigest(),
-            size=rendered.size,
-            pages=rendered.pages,
-            stored_at=timezone.now(),
-        )
-        if not default_storage.exists(found.path):
-            default_storage.save(found.path, ContentFile(rendered.content))
-        found.save()
-    return found
+    if decision.due:
+        file.paragraph(long_date(decision.due), label="Ska vara genomfört senast")
+    for heading in ("Bakgrund", "Bedömning", "Ekonomiska konsekvenser", "Konsekvenser för patienter och brukare"):
+        file.heading(heading)
+        file.paragraph(FILL_IN)
+    file.heading("Underlag")
+    file.paragraph(address, label="Anteckningen från mötet")
+    file.foot("Utkast")
+    return file.content()

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from decisions.states import SETTLED, AnchoringState, CommitmentState, DecisionState, FormalState
+from decisions.states import AnchoringState, CommitmentState, DecisionState, FormalState
 from groups.models import Group
 
 if TYPE_CHECKING:
     from groups.models import User
+
+
+#: What leaves something to do: of an organisation, and of a principal.
+LEFT = [AnchoringState.NOT_STARTED, AnchoringState.ANCHORED, FormalState.PENDING]
 
 
 class DecisionQuerySet(models.QuerySet[Any]):
@@ -33,14 +37,27 @@ class DecisionQuerySet(models.QuerySet[Any]):
         """Decisions of the groups that the account sees on the day."""
         return self.filter(group__in=Group.objects.visible_to(user, on=on))
 
+    def in_force(self) -> Self:
+        """Neither replaced nor ended."""
+        return self.filter(state=DecisionState.IN_FORCE)
+
     def followed(self) -> Self:
         """Decisions that each party anchors at home, as long as they hold (R6)."""
-        return self.filter(needs_anchoring=True, state=DecisionState.IN_FORCE)
+        return self.in_force().filter(needs_anchoring=True)
 
-    def with_how_far(self) -> Self:
-        """With how many organisations anchor it (``parties``), and how many of them have nothing left (``settled``)."""
-        anchorings: Any = apps.get_model("decisions", "Anchoring").objects.filter(decision=OuterRef("pk")).order_by()
-        return self.annotate(parties=_count(anchorings), settled=_count(anchorings.filter(state__in=SETTLED)))
+    def past_due(self, *, on: date) -> Self:
+        """Followed, with a day that has passed, and something left for an organisation to do."""
+        return self.followed().with_something_left().filter(due__lt=on)
+
+    def with_something_left(self) -> Self:
+        """Where an organisation has something left to do."""
+        return self.filter(anchorings__state__in=LEFT).distinct()
+
+    def with_progress(self) -> Self:
+        """Each with how many organisations it concerns (``parties``), and how many have carried it out (``done``)."""
+        rows: Any = apps.get_model("decisions", "Anchoring").objects.filter(decision=OuterRef("pk")).order_by()
+        concerned = rows.exclude(state=AnchoringState.NOT_CONCERNED)
+        return self.annotate(parties=_count(concerned), done=_count(rows.filter(state=AnchoringState.IMPLEMENTED)))
 
     def listed(self) -> Self:
         """Newest first, with what a row of the register shows."""
@@ -63,8 +80,7 @@ class AnchoringQuerySet(models.QuerySet[Any]):
 
     def unsettled(self) -> Self:
         """Where something is left to do."""
-        left = [AnchoringState.NOT_STARTED, AnchoringState.ANCHORED, FormalState.PENDING]
-        return self.filter(state__in=left)
+        return self.filter(state__in=LEFT)
 
     def of_organisations(self, organisations: Any) -> Self:
         return self.filter(organisation__in=organisations)
@@ -74,6 +90,11 @@ class CommitmentQuerySet(models.QuerySet[Any]):
     def open(self) -> Self:
         """What is still to be done, of decisions that hold."""
         return self.filter(state=CommitmentState.OPEN, decision__state=DecisionState.IN_FORCE)
+
+    def of_person(self, person: int | None, organisations: Any) -> Self:
+        """Commitments of the person, or of the organisations."""
+        own = Q(person=person) if person else Q(pk__in=[])
+        return self.filter(own | Q(organisation__in=organisations))
 
     def of_groups(self, groups: Any) -> Self:
         """Commitments made in the groups."""

@@ -32,11 +32,14 @@ def may_report_formal_decision(user: Any, row: FormalDecision, *, on: date | Non
 
 
 def may_report_commitment(user: Any, row: Commitment, *, on: date | None = None) -> bool:
-    """Say what has become of a commitment: its owner, whoever sits for its organisation, and the secretariat."""
+    """Say what has become of a commitment: its owner, whoever sits for its organisation or runs its group, and
+    the secretariat of the group where it was taken on.
+    """
     if isinstance(user, User) and user.is_active and user.person_id and user.person_id == row.person_id:
         return True
     speaks = row.organisation_id is not None and _speaks_for(user, row.organisation_id, on=on)
-    return speaks or may_follow(user, row.decision, on=on)
+    runs = row.group is not None and runs_group(user, row.group, on=on)
+    return speaks or runs or may_follow(user, row.decision, on=on)
 
 
 def reporting_for(user: Any, *, on: date) -> list[int]:
@@ -44,6 +47,14 @@ def reporting_for(user: Any, *, on: date) -> list[int]:
     if not isinstance(user, User) or not user.is_active:
         return []
     return list(spoken_for(user.person_id, on=on).values_list("pk", flat=True))
+
+
+def principals_for(user: Any, *, on: date) -> list[int]:
+    """The keys of the principals whose formal decisions the account reports on the day."""
+    if not isinstance(user, User) or not user.is_active:
+        return []
+    rows = spoken_for(user.person_id, on=on).values_list("pk", "principal")
+    return list({key for row in rows for key in row if key is not None})
 
 
 def _speaks_for(user: Any, organisation: int, *, on: date | None) -> bool:

@@ -58,6 +58,10 @@ COMMITMENT_ARROWS: dict[str, set[str]] = {
     _C.DROPPED: {_C.OPEN},
 }
 
+#: Why the history row of a report was written; both begin alike, so that ``reports`` finds them.
+REPORTED = "Rapporterat"
+BY_LINK = "Rapporterat genom länk i mejl"
+
 #: What an organisation has nothing more to do with.
 SETTLED = frozenset({_A.IMPLEMENTED, _A.NOT_CONCERNED, _A.CANNOT})
 

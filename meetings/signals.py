@@ -4,5 +4,8 @@ from django.dispatch import Signal
 
 #: ``version`` (MinutesVersion, just sealed), ``by`` (User), ``at`` (aware datetime).
 minutes_adjusted = Signal()
+#: ``meeting`` (Meeting, whose agenda is built). A receiver answers with what is still to be followed up in the group,
+#: in words that everyone may read (a list of ``agendas.building.FollowedUp``), and the address where it is reported.
+follow_up_asked = Signal()
 #: ``publication`` (Publication), ``by``, ``at``.
 minutes_published = Signal()

@@ -3,10 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from groups.admin import site as registers
-from meetings.admin.answering import answer, paper
+from meetings.admin.answering import paper
 from samverkan.portal import handbook
 from samverkan.portal.group_desk import group_desk
 from samverkan.portal.kept_mail import kept_mail, kept_mails
+from samverkan.portal.mail_links import mail_link
 from samverkan.portal.outbox_desk import failed_work, retry_work
 from samverkan.portal.workbench import workbench
 
@@ -21,8 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/mejl/<int:pk>/", kept_mail, name="kept-mail"),
     path("admin/", include("groups.admin.urls")),
     path("admin/", include("meetings.admin.urls")),
+    path("admin/", include("decisions.admin.urls")),
     path("admin/", registers.urls),
-    path("lank/<str:token>/", answer, name="mail-link"),
+    path("lank/<str:token>/", mail_link, name="mail-link"),
     path("lank/<str:token>/underlag/<int:number>/", paper, name="mail-link-paper"),
     path("konto/", include("allauth.account.urls")),
     path("", include("samverkan.portal.urls")),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from decisions.models import Anchoring, Decision
 from groups.models import GoverningDocument, Mandate, MandateSection, Membership, OfficeTerm, Seat, User
 from meetings import links
 from meetings.models import AgendaVersion, Matter, Meeting, MinutesVersion
@@ -33,6 +34,8 @@ def address(route: str, meeting: Meeting) -> str:
         return reverse(route, args=["lgs", meeting.day_key, 1])
     if route.startswith("meetings_admin:diary-") or route in {"meetings_admin:package", "meetings_admin:diary"}:
         return diary_address(route, meeting)
+    if route.startswith("decisions_admin:"):
+        return decision_address(route, meeting)
     if route == "meetings_admin:evidence":
         return evidence_address(meeting)
     if route.startswith("mail-link"):
@@ -86,6 +89,18 @@ def diary_address(route: str, meeting: Meeting) -> str:
     rows: dict[str, Any] = {"minutes": MinutesVersion, "agenda": AgendaVersion, "matter": Matter}
     row = rows[kind].objects.order_by("pk").first()
     return reverse(route, args=[row.pk if row else 1])
+
+
+def decision_address(route: str, meeting: Meeting) -> str:
+    """The address of what is done with the first decision, or with what the first organisation does with it."""
+    name = route.removeprefix("decisions_admin:")
+    if name in {"mine", "commitments", "matrix"}:
+        return reverse(route)
+    if name.startswith("take-home") or name in {"informed", "letter"}:
+        return reverse(route, args=[meeting.pk, *([1] if name == "letter" else [])])
+    decision, row = Decision.objects.order_by("pk").first(), Anchoring.objects.order_by("pk").first()
+    is_row = name in {"anchoring", "formal", "commitment"}
+    return reverse(route, args=[decision.pk if decision else 1, *([row.pk if row else 1] if is_row else [])])
 
 
 def mail_link(meeting: Meeting) -> str:

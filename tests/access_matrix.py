@@ -52,6 +52,7 @@ NOT_ADJUSTED: dict[State, frozenset[Role]] = {"planned": NOBODY, "sent": NOBODY,
 UNPUBLISHED = {"planned": NOBODY, "sent": NOBODY, "out": NOBODY, "adjusted": NOBODY}
 NOT_YOURS = {"maja": "403"}
 NOT_THERE = {"sara": "404", "eva": "404", "olle": "404"}
+NOT_THERE_OR_YOURS = dict.fromkeys(("sara", "eva", "olle"), "404 or 403")
 
 MATRIX: dict[str, Row] = {
     # The open site
@@ -83,6 +84,7 @@ MATRIX: dict[str, Row] = {
     "decisions-csv": public(),
     "decisions-xlsx": public(),
     "decisions-json": public(),
+    "decision-matrix": public(),
     "decision": Row(EVERYONE, {**UNPUBLISHED, "withdrawn": NOBODY}, otherwise=dict.fromkeys(ROLES, "404 or 410")),
     "decision-pdf": Row(NOBODY, otherwise=dict.fromkeys(ROLES, "404 or 410")),  # no worker has drawn it here
     "documents": public(),
@@ -191,6 +193,17 @@ MATRIX: dict[str, Row] = {
     "meetings_admin:diary-minutes": Row(WRITERS, NOT_ADJUSTED, otherwise={"eva": "404"}),
     "meetings_admin:diary-agenda": Row(NOBODY, otherwise={"eva": "404"}),
     "meetings_admin:diary-matter": Row(WRITERS),
+    # Following a decision home: the group reads it, those who run the group report for its one organisation
+    "decisions_admin:*": Row(WRITERS, NOT_ADJUSTED, verb=True, otherwise=NOT_THERE_OR_YOURS),
+    "decisions_admin:mine": Row(ACCOUNTS),
+    "decisions_admin:commitments": Row(ACCOUNTS),
+    "decisions_admin:matrix": Row(ACCOUNTS),
+    "decisions_admin:decision": Row(GROUP, NOT_ADJUSTED, otherwise=NOT_THERE),
+    "decisions_admin:formal": Row(NOBODY, verb=True, otherwise=NOT_THERE),
+    "decisions_admin:commitment": Row(NOBODY, verb=True, otherwise=NOT_THERE),
+    "decisions_admin:take-home*": Row(GROUP, {**UNPUBLISHED, "withdrawn": NOBODY}, otherwise=NOT_THERE),
+    "decisions_admin:informed": Row(NOBODY, verb=True, otherwise=NOT_THERE_OR_YOURS),  # nobody here sits for anybody
+    "decisions_admin:letter": Row(NOBODY, otherwise=NOT_THERE),
     # Matters, one that sara has raised: the group reads it, those who run the group keep it, sara takes it back
     "meetings_admin:matters": Row(ACCOUNTS),
     "meetings_admin:matter-new": Row(ACCOUNTS),

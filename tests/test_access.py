@@ -97,7 +97,7 @@ def knows_meetings(route: str) -> bool:
         "minutes-version-diff", "minutes-original",
         "agenda-pdf", "mail-link-paper", "meeting-paper", "decisions", "decision", "workbench", "mail-link",
     }  # fmt: skip
-    return route in open_site or route.startswith("meetings_admin:")
+    return route in open_site or route.startswith(("meetings_admin:", "decisions_admin:"))
 
 
 def outcome(response: Any) -> str:
@@ -169,7 +169,8 @@ def test_every_post_behind_sign_in_wants_a_token() -> None:
     for user in (cast.eva, cast.olle):
         client = Client(enforce_csrf_checks=True)
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        for route in (name for name in ROUTES if name.startswith(("meetings_admin:", "account_log"))):
+        verbs = ("meetings_admin:", "decisions_admin:", "account_log")
+        for route in (name for name in ROUTES if name.startswith(verbs)):
             answer = client.post(address(route, meeting))
             refused = answer.status_code == 403 and "Formuläret var för gammalt" in answer.content.decode()
             assert refused or answer.status_code == 405, route

@@ -2,14 +2,18 @@
 
 from decisions.workflow.commitments import report_commitment
 from decisions.workflow.following import replace, report_anchoring, report_formal_decision, set_due
+from decisions.workflow.informing import inform
 from decisions.workflow.register import register, show
+from decisions.workflow.taking_home import send_home
 
 __all__ = [
+    "inform",
     "register",
     "replace",
     "report_anchoring",
     "report_commitment",
     "report_formal_decision",
+    "send_home",
     "set_due",
     "show",
 ]

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from decisions.models import Commitment, Decision
-from decisions.states import COMMITMENT_ARROWS, CommitmentState, DecisionState, may_move
+from decisions.states import COMMITMENT_ARROWS, REPORTED, CommitmentState, DecisionState, may_move
 from groups.models import Organisation, User
 from meetings.kinds import OutcomeKind
+from meetings.workflow.steps import refuse_numbers_in
 from samverkan.common import history
 from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
@@ -27,8 +28,7 @@ def take_up(decision: Decision, outcome: Json, *, by: User, at: datetime) -> Non
     caller's transaction.
     """
     known = {row.position: row for row in decision.commitments.all()}
-    wanted = list(_wanted(outcome))
-    for position, said in enumerate(wanted, start=1):
+    for position, said in enumerate(wanted(outcome), start=1):
         row = known.pop(position, None) or Commitment(decision=decision, position=position)
         if row.pk and all(getattr(row, name) == value for name, value in said.items()):
             continue
@@ -41,7 +41,7 @@ def take_up(decision: Decision, outcome: Json, *, by: User, at: datetime) -> Non
             history.save(row, by=by, at=at, reason="Struket genom rättelse", fields=["state"])
 
 
-def _wanted(outcome: Json) -> Iterator[dict[str, Any]]:
+def wanted(outcome: Json) -> Iterator[dict[str, Any]]:
     """Each task, and the sentence itself where an organisation takes it home or no task says who goes on with it."""
     is_own = outcome["kind"] == OutcomeKind.TAKEN_HOME
     if is_own or (outcome["kind"] in OWN_SENTENCE and not outcome["tasks"]):
@@ -58,7 +58,13 @@ def _said(owner: str, text: str, due: date | None = None) -> dict[str, Any]:
 
 @transaction.atomic
 def report_commitment(
-    commitment: Commitment, state: str, *, report: str = "", by: User, at: datetime | None = None
+    commitment: Commitment,
+    state: str,
+    *,
+    report: str = "",
+    by: User,
+    at: datetime | None = None,
+    how: str = REPORTED,
 ) -> Commitment:
     """Say what has become of it; ``report`` opens the group's next agenda, and is needed for what can't be done.
 
@@ -77,7 +83,8 @@ def report_commitment(
         raise StepRefused("Skriv varför det inte kan genomföras.")
     if len(report) > LONGEST_REPORT:
         raise StepRefused(f"En rapport kan vara högst {LONGEST_REPORT} tecken. Korta den och skicka igen.")
+    refuse_numbers_in(report)
     at = at or timezone.now()
     row.state, row.report, row.changed_at, row.changed_by = state, report.strip(), at, by
-    history.save(row, by=by, at=at, reason="Rapporterat")
+    history.save(row, by=by, at=at, reason=how)
     return row

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from decisions.models import Anchoring, Decision, FormalDecision
 from decisions.parties import organisations_of, principals_of
-from decisions.states import ANCHORING_ARROWS, FORMAL_ARROWS, AnchoringState, DecisionState, FormalState
+from decisions.states import ANCHORING_ARROWS, FORMAL_ARROWS, REPORTED, AnchoringState, DecisionState, FormalState
 from groups.models import User
+from meetings import gate
+from meetings.workflow.steps import refuse_numbers_in
 from samverkan.common import history
 from samverkan.common.refusals import StepRefused
 from samverkan.common.swedish import long_date
@@ -40,10 +42,18 @@ def follow(decision: Decision, *, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def report_anchoring(
-    row: Anchoring, state: str, *, reason: str = "", note: str = "", by: User, at: datetime | None = None
+    row: Anchoring,
+    state: str,
+    *,
+    reason: str = "",
+    note: str = "",
+    by: User,
+    at: datetime | None = None,
+    how: str = REPORTED,
 ) -> Anchoring:
     """Say how far the organisation has come. ``reason`` is for everyone, and needed for what can't be done; ``note``
-    is for those inside, and says who told when somebody else than the organisation's own reports.
+    is for those inside, and says who told when somebody else than the organisation's own reports. ``how`` it came is
+    kept in the history.
 
     Raises StepRefused for a decision that is not followed, and for a state that is the one already.
     """
@@ -52,8 +62,10 @@ def report_anchoring(
     _refuse_step(row, state, ANCHORING_ARROWS)
     if state == AnchoringState.CANNOT and not reason.strip():
         raise StepRefused("Skriv varför beslutet inte kan genomföras. Skälet visas öppet.")
-    row.state, row.reason, row.note = state, reason.strip(), _note(note)
-    _sign(row, by=by, at=at)
+    refuse_numbers_in(reason, note)
+    _refuse_contacts(reason)
+    row.state, row.reason, row.note = state, reason.strip() if state == AnchoringState.CANNOT else "", _note(note)
+    _sign(row, by=by, at=at, how=how)
     return row
 
 
@@ -81,6 +93,7 @@ def report_formal_decision(
         raise StepRefused("Skriv vilken dag det formella beslutet fattades.")
     if is_taken and decided_on and decided_on > timezone.localdate(at):
         raise StepRefused(f"Den {long_date(decided_on)} har inte varit än. Skriv dagen då beslutet fattades.")
+    refuse_numbers_in(own_number, note)
     row.state, row.note = state, _note(note)
     row.decided_on, row.own_number = (decided_on, own_number.strip()) if is_taken else (None, "")
     _sign(row, by=by, at=at)
@@ -136,13 +149,19 @@ def _refuse_step(row: Anchoring | FormalDecision, state: str, arrows: dict[str, 
         raise StepRefused("Det steget går inte att ta härifrån. Ladda om sidan och välj på nytt.")
 
 
+def _refuse_contacts(reason: str) -> None:
+    """Everyone reads the reason, and nobody reads it through before."""
+    if found := gate.contacts_in(reason):
+        raise StepRefused(f"Skälet visas öppet. Skriv det utan kontaktuppgifter ({found[0]}).")
+
+
 def _note(note: str) -> str:
     if len(note) > LONGEST_NOTE:
         raise StepRefused(f"En anteckning kan vara högst {LONGEST_NOTE} tecken. Korta den och skicka igen.")
     return note.strip()
 
 
-def _sign(row: models.Model, *, by: User, at: datetime | None) -> None:
+def _sign(row: models.Model, *, by: User, at: datetime | None, how: str = REPORTED) -> None:
     at = at or timezone.now()
     row.changed_at, row.changed_by = at, by  # type: ignore[attr-defined]
-    history.save(row, by=by, at=at, reason="Rapporterat")
+    history.save(row, by=by, at=at, reason=how)

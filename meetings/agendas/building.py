@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
+from meetings import signals
 from meetings.kinds import Purpose
 from meetings.models import AgendaItem, Matter, Meeting, OutcomeTask, Publication, StandingItem
 from meetings.reading import variant_of
@@ -19,10 +20,21 @@ from samverkan.common.refusals import StepRefused
 from samverkan.common.swedish import listed, long_date
 
 FOLLOW_UP = "Uppföljning av uppgifter"
+#: What the apps above follow up, when they do: more than the tasks of the last meeting.
+COMMITMENTS = "Uppföljning av åtaganden"
 #: How the title of the item begins that approves the previous note, whichever word the group has for it.
 APPROVAL = "Godkännande av föregående"
 #: The words for several notes, where they differ from the word for one.
 PLURAL = {"mötesanteckning": "mötesanteckningar"}
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedUp:
+    """Something that somebody is to do, as it stands on an agenda; a task says the same."""
+
+    owner: str
+    text: str
+    due: date | None
 
 
 class Part(IntEnum):
@@ -58,7 +70,7 @@ def proposals_for(meeting: Meeting) -> list[Proposal]:
     found = [
         *(row for row in _standing(meeting) if _alike(row.title) not in titles),
         *(row for row in _approval(meeting) if not any(title.startswith(APPROVAL.casefold()) for title in titles)),
-        *(row for row in _follow_up(meeting) if _alike(FOLLOW_UP) not in titles),
+        *(row for row in _follow_up(meeting) if _alike(row.title) not in titles),
         *(row for row in _matters(meeting) if row.source.pk not in matters),
     ]
     return sorted(found, key=lambda row: row.place)
@@ -98,7 +110,7 @@ def place_of(row: StandingItem) -> Place:
 def _place_by_title(title: str) -> Place:
     if _alike(title).startswith(APPROVAL.casefold()):
         return (Part.APPROVAL, 0)
-    return (Part.FOLLOW_UP if _alike(title) == _alike(FOLLOW_UP) else Part.MATTERS, 0)
+    return (Part.FOLLOW_UP if _alike(title) in {_alike(FOLLOW_UP), _alike(COMMITMENTS)} else Part.MATTERS, 0)
 
 
 def previous_of(meeting: Meeting) -> Meeting | None:
@@ -160,12 +172,13 @@ def link_to_note(meeting: Meeting) -> str:
     return f'<p><a href="{settings.SITE_URL}/{path}">{title}</a></p>'
 
 
-def listed_tasks(tasks: Sequence[OutcomeTask]) -> str:
+def listed_tasks(tasks: Sequence[OutcomeTask | FollowedUp]) -> str:
     """The tasks as a list of rich text: who, what and when."""
     lines = []
     for task in tasks:
         due = f" Klart senast {long_date(task.due)}." if task.due else ""
-        said = html.escape(f"{task.owner}: {task.text.rstrip('.')}.{due}", quote=False)
+        who = f"{task.owner}: " if task.owner else ""
+        said = html.escape(f"{who}{task.text.rstrip('.')}.{due}", quote=False)
         lines.append(f"<li><p>{said}</p></li>")
     return f"<ul>{''.join(lines)}</ul>"
 
@@ -185,12 +198,21 @@ def _approval(meeting: Meeting) -> Iterator[Proposal]:
 
 
 def _follow_up(meeting: Meeting) -> Iterator[Proposal]:
+    """What the apps above follow up; beside it the tasks of a note that is not adjusted, which they don't know yet."""
+    sent: Any = signals.follow_up_asked.send(sender=Meeting, meeting=meeting)
+    answers = [answer for _, answer in sent if answer]
+    for rows, url in answers:
+        if rows:
+            why = "Ett åtagande är inte klart." if len(rows) == 1 else f"{len(rows)} åtaganden är inte klara."
+            link = f'<p><a href="{html.escape(settings.SITE_URL + url)}">Åtagandena rapporteras i Samverkan</a></p>'
+            yield Proposal("ataganden", COMMITMENTS, why, (Part.FOLLOW_UP, 0), listed_tasks(rows) + link)
     previous = previous_of(meeting)
-    tasks = tasks_of(previous) if previous else []
+    known = bool(previous and answers and previous.minutes_versions.filter(state=MinutesState.ADJUSTED).exists())
+    tasks = tasks_of(previous) if previous and not known else []
     if previous and tasks:
         count = "En uppgift" if len(tasks) == 1 else f"{len(tasks)} uppgifter"
         why = f"{count} från mötet {long_date(previous.date)}."
-        yield Proposal("uppfoljning", FOLLOW_UP, why, (Part.FOLLOW_UP, 0), tasks)
+        yield Proposal("uppfoljning", FOLLOW_UP, why, (Part.FOLLOW_UP, 0), listed_tasks(tasks))
 
 
 def _matters(meeting: Meeting) -> Iterator[Proposal]:

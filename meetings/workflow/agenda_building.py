@@ -8,12 +8,10 @@ from django.utils import timezone
 
 from groups.models import User
 from meetings.agendas.building import (
-    FOLLOW_UP,
     Part,
     Place,
     Proposal,
     links_to_notes,
-    listed_tasks,
     merged,
     proposals_for,
 )
@@ -75,7 +73,7 @@ def _item(row: Proposal, meeting: Meeting) -> AgendaItem:
             meeting=meeting, title=row.title, purpose=Purpose.DECISION, information=links_to_notes(source)
         )
     if part == Part.FOLLOW_UP:
-        return AgendaItem(meeting=meeting, title=FOLLOW_UP, information=listed_tasks(source))
+        return AgendaItem(meeting=meeting, title=row.title, information=source)
     copied = ("title", "purpose", "presenter", "minutes", "information")
     return AgendaItem(meeting=meeting, **{name: getattr(source, name) for name in copied})
 

@@ -33,6 +33,8 @@ CHAPTERS = (
         Task("kommentera", "Läs och kommentera en anteckning"),
         Task("svara-per-capsulam", "Svara per capsulam"),
         Task("kalender", "Få mötena i din kalender"),
+        Task("ta-hem", "Ta hem det som bestämdes"),
+        Task("rapportera", "Rapportera hur långt ni har kommit"),
     )),
     Chapter("För ordföranden", (
         Task("faststall-agendan", "Fastställ agendan"),
@@ -54,6 +56,7 @@ CHAPTERS = (
         Task("ratta", "Rätta, maska och avpublicera"),
         Task("flytta-eller-stall-in", "Flytta eller ställ in ett möte"),
         Task("per-capsulam", "Håll ett möte per capsulam"),
+        Task("folj-upp-beslut", "Följ upp besluten"),
     )),
     Chapter("För grupper utan processledare", (Task("fardig-anteckning", "Ladda upp en färdig anteckning"),)),
     Chapter("För registratorn", (Task("diarium", "Registrera och lämna ut handlingar"),)),
@@ -97,6 +100,14 @@ WHERE = {
     "diary-minutes": "diarium",
     "everything": "diarium",
 }
+#: The same for decisions; the name of an address without ``decisions_admin:``.
+FOLLOWING = {
+    "mine": "rapportera",
+    "decision": "rapportera",
+    "take-home": "ta-hem",
+    "matrix": "folj-upp-beslut",
+    "commitments": "folj-upp-beslut",
+}
 
 
 def task_of(address: str, *, writes: bool) -> Task | None:
@@ -106,7 +117,8 @@ def task_of(address: str, *, writes: bool) -> Task | None:
     """
     if address == "meetings_admin:meeting":
         return TASKS["anteckna"] if writes else None
-    slug = WHERE.get(address.removeprefix("meetings_admin:")) if address.startswith("meetings_admin:") else None
+    app, _, name = address.rpartition(":")
+    slug = {"meetings_admin": WHERE, "decisions_admin": FOLLOWING}.get(app, {}).get(name)
     return TASKS[slug] if slug else None
 
 

@@ -11,8 +11,8 @@ from django.conf import settings
 FOLDER = Path(settings.BASE_DIR) / "static" / "css"
 BUNDLE = FOLDER / "public.css"
 COMPONENTS = (
-    "agenda", "attendance", "breadcrumb", "button", "chip", "composition", "date_block", "demo_banner", "diff",
-    "document", "facts", "figures", "filter_form", "flow", "group_tree", "hero", "icon", "mandate",
+    "agenda", "anchoring", "attendance", "breadcrumb", "button", "chip", "composition", "date_block", "demo_banner",
+    "diff", "document", "facts", "figures", "filter_form", "flow", "group_tree", "hero", "icon", "mandate",
     "minutes_body", "neighbours", "notice", "organisation", "outcome", "pagination", "relations", "rows",
     "search", "site_foot", "site_head", "structure", "toc",
 )  # fmt: skip

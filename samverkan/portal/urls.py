@@ -12,6 +12,7 @@ from samverkan.portal.views import (
     decision_files,
     decisions,
     documents,
+    following,
     groups,
     mandates,
     meetings,
@@ -108,6 +109,7 @@ decision_urls: list[URLPattern] = [
     path("beslut.csv", decision_files.decisions_file, {"kind": "csv"}, name="decisions-csv"),
     path("beslut.xlsx", decision_files.decisions_file, {"kind": "xlsx"}, name="decisions-xlsx"),
     path("beslut.json", decision_files.decisions_file, {"kind": "json"}, name="decisions-json"),
+    path("forankring/", following.matrix, name="decision-matrix"),
     path("<slug:group>/<decision:key>/", decisions.decision, name="decision"),
     path("<slug:group>/<decision:key>.pdf", decision_files.extract, name="decision-pdf"),
 ]

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,6 +18,7 @@ from meetings.models import Meeting
 from samverkan.common.admin_site import signed_in
 from samverkan.portal import todo
 from samverkan.portal.todo.answers import to_answer
+from samverkan.portal.todo.decisions import to_report
 from samverkan.portal.todo.matters import matters
 from samverkan.portal.todo.offices import to_decide, to_register
 from samverkan.portal.todo.running import to_run
@@ -34,8 +36,7 @@ def workbench(request: UserRequest) -> HttpResponse:
     """What waits for the person, their groups, and the next 30 days: as many queries however much it is."""
     today, user = timezone.localdate(), request.user
     groups = list(Group.objects.visible_to(user, on=today).select_related("type").order_by("name"))
-    worked = _keys(Group.objects.worked_by(user, on=today))
-    chaired = _keys(Group.objects.chaired_by(user, on=today))
+    worked, chaired = _own(user, on=today)
     areas = _areas(user, on=today)
     coming = _coming(groups, today)
     own = worked | chaired
@@ -56,6 +57,7 @@ def workbench(request: UserRequest) -> HttpResponse:
         *uploaded,
         *to_decide(row for row in rows.values() if row.group_id in own),
         *to_register(areas[Role.REGISTRAR]),
+        *to_report(user.person_id, run=worked, on=today),
     ]
     kept = {group.pk for group in groups if user.is_superuser or group.area_id in areas[Role.ADMINISTRATOR]}
     context = {
@@ -76,8 +78,18 @@ def _areas(user: User, *, on: date) -> dict[str, set[int]]:
     return found
 
 
-def _keys(groups: QuerySet[Group]) -> set[int]:
-    return set(groups.values_list("pk", flat=True))
+def _own(user: User, *, on: date) -> tuple[set[int], set[int]]:
+    """The keys of the groups that the account runs, and of those that it chairs. One query."""
+    worked, chaired = Group.objects.worked_by(user, on=on), Group.objects.chaired_by(user, on=on)
+    both = _marked(worked, "worked").union(_marked(chaired, "chaired")).order_by()
+    found: dict[str, set[int]] = {"worked": set(), "chaired": set()}
+    for mark, key in both:
+        found[mark].add(key)
+    return found["worked"], found["chaired"]
+
+
+def _marked(groups: QuerySet[Group], mark: str) -> Any:
+    return groups.order_by().annotate(mark=Value(mark, CharField())).values_list("mark", "pk")
 
 
 def _coming(groups: list[Group], today: date) -> list[int]:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from decisions.documents import EXTRACTS, extract_of, store_extract
+from decisions.extracts import EXTRACTS, extract_of, store_extract
 from decisions.models import Decision, DecisionExtract
 from meetings import workflow
 from meetings.workflow.redactions import wish

@@ -8,6 +8,8 @@ from io import BytesIO
 import docx
 from django.core.files.base import ContentFile
 
+from decisions import workflow as decisions
+from decisions.models import Decision
 from groups.models import Group
 from meetings import workflow
 from meetings.models import Matter, Meeting
@@ -35,6 +37,7 @@ def add_others(lgs: Group, cast: Cast, *, today: date) -> None:
     _called_off(theme, cast, today=today)
     _short_note(lgs, cast, today=today)
     _finished_note(local, cast, today=today)
+    _followed(lgs, cast, today=today)
 
 
 def _matters(group: Group, cast: Cast, *, today: date) -> None:
@@ -114,3 +117,13 @@ def _finished_note(group: Group, cast: Cast, *, today: date) -> None:
     file = uploads.check(ContentFile(kept.getvalue(), "minnesanteckningar.docx"))
     at = moment(today - timedelta(days=1), 9)
     receive_note(group, today - timedelta(days=4), Upload(file), by=cast.chair, at=at)
+
+
+def _followed(group: Group, cast: Cast, *, today: date) -> None:
+    """The decision of the real note that is to be anchored, under way. Who has come how far is made up."""
+    at = moment(today - timedelta(days=2), 9)
+    decision = Decision.objects.followed().get(group=group, number=5)
+    decisions.set_due(decision, today + timedelta(days=30), by=cast.process_leader, at=at)
+    rows = list(decision.anchorings.exclude(organisation__slug="goteborgs-stad").order_by("organisation__name"))
+    for row, state in zip(rows, ("implemented", "anchored", "not_concerned"), strict=False):
+        decisions.report_anchoring(row, state, note="Påhittat för demonstrationen.", by=cast.process_leader, at=at)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from decisions.documents import extract_of
+from decisions.extracts import extract_of
 from decisions.models import Decision
 from samverkan.common import tables
 from samverkan.common.stored import handed_out
@@ -23,7 +23,7 @@ from samverkan.portal.views.decisions import absent, at_address
 CHUNK = 500
 HEADER = (
     "Beslut", "Beslutsdag", "Grupp", "Område", "Rubrik", "Beslut i ord", "Typ", "Läge", "Ersatt av",
-    "Ska vara genomfört senast", "Organisationer som förankrar", "Klara", "Adress",
+    "Ska vara genomfört senast", "Organisationer som förankrar", "Har genomfört", "Adress",
 )  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def decisions_file(request: HttpRequest, kind: str) -> HttpResponseBase:
 
     A choice that does not exist leads to the list, which says so.
     """
-    chosen = DecisionFilter(request.GET, Decision.objects.published().with_how_far().listed())
+    chosen = DecisionFilter(request.GET, Decision.objects.published().with_progress().listed())
     if not chosen.is_valid():
         return HttpResponseRedirect(f"{reverse('decisions')}?{request.GET.urlencode()}")
     later = Prefetch("replaced_by", Decision.objects.published().select_related("group"))
@@ -65,7 +65,7 @@ def _row(decision: Any) -> tables.Row:
         decision.reference, decision.decided_on, decision.group.title, decision.group.area.name,
         decision.public_title, decision.public_text, decision.get_kind_display(), decision.get_state_display(),
         later.reference if later else None, decision.due if is_followed else None,
-        decision.parties if is_followed else None, decision.settled if is_followed else None, _address(decision),
+        decision.parties if is_followed else None, decision.done if is_followed else None, _address(decision),
     )  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def _object(decision: Any) -> dict[str, Any]:
     }
     if decision.needs_anchoring:
         due = decision.due.isoformat() if decision.due else None
-        found["anchoring"] = {"due": due, "organisations": decision.parties, "settled": decision.settled}
+        found["anchoring"] = {"due": due, "organisations": decision.parties, "implemented": decision.done}
     return found
 
 

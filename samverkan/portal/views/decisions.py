@@ -7,12 +7,13 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from decisions.documents import extract_of
+from decisions.extracts import extract_of
 from decisions.models import Decision
 from decisions.states import DecisionState
 from samverkan.common.swedish import file_size
 from samverkan.portal.decision_filters import DECISION_PARAMETERS, FILE_PARAMETERS, DecisionFilter
 from samverkan.portal.gone import gone_note
+from samverkan.portal.how_far import how_far
 from samverkan.portal.pages import kept
 from samverkan.portal.shell import DECISIONS, page, trail_of
 from samverkan.portal.views.meetings import page_of
@@ -20,7 +21,7 @@ from samverkan.portal.views.meetings import page_of
 
 @kept(*DECISION_PARAMETERS)
 def decisions(request: HttpRequest) -> HttpResponse:
-    chosen = DecisionFilter(request.GET, Decision.objects.published().with_how_far().listed())
+    chosen = DecisionFilter(request.GET, Decision.objects.published().with_progress().listed())
     return page(
         request,
         "portal/decisions.html",
@@ -69,6 +70,7 @@ def decision(request: HttpRequest, group: str, key: tuple[int, int]) -> HttpResp
         siblings=siblings.select_related("group").order_by("number"),
         extract=extract,
         extract_size=file_size(extract.size) if extract else "",
+        **how_far(found),
     )
 
 

@@ -169,16 +169,16 @@ def note_page(
 
 
 def _link_decisions(doc: dict[str, Any], publication: Publication) -> None:
-    """Give each outcome whose decision everyone may see the address of that decision."""
+    """Give each outcome whose decision everyone may see the address of that decision, and how far it has come."""
     group = publication.meeting.group.slug
-    rows = (
-        Decision.objects.published().filter(publication__meeting=publication.meeting_id).values_list("year", "number")
-    )
-    keys = {f"{year}-{number}" for year, number in rows}
+    rows = Decision.objects.published().filter(publication__meeting=publication.meeting_id).with_progress()
+    known = {row.key: row for row in rows.only("year", "number", "needs_anchoring")}
     for item in doc["items"]:
         for outcome in item["outcomes"]:
-            if outcome["key"] in keys:
-                outcome["url"] = reverse("decision", args=[group, outcome["key"]])
+            if row := known.get(outcome["key"]):
+                outcome["url"] = reverse("decision", args=[group, row.key])
+                if row.needs_anchoring and row.parties:
+                    outcome["how_far"] = f"{row.done} av {row.parties} har genomfört"
 
 
 def _agenda(meeting: Meeting) -> dict[str, Any]:

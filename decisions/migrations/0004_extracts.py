@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decisions', '0002_following'),
+        ('decisions', '0003_reporting'),
     ]
 
     operations = [

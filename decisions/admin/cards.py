@@ -1,0 +1,88 @@
+"""What is shown of each row that can be reported: its state, the buttons that the person has, and the form."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from decisions.forms import AnchoringForm, CommitmentForm, FormalForm, ReportForm
+from decisions.models import Anchoring, Commitment, FormalDecision
+from decisions.states import (
+    ANCHORING_ARROWS,
+    COMMITMENT_ARROWS,
+    FORMAL_ARROWS,
+    AnchoringState,
+    CommitmentState,
+    FormalState,
+)
+
+#: What is done with one press; what needs a reason stands with the field for it.
+PRESSED_WITH_REASON = {AnchoringState.CANNOT.value, CommitmentState.CANNOT.value}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A row with its form. ``own``: the person reports for it; ``form`` is None for who may not report at all."""
+
+    row: Any
+    url: str
+    own: bool
+    form: ReportForm | None
+    presses: list[tuple[str, str]]
+    may_be_cannot: bool
+
+    @property
+    def kind(self) -> str:
+        return self.form.key if self.form else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Who looks: the keys of the organisations and principals that they report for, and whether they may for all.
+
+    ``failed`` is a form that was sent and refused, which stands in its card with what was written.
+    """
+
+    person: int | None
+    organisations: Collection[int]
+    principals: Collection[int]
+    runs: bool
+    failed: ReportForm | None = None
+
+    def anchorings(self, rows: Iterable[Anchoring]) -> list[Card]:
+        return [self._card(row, row.organisation_id in self.organisations, AnchoringForm, "anchoring") for row in rows]
+
+    def formal(self, rows: Iterable[FormalDecision]) -> list[Card]:
+        return [self._card(row, row.principal_id in self.principals, FormalForm, "formal") for row in rows]
+
+    def commitments(self, rows: Iterable[Commitment]) -> list[Card]:
+        return [self._card(row, self._owns(row), CommitmentForm, "commitment") for row in rows]
+
+    def _owns(self, row: Commitment) -> bool:
+        return row.organisation_id in self.organisations or (row.person_id is not None and row.person_id == self.person)
+
+    def _card(self, row: Any, own: bool, kind: Any, name: str) -> Card:
+        url = reverse(f"decisions_admin:{name}", args=[row.decision_id, row.pk])
+        form = self._form(row, own, kind) if own or self.runs else None
+        presses = presses_of(row) if form else []
+        left = [pair for pair in presses if pair[0] not in PRESSED_WITH_REASON]
+        return Card(row, url, own, form, left, len(left) < len(presses))
+
+    def _form(self, row: Any, own: bool, kind: Any) -> ReportForm:
+        failed = self.failed
+        if failed and failed.key == kind.key and failed.row.pk == row.pk:
+            return failed
+        form: ReportForm = kind(row, told=not own)
+        return form
+
+
+def presses_of(row: Anchoring | FormalDecision | Commitment) -> list[tuple[str, str]]:
+    """The states that an arrow leads to from here, in their order, with their words."""
+    arrows: dict[str, set[str]]
+    arrows, states = {
+        Anchoring: (ANCHORING_ARROWS, AnchoringState),
+        FormalDecision: (FORMAL_ARROWS, FormalState),
+        Commitment: (COMMITMENT_ARROWS, CommitmentState),
+    }[type(row)]
+    return [(value, str(label)) for value, label in states.choices if value in arrows[row.state]]

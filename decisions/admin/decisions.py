@@ -1,0 +1,133 @@
+"""One decision for those who follow it: how far each has come, what they can report, and what the secretariat sets."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from decisions import workflow
+from decisions.admin.access import SECRETARIAT_ONLY, decision_for, is_inside
+from decisions.admin.cards import Reporter
+from decisions.forms import DueForm, ReplaceForm, ReportForm
+from decisions.models import Decision, Informed
+from decisions.reports import commitment_reports, reports_of
+from decisions.rules import may_follow, principals_for, reporting_for
+from decisions.states import SETTLED, DecisionState
+from groups.admin.access import UserRequest
+from groups.models import Group
+from samverkan.common.admin_site import signed_in
+from samverkan.common.refusals import Refused
+from samverkan.common.swedish import long_date
+
+
+@require_GET
+@signed_in
+def decision(request: UserRequest, pk: int) -> HttpResponse:
+    """The page."""
+    return decision_page(request, decision_for(request, pk))
+
+
+@require_POST
+@signed_in
+def due(request: UserRequest, pk: int) -> HttpResponse:
+    """Say when everybody is to have carried it out."""
+    found = _followed_by(request, pk)
+    form = DueForm(found, request.POST)
+    if form.is_valid():
+        try:
+            row = workflow.set_due(found, form.cleaned_data["due"], by=request.user)
+        except Refused as refusal:
+            form.add_error("due", str(refusal))
+        else:
+            said = f"Beslutet ska vara genomfört senast {long_date(row.due)}." if row.due else "Dagen är borttagen."
+            messages.success(request, said)
+            return redirect("decisions_admin:decision", pk=pk)
+    return decision_page(request, found, due=form)
+
+
+@require_POST
+@signed_in
+def replace(request: UserRequest, pk: int) -> HttpResponse:
+    """Say which later decision stands in its place."""
+    found = _followed_by(request, pk)
+    form = ReplaceForm(found, _groups(request, found), request.POST)
+    if form.is_valid():
+        later = form.cleaned_data["later"]
+        try:
+            workflow.replace(found, later, by=request.user)
+        except Refused as refusal:
+            form.add_error("later", str(refusal))
+        else:
+            messages.success(request, f"{found.reference} är ersatt av {later.reference}.")
+            return redirect("decisions_admin:decision", pk=pk)
+    return decision_page(request, found, replaced=form)
+
+
+def _followed_by(request: UserRequest, pk: int) -> Decision:
+    found = decision_for(request, pk)
+    if not may_follow(request.user, found):
+        raise PermissionDenied(SECRETARIAT_ONLY)
+    return found
+
+
+def _groups(request: UserRequest, decision: Decision) -> list[int]:
+    worked = Group.objects.worked_by(request.user, on=timezone.localdate()).values_list("pk", flat=True)
+    return [decision.group_id, *worked]
+
+
+def decision_page(
+    request: UserRequest,
+    decision: Decision,
+    *,
+    failed: ReportForm | None = None,
+    due: DueForm | None = None,
+    replaced: ReplaceForm | None = None,
+) -> HttpResponse:
+    """The page, with a form that was refused in its place; as many queries however many organisations there are."""
+    user, today = request.user, timezone.localdate()
+    runs, inside = may_follow(user, decision), is_inside(user, decision)
+    holds = decision.state == DecisionState.IN_FORCE
+    follows = decision.needs_anchoring and holds
+    reporter = Reporter(
+        user.person_id, set(reporting_for(user, on=today)), set(principals_for(user, on=today)), runs, failed
+    )
+    parts = decision.anchorings.select_related("organisation") if decision.needs_anchoring else []
+    context: dict[str, Any] = {
+        "decision": decision,
+        "group": decision.group,
+        "meeting": decision.version.meeting,
+        "follows": follows,
+        "holds": holds,
+        "runs": runs,
+        "inside": inside,
+        "is_late": bool(follows and decision.due and decision.due < today),
+        "anchorings": reporter.anchorings(parts),
+        "formal": reporter.formal(decision.formal_decisions.select_related("principal")) if parts else [],
+        "commitments": reporter.commitments(decision.commitments.all()),
+        "informed": _informed(decision) if inside else [],
+        "reports": [*reports_of(decision), *commitment_reports(decision)] if inside else [],
+        "replaces": decision.replaces.select_related("group").order_by("decided_on"),
+        "due_form": due or DueForm(decision),
+        "replace_form": (replaced or ReplaceForm(decision, _groups(request, decision))) if runs and holds else None,
+        "errors": _errors(failed, due, replaced),
+    }
+    context["left"] = sum(1 for card in context["anchorings"] if card.row.state not in SETTLED)
+    refused = context["errors"]
+    return render(request, "decisions/decision.html", context, status=422 if refused else 200)
+
+
+def _informed(decision: Decision) -> list[Informed]:
+    return list(decision.version.meeting.informed.select_related("organisation", "person"))
+
+
+def _errors(failed: ReportForm | None, *forms: Any) -> list[tuple[str, str]]:
+    """Where each error stands, and what it says."""
+    found = [(f"{failed.key}-{failed.row.pk}", failed.sentence)] if failed else []
+    for form in forms:
+        if form is not None:
+            found += [(form[name].id_for_label, str(error)) for name, errors in form.errors.items() for error in errors]
+    return found
