@@ -5,18 +5,23 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from decisions.models import Decision
+from decisions.models import Anchoring, Commitment, Decision, FormalDecision
 from groups import signals
 from groups.models import Person, User
 from groups.personal_data import Holdings, acts, mentions, naming
 from groups.workflow.people import repoint
 
-PLACES = ((Decision, ("text", "public_title", "public_text")),)
+PLACES = (
+    (Decision, ("text", "public_title", "public_text")),
+    (Anchoring, ("reason", "note")),
+    (FormalDecision, ("note",)),
+    (Commitment, ("owner", "text", "report")),
+)
 
 
 @receiver(signals.personal_data_asked)
 def tell(sender: Any, person: Person, **kwargs: Any) -> Holdings:
-    """Rows that name the person, what the account has changed, and decisions in which the name stands."""
+    """Rows that name the person, what the account has changed, and texts in which the name stands."""
     return {**naming(person, "decisions"), **acts(person, "decisions"), **mentions(person, PLACES)}
 
 

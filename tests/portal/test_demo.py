@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from decisions.models import Decision
+from decisions.parties import asked
 from groups.models import User
 from meetings.models import (
     AgendaVersion,
@@ -47,6 +48,15 @@ def test_the_real_note_is_published_with_its_six_decisions_numbered_from_one(bui
     assert list(found) == [
         (1, "prepared_further"), (2, "noted"), (3, "taken_home"), (4, "decided_not_to"), (5, "agreed"), (6, "noted"),
     ]  # fmt: skip
+
+
+def test_a_decision_is_under_way_and_the_member_has_something_to_report(built: demo.Cast) -> None:
+    decision = Decision.objects.followed().get()
+    assert sorted(decision.anchorings.exclude(state="not_started").values_list("state", flat=True)) == [
+        "anchored", "implemented", "not_concerned",
+    ]  # fmt: skip
+    (row,) = decision.anchorings.filter(asked(built.member.person_id or 0, on=TODAY))
+    assert row.state == "not_started"
 
 
 def test_one_agenda_waits_to_be_approved_and_one_note_to_be_adjusted(built: demo.Cast) -> None:

@@ -123,7 +123,10 @@ def _followed(group: Group, cast: Cast, *, today: date) -> None:
     """The decision of the real note that is to be anchored, under way. Who has come how far is made up."""
     at = moment(today - timedelta(days=2), 9)
     decision = Decision.objects.followed().get(group=group, number=5)
+    seat = group.memberships.get(person=cast.member.person)
+    seat.organisation = decision.anchorings.get(organisation__name="Socialförvaltning Centrum").organisation
+    history.save(seat, by=None, fields=["organisation"])
     decisions.set_due(decision, today + timedelta(days=30), by=cast.process_leader, at=at)
-    rows = list(decision.anchorings.exclude(organisation__slug="goteborgs-stad").order_by("organisation__name"))
+    rows = list(decision.anchorings.exclude(organisation=seat.organisation).order_by("organisation__name"))
     for row, state in zip(rows, ("implemented", "anchored", "not_concerned"), strict=False):
         decisions.report_anchoring(row, state, note="Påhittat för demonstrationen.", by=cast.process_leader, at=at)

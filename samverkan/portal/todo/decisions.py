@@ -19,8 +19,10 @@ def to_report(person: int | None, *, run: Collection[int], on: date) -> list[Tod
     """One row for each organisation, one for commitments, and one for each group that the person runs. One query."""
     if person is None:
         return []
-    parts = Anchoring.objects.followed().unsettled().filter(asked(person, on=on))
-    commitments = Commitment.objects.open().of_person(person, spoken_for(person, on=on).values("pk"))
+    # Those of the person's organisations first: they are few, and found by an index.
+    mine = spoken_for(person, on=on).values("pk")
+    parts = Anchoring.objects.followed().unsettled().of_organisations(mine).filter(asked(person, on=on))
+    commitments = Commitment.objects.open().of_person(person, mine)
     late = Decision.objects.past_due(on=on).filter(group__in=run)
     nothing = Value("", CharField())
     found = _counted(parts, "parts", name=F("organisation__name"), slug=nothing, due="decision__due").union(
