@@ -6,4 +6,5 @@ class DecisionsConfig(AppConfig):
     verbose_name = "Beslut i samverkan"
 
     def ready(self) -> None:
-        from decisions import personal_data, receivers  # noqa: F401, PLC0415 -- receivers connect when the app is ready
+        # Receivers, handlers and checks connect when the app is ready.
+        from decisions import documents, personal_data, receivers, verifying  # noqa: F401, PLC0415

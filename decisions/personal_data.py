@@ -5,13 +5,19 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from decisions.models import Decision
+from decisions.models import ActionPlan, Activity, AnnualReport, Decision, PlanGoal
 from groups import signals
 from groups.models import Person, User
 from groups.personal_data import Holdings, acts, mentions, naming
 from groups.workflow.people import repoint
 
-PLACES = ((Decision, ("text", "public_title", "public_text")),)
+PLACES = (
+    (Decision, ("text", "public_title", "public_text")),
+    (ActionPlan, ("introduction",)),
+    (PlanGoal, ("text",)),
+    (Activity, ("text", "responsible", "evidence")),
+    (AnnualReport, ("summary", "successes", "challenges", "changes", "planned", "figures", "comment")),
+)
 
 
 @receiver(signals.personal_data_asked)

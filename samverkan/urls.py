@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/mejl/<int:pk>/", kept_mail, name="kept-mail"),
     path("admin/", include("groups.admin.urls")),
     path("admin/", include("meetings.admin.urls")),
+    path("admin/", include("decisions.admin.plan_urls")),
     path("admin/", registers.urls),
     path("lank/<str:token>/", answer, name="mail-link"),
     path("lank/<str:token>/underlag/<int:number>/", paper, name="mail-link-paper"),

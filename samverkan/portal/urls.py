@@ -19,6 +19,7 @@ from samverkan.portal.views import (
     originals,
     pages,
     papers,
+    plans,
     start,
     structure,
     versions,
@@ -65,9 +66,22 @@ class VersionNumber:
         return str(value)
 
 
+class YearKey:
+    """A year: ``2026``."""
+
+    regex = "[12][0-9]{3}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
 register_converter(DayKey, "day")
 register_converter(DecisionKey, "decision")
 register_converter(VersionNumber, "version")
+register_converter(YearKey, "year")
 
 # /grupper/
 group_urls: list[URLPattern] = [
@@ -120,6 +134,19 @@ document_urls: list[URLPattern] = [
     path("<slug:slug>/fil/", documents.file, name="document-file"),
 ]
 
+# /planer/
+plan_urls: list[URLPattern] = [
+    path("", plans.plans, name="plans"),
+    path("<slug:group>/<year:year>/", plans.plan, name="plan"),
+    path("<slug:group>/<year:year>/plan.pdf", plans.plan_pdf, name="plan-pdf"),
+]
+
+# /rapporter/
+report_urls: list[URLPattern] = [
+    path("<slug:group>/<year:year>/", plans.report, name="report"),
+    path("<slug:group>/<year:year>/rapport.pdf", plans.report_pdf, name="report-pdf"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),
     path("grupper/", include(group_urls)),
@@ -128,6 +155,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("moten/", include(meeting_urls)),
     path("beslut/", include(decision_urls)),
     path("dokument/", include(document_urls)),
+    path("planer/", include(plan_urls)),
+    path("rapporter/", include(report_urls)),
     path("kalender.ics", calendars.calendar, name="calendar"),
     path("kalender/<str:secret>.ics", calendars.personal_calendar, name="personal-calendar"),
     path("om/", pages.about, name="about"),
