@@ -44,9 +44,15 @@ def may_approve_report(user: Any, report: AnnualReport, *, on: date | None = Non
 
 def may_report_activity(user: Any, activity: Activity, *, on: date | None = None) -> bool:
     """Say how far an activity has come: whoever keeps the plan, or sits for a responsible organisation."""
-    if may_write(user, activity.goal.plan, on=on):
-        return True
-    if not isinstance(user, User) or not user.is_active:
-        return False
-    mine = spoken_for(user.person_id, on=on or timezone.localdate())
-    return bool(activity.organisations.filter(pk__in=mine.values("pk")).exists())
+    return activity.pk in activities_reported_by(user, activity.goal.plan, on=on)
+
+
+def activities_reported_by(user: Any, plan: ActionPlan, *, on: date | None = None) -> set[int]:
+    """The keys of the plan's activities that the account may report on the day."""
+    rows = Activity.objects.filter(goal__plan=plan)
+    if not may_write(user, plan, on=on):
+        if not isinstance(user, User) or not user.is_active:
+            return set()
+        mine = spoken_for(user.person_id, on=on or timezone.localdate())
+        rows = rows.filter(organisations__in=mine.values("pk"))
+    return set(rows.values_list("pk", flat=True))

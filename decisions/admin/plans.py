@@ -16,7 +16,7 @@ from decisions.documents import draft_pdf
 from decisions.forms.plans import ActivityProgressForm, EstablishForm, GroupYearForm, PlanForm
 from decisions.models import ActionPlan, Activity, AnnualReport
 from decisions.parties import organisations_of
-from decisions.plan_rules import establisher_of, may_report_activity, may_write
+from decisions.plan_rules import activities_reported_by, establisher_of, may_report_activity, may_write
 from decisions.plan_states import PlanState
 from decisions.reading import plan_document, tally, with_progress
 from decisions.workflow import plans as workflow
@@ -77,7 +77,7 @@ def plan(request: UserRequest, pk: int) -> HttpResponse:
     activities = _activities(found)
     doc = with_progress(plan_document(found), activities, on=today)
     is_draft = found.state == PlanState.DRAFT
-    reports = set() if is_draft else {row.pk for row in activities if may_report_activity(request.user, row)}
+    reports = set() if is_draft else activities_reported_by(request.user, found)
     context = {
         "plan": found,
         "doc": doc,

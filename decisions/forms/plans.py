@@ -13,6 +13,7 @@ from decisions.workflow.plans import LONGEST_EVIDENCE, ActivityDraft, GoalDraft,
 from groups.forms.steps import StepForm
 from groups.models import Group, User
 from samverkan.common.days import DayField
+from samverkan.common.refusals import Refused
 from samverkan.common.rich_field import RichTextField
 from samverkan.common.swedish import long_date
 
@@ -202,6 +203,14 @@ class EstablishForm(StepForm):
             self.refused_at = "decision"
         else:
             self.refused_at = "on"
+
+    def refuse(self, refusal: Refused) -> None:
+        """The page that is shown again holds the plan as it is by then, to be read before it is tried again."""
+        super().refuse(refusal)
+        if now := getattr(refusal, "seen", ""):
+            data: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+            data["seen"] = now
+            self.data = data
 
 
 def _decision_in_words(decision: Any) -> str:
