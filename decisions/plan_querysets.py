@@ -19,8 +19,8 @@ class YearlyQuerySet(models.QuerySet[Any]):
     """Rows of a group and a year: action plans, annual reports."""
 
     def published(self) -> Self:
-        """What everyone reads: published, and of a group that is shown (R8)."""
-        return self.filter(state="published", group__shows_group=True)
+        """What everyone reads: published, with its file there, and of a group that is shown (R8)."""
+        return self.filter(state="published", record__pdf__isnull=False, group__shows_group=True)
 
     def visible_to(self, user: User, *, on: date) -> Self:
         """Those of the groups that the account sees on the day, drafts too."""

@@ -3,13 +3,17 @@
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
+from decisions.documents import render_waiting
+from decisions.fixtures import REPORTS
 from decisions.models import Activity, CooperationPlan, FocusArea
 from decisions.workflow.plans import report_activity
 from decisions.workflow.publishing import withdraw
+from decisions.workflow.reports import seal_loaded_reports
 from groups.models import Group
-from tests.factories import Cast, make_cast
+from tests.factories import Cast, make_cast, make_group
 from tests.plans import LATER, make_established, make_plan_group, make_published_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
@@ -99,3 +103,16 @@ def test_a_plan_asks_as_much_for_many_activities_as_for_one(
         Activity.objects.create(goal=plan.goals.first(), position=place, text=f"Nr {place}")
     with django_assert_max_num_queries(8):
         assert client.get("/planer/tema/2026/").status_code == 200
+
+
+def test_the_report_of_vpmb_for_2020_is_read_by_everyone(client: Client) -> None:
+    make_group("vpmb")
+    call_command("loaddata", *REPORTS, verbosity=0)
+    seal_loaded_reports(at=LATER)
+    render_waiting()
+    page = client.get("/rapporter/vpmb/2020/").content.decode()
+    for text in ("Årsrapport 2020", "Framgångar", "Genomförda förändringar/aktiviteter", "Planerade aktiviteter 2021"):
+        assert text in page
+    assert "Året i siffror" not in page
+    assert client.get("/rapporter/vpmb/2020/rapport.pdf")["Content-Type"] == "application/pdf"
+    assert client.get("/rapporter/vpmb/2021/").status_code == 404
