@@ -29,7 +29,7 @@ class GroupYearForm(StepForm):
     refused_at = "year"
 
     group = forms.ModelChoiceField(Group.objects.none(), label="Grupp", empty_label="Välj grupp")
-    year = forms.IntegerField(label="År", min_value=2000, max_value=2100)
+    year = forms.IntegerField(label="År", min_value=2000, max_value=2099)
 
     def __init__(self, data: Any = None, *, by: User, feature: str, wanted: str = "", year: int) -> None:
         super().__init__(data, initial={"year": year})

@@ -22,7 +22,7 @@ from samverkan.common.swedish import long_date
 MOST_GOALS, MOST_ACTIVITIES = 30, 40
 LONGEST_EVIDENCE = 4000
 #: Years that a plan or a report can be about.
-FIRST_YEAR, LAST_YEAR = 2000, 2100
+FIRST_YEAR, LAST_YEAR = 2000, 2099
 WRITTEN = "Planen är fastställd och ändras inte. Skriv hur det går vid varje aktivitet."
 
 

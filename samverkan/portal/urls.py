@@ -23,6 +23,7 @@ from samverkan.portal.views import (
     start,
     structure,
     versions,
+    wheel,
 )
 
 
@@ -69,7 +70,7 @@ class VersionNumber:
 class YearKey:
     """A year: ``2026``."""
 
-    regex = "[12][0-9]{3}"
+    regex = "20[0-9]{2}"
 
     def to_python(self, value: str) -> int:
         return int(value)
@@ -157,6 +158,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dokument/", include(document_urls)),
     path("planer/", include(plan_urls)),
     path("rapporter/", include(report_urls)),
+    path("arshjul/<year:year>/", wheel.wheel, name="wheel"),
     path("kalender.ics", calendars.calendar, name="calendar"),
     path("kalender/<str:secret>.ics", calendars.personal_calendar, name="personal-calendar"),
     path("om/", pages.about, name="about"),
