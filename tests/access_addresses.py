@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from decisions.models import ActionPlan, Activity, AnnualReport, CooperationPlan
 from groups.models import GoverningDocument, Mandate, MandateSection, Membership, OfficeTerm, Seat, User
 from meetings import links
 from meetings.models import AgendaVersion, Matter, Meeting, MinutesVersion
@@ -21,6 +22,7 @@ GENERAL = {
     "preparation", "preparation-register", "new-written", "new-chair-decision", "upload-note",
     "list", "new", "import-minutes", "import-save", "plan-year", "calendar", "calendar-new", "calendar-revoke",
 }  # fmt: skip
+YEARLY = {"plan", "plan-pdf", "report", "report-pdf", "wheel", "group-figures", "group-figures-csv"}
 COMPOSITION = ("groups_admin:appoint", "groups_admin:membership-", "groups_admin:office-", "groups_admin:seat-")
 
 
@@ -38,6 +40,8 @@ def address(route: str, meeting: Meeting) -> str:
         "help-task": ["justera"], "kept-mail": [1], "failed-work-retry": [UUID(int=1)],
         "groups_admin:group-end": ["lgs"], "groups_admin:group-reopen": ["lgs"],
     }  # fmt: skip
+    if route in YEARLY or route.startswith(("plan_admin:", "admin:decisions_")):
+        return yearly_address(route)
     if route.startswith("admin:groups_"):
         return register_address(route)
     if route in {"document", "document-file"}:
@@ -46,7 +50,7 @@ def address(route: str, meeting: Meeting) -> str:
         return reverse(route, args=[GoverningDocument.objects.get(slug="rutin").pk])
     if route == "organisation" or route.startswith(("groups_admin:person-", "groups_admin:organisation-")):
         return row_address(route)
-    if route == "group-desk" or route.startswith(COMPOSITION):
+    if route in {"group-desk", "group-desk-figures"} or route.startswith(COMPOSITION):
         return composition_address(route)
     if "mandate" in route:
         return mandate_address(route)
@@ -67,6 +71,25 @@ def address(route: str, meeting: Meeting) -> str:
         is_one_paper = route.split(":")[1] in {"paper", "paper-remove", "paper-file"}
         return reverse(route, args=[*([meeting.pk] if needs_meeting else []), *([1] if is_one_paper else [])])
     return reverse(route)
+
+
+def yearly_address(route: str) -> str:
+    """The address of a plan or report: behind sign-in the drafts of eva's group, on the open site what it published."""
+    if route == "wheel":
+        return reverse(route, args=[2026])
+    if not route.startswith(("plan_admin:", "admin:")):
+        return reverse(route, args=["lgs", *([] if "figures" in route else [2025])])
+    if route.startswith("admin:"):
+        action = route.removeprefix("admin:decisions_cooperationplan_")
+        row: Any = CooperationPlan.objects.first()
+        old = [row.history.first().pk] if action == "simple_history" else []
+        return reverse(route, args={"changelist": [], "add": [], "export": ["csv"]}.get(action, [row.pk, *old]))
+    name, _, action = route.removeprefix("plan_admin:").partition("-")
+    if name == "overview" or action == "new":
+        return reverse(route)
+    drafts: Any = {"plan": ActionPlan, "report": AnnualReport}[name].objects.filter(state="draft")
+    more = [Activity.objects.filter(goal__plan__state="draft")[0].pk] if action == "activity" else []
+    return reverse(route, args=[drafts.get().pk, *more])
 
 
 def diary_address(route: str, meeting: Meeting) -> str:

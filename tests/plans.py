@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from decisions.documents import render_stored
-from decisions.models import ActionPlan, Decision
+from decisions.models import ActionPlan, CooperationPlan, Decision
 from decisions.workflow.plans import ActivityDraft, GoalDraft, PlanDraft, begin_plan, establish, save_plan
 from decisions.workflow.publishing import publish
+from decisions.workflow.reports import approve_report, begin_report, send_report
 from groups.models import Group, User
 from samverkan.common import history
 from tests.factories import Cast, make_adjusted, make_group, make_group_type
@@ -56,3 +57,18 @@ def make_published_plan(cast: Cast, group: Group, **fields: Any) -> ActionPlan:
     plan = make_established(cast, group, **fields)
     render_stored(plan.record)
     return publish(plan, by=cast.eva, at=LATER)
+
+
+def make_yearly(cast: Cast) -> None:
+    """A plan and a report of 2025 that everyone reads, drafts of both for 2026, and a cooperation plan."""
+    kind = cast.group.type
+    kind.has_plan = kind.has_report = True
+    kind.save()
+    plan = establish(make_plan(cast.group, by=cast.eva, year=2025), on=date(2025, 2, 1), by=cast.eva, at=LATER)
+    report = send_report(begin_report(cast.group, 2025, by=cast.eva, at=LATER), by=cast.eva, at=LATER)
+    for row in (plan, approve_report(report, by=cast.olle, at=LATER)):
+        render_stored(row.record)
+        publish(row, by=cast.eva, at=LATER)
+    make_plan(cast.group, by=cast.eva)
+    begin_report(cast.group, 2026, by=cast.eva, at=LATER)
+    CooperationPlan.objects.get_or_create(area=cast.group.area, title="Samverkansplan", first_year=2025)

@@ -32,6 +32,7 @@ from tests.factories import (
 )
 from tests.mandates import make_versions_beside_a_draft
 from tests.matters import make_matter, make_standing
+from tests.plans import make_yearly
 
 MIN_CELLS = 1700
 
@@ -130,6 +131,7 @@ def test_every_cell_answers_as_its_row_says(role: Role, state: State, monkeypatc
     make_versions_beside_a_draft(Mandate.objects.get(slug="uppdrag"), cast.group)
     make_matter(cast.sara, cast.group, papers=1)
     make_standing(cast.group)
+    make_yearly(cast)
     meeting = MAKE[state](cast)
     client = Client(raise_request_exception=False)
     if role in users:

@@ -83,9 +83,10 @@ def test_the_labels_are_checked_against_whole_texts() -> None:
 
 
 def test_the_page_where_a_task_is_done_leads_to_the_handbook(cast: Cast) -> None:
-    names = {str(name) for name in get_resolver("meetings.admin.urls").reverse_dict if isinstance(name, str)}
+    patterns = [get_resolver(urls).reverse_dict for urls in ("meetings.admin.urls", "decisions.admin.plan_urls")]
+    names = {str(name) for found in patterns for name in found if isinstance(name, str)}
     assert set(WHERE) - names == set()
-    assert set(WHERE.values()) | {"anteckna"} == set(TASKS)
+    assert set(WHERE.values()) | {"anteckna", "avvikelser"} == set(TASKS)
     client, meeting = Client(), make_meeting(cast.group)
     client.force_login(cast.eva)
     for path, slug in ((address(meeting), "anteckna"), (address(meeting, "underlag/"), "underlag")):
