@@ -87,8 +87,10 @@ def figures_of(groups: Iterable[Group], *, year: int, on: date, published: bool)
     found = {group.pk: Figures(group, year, frequencies[group.pk]) for group in listed}
     decisions: Any = Decision.objects.published() if published else Decision.objects.all()
     rows = list(decisions.filter(group__in=listed, year=year))
-    for row in rows:
-        _count(found[row.group_id].kinds, OutcomeKind(row.kind).label)
+    for kind in OutcomeKind:
+        for row in rows:
+            if row.kind == kind:
+                _count(found[row.group_id].kinds, str(kind.label))
     _follow(found, rows)
     _commit(found, rows)
     _act(found, listed, year, published)

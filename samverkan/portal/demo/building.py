@@ -21,6 +21,7 @@ from meetings.models import AgendaItem, ContactChoice, Meeting, Outcome
 from samverkan.common import frozen, history
 from samverkan.portal.demo.cast import FROM, Cast, moment, people, place
 from samverkan.portal.demo.others import add_others, thursday
+from samverkan.portal.demo.plans import add_plans
 
 NOTE = Path("seeds/motesanteckning-lgs-2026-04-23.txt")
 #: The made-up meeting of 4 June 2026 has to have been before what follows it.
@@ -47,6 +48,7 @@ def rebuild(*, today: date) -> Cast:
     _waiting_for_adjustment(lgs, cast)
     _waiting_for_approval(lgs, cast, today=today)
     add_others(lgs, cast, today=max(today, EARLIEST))
+    add_plans(lgs, cast, today=max(today, EARLIEST))
     return cast
 
 

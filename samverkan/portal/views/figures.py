@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from decisions.figures import Figures, figures_of, in_days
 from groups.models import Area, Group
+from meetings.kinds import OutcomeKind
 from meetings.models import Meeting
 from samverkan.common import tables
 from samverkan.portal.pages import kept
@@ -128,6 +129,8 @@ def summed(rows: list[Figures]) -> dict[str, Any]:
         for sums, counted in ((kinds, row.kinds), (steps, row.steps)):
             for word, count in counted.items():
                 sums[word] = sums.get(word, 0) + count
+    order = [str(kind.label) for kind in OutcomeKind]
+    kinds = {word: kinds[word] for word in sorted(kinds, key=order.index)}
     return {
         "held": sum(row.held for row in rows),
         "decisions": sum(kinds.values()),
