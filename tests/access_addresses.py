@@ -87,9 +87,10 @@ def yearly_address(route: str) -> str:
     name, _, action = route.removeprefix("plan_admin:").partition("-")
     if name == "overview" or action == "new":
         return reverse(route)
-    drafts: Any = {"plan": ActionPlan, "report": AnnualReport}[name].objects.filter(state="draft")
-    more = [Activity.objects.filter(goal__plan__state="draft")[0].pk] if action == "activity" else []
-    return reverse(route, args=[drafts.get().pk, *more])
+    draft: Any = {"plan": ActionPlan, "report": AnnualReport}[name].objects.filter(state="draft").first()
+    activity: Any = Activity.objects.filter(goal__plan__state="draft").first()
+    more = [activity.pk if activity else 1] if action == "activity" else []
+    return reverse(route, args=[draft.pk if draft else 1, *more])
 
 
 def diary_address(route: str, meeting: Meeting) -> str:

@@ -7,7 +7,7 @@ from decisions.documents import render_stored
 from decisions.models import ActionPlan, CooperationPlan, Decision
 from decisions.workflow.plans import ActivityDraft, GoalDraft, PlanDraft, begin_plan, establish, save_plan
 from decisions.workflow.publishing import publish
-from decisions.workflow.reports import approve_report, begin_report, send_report
+from decisions.workflow.reports import approve_report, begin_report, save_report, send_report
 from groups.models import Group, User
 from samverkan.common import history
 from tests.factories import Cast, make_adjusted, make_group, make_group_type
@@ -59,16 +59,21 @@ def make_published_plan(cast: Cast, group: Group, **fields: Any) -> ActionPlan:
     return publish(plan, by=cast.eva, at=LATER)
 
 
-def make_yearly(cast: Cast) -> None:
-    """A plan and a report of 2025 that everyone reads, drafts of both for 2026, and a cooperation plan."""
+def make_yearly(cast: Cast, *, year: int = 2025, word: str = "Text") -> None:
+    """A plan and a report of the year that everyone reads, drafts of both for the next, and a cooperation plan."""
     kind = cast.group.type
     kind.has_plan = kind.has_report = True
     kind.save()
-    plan = establish(make_plan(cast.group, by=cast.eva, year=2025), on=date(2025, 2, 1), by=cast.eva, at=LATER)
-    report = send_report(begin_report(cast.group, 2025, by=cast.eva, at=LATER), by=cast.eva, at=LATER)
-    for row in (plan, approve_report(report, by=cast.olle, at=LATER)):
+    cast.group.refresh_from_db()
+    draft = PlanDraft(f"<p>{word}</p>", [GoalDraft(word, activities=[ActivityDraft(word, word)])])
+    plan = make_plan(cast.group, by=cast.eva, year=year, draft=draft)
+    plan = establish(plan, on=date(2026, 2, 1), by=cast.eva, at=LATER)
+    report = begin_report(cast.group, year, by=cast.eva, at=LATER)
+    report = save_report(report, {"summary": f"<p>{word}</p>"}, seen=None, by=cast.eva, at=LATER)
+    report = approve_report(send_report(report, by=cast.eva, at=LATER), by=cast.olle, at=LATER)
+    for row in (plan, report):
         render_stored(row.record)
         publish(row, by=cast.eva, at=LATER)
-    make_plan(cast.group, by=cast.eva)
-    begin_report(cast.group, 2026, by=cast.eva, at=LATER)
+    make_plan(cast.group, by=cast.eva, year=year + 1)
+    begin_report(cast.group, year + 1, by=cast.eva, at=LATER.replace(year=year + 1))
     CooperationPlan.objects.get_or_create(area=cast.group.area, title="Samverkansplan", first_year=2025)

@@ -16,7 +16,9 @@ from groups.workflow.groups import end
 from meetings import workflow
 from meetings.models import AgendaVersion, Meeting, MinutesVersion
 from tests.access_addresses import address
-from tests.access_matrix import ENDED, MATRIX, ROLES, STATES, Role, Row, State
+from tests.access_matrix import ENDED, ROLES, STATES, Role, Row, State
+from tests.access_matrix import MATRIX as MEETINGS
+from tests.access_plans import PLANS
 from tests.factories import (
     AFTER,
     LONG_AGO,
@@ -34,6 +36,7 @@ from tests.mandates import make_versions_beside_a_draft
 from tests.matters import make_matter, make_standing
 from tests.plans import make_yearly
 
+MATRIX = {**MEETINGS, **PLANS}
 MIN_CELLS = 1700
 
 

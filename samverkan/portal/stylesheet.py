@@ -14,8 +14,7 @@ COMPONENTS = (
     "agenda", "attendance", "breadcrumb", "button", "chip", "composition", "date_block", "demo_banner", "diff",
     "document", "facts", "figures", "filter_form", "flow", "group_tree", "hero", "icon", "mandate",
     "minutes_body", "neighbours", "notice", "organisation", "outcome", "pagination", "relations", "rows",
-    "search", "site_foot", "site_head", "structure", "toc", "wheel",
-    "yearly",
+    "search", "site_foot", "site_head", "structure", "toc",
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Plans and reports of the demonstration: VPMB's real report for 2020, and made-up plans and days beside it."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.management import call_command
 
@@ -19,7 +20,7 @@ from decisions.workflow.plans import (
 )
 from decisions.workflow.publishing import publish
 from decisions.workflow.reports import begin_report, seal_loaded_reports
-from groups.models import Group, GroupType, YearRule
+from groups.models import Group, YearRule
 from samverkan.common import history
 from samverkan.portal.demo.cast import Cast, moment, place
 
@@ -40,8 +41,8 @@ def add_plans(lgs: Group, cast: Cast, *, today: date) -> None:
 
 
 def _days() -> None:
-    for slug, plan_due in (("temagrupp", "02-28"), ("nosam", "03-31"), ("ledningsgrupp", "")):
-        kind = GroupType.objects.get(slug=slug)
+    for slug, plan_due in (("temagrupp-psykiatri", "02-28"), ("nosam-molndal", "03-31"), ("lgs", "")):
+        kind = Group.objects.select_related("type").get(slug=slug).type
         history.save(YearRule(type=kind, plan_due=plan_due, report_due="02-15", since=YEAR, source=MADE_UP), by=None)
 
 
@@ -86,7 +87,7 @@ def _own_plan(focus: list[FocusArea], cast: Cast) -> None:
     plan = establish(plan, on=date(YEAR, 5, 7), by=eva, at=written + timedelta(days=1))
     render_stored(plan.record)
     publish(plan, by=eva, at=written + timedelta(days=2))
-    first = Activity.objects.filter(goal__plan=plan).first()
+    first: Any = Activity.objects.filter(goal__plan=plan).first()
     evidence = "Provad på två avdelningar i maj. Personalen vill behålla den."
     report_activity(first, ActivityState.DONE, evidence=evidence, by=eva, at=moment(date(YEAR, 6, 3), 10))
 

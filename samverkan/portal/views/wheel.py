@@ -12,12 +12,10 @@ from groups.models import Area, Group
 from samverkan.common.swedish import MONTHS
 from samverkan.portal.pages import kept
 from samverkan.portal.shell import PLANS, page, trail_of
+from samverkan.portal.views.figures import years
 from samverkan.portal.views.structure import Choice
 from samverkan.portal.wheel import RINGS, Entry, draw, entries_of
 from samverkan.portal.wheel.picture import anchor, slot_of
-
-#: The years that have an address.
-FIRST, LAST = 2000, 2099
 
 
 class WheelForm(forms.Form):
@@ -50,6 +48,7 @@ def wheel(request: HttpRequest, year: int) -> HttpResponse:
     valid = form.is_valid()
     area, slug = form.cleaned_data.get("omrade"), form.cleaned_data.get("grupp")
     chosen = [group for group in groups if area in {None, "", group.area.slug} and slug in {None, "", group.slug}]
+    known = {today.year + 1, *years()}
     entries = entries_of(chosen, year=year, on=today)
     return page(
         request,
@@ -60,7 +59,7 @@ def wheel(request: HttpRequest, year: int) -> HttpResponse:
         filter=Choice(form, is_used=bool(request.GET)),
         year=year,
         today=today,
-        years=[other for other in (year - 1, year + 1) if FIRST <= other <= LAST],
+        years=[other for other in (year - 1, year + 1) if other in known],
         query=f"?{request.GET.urlencode()}" if request.GET else "",
         wheel=draw(entries, year=year, on=today),
         months=_months(entries),
