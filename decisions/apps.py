@@ -11,6 +11,7 @@ class DecisionsConfig(AppConfig):
             extracts,
             mail,
             personal_data,
+            plan_documents,
             receivers,
             reminders,
             verifying,

@@ -5,7 +5,16 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from decisions.models import Anchoring, Commitment, Decision, FormalDecision
+from decisions.models import (
+    ActionPlan,
+    Activity,
+    Anchoring,
+    AnnualReport,
+    Commitment,
+    Decision,
+    FormalDecision,
+    PlanGoal,
+)
 from groups import signals
 from groups.models import Person, User
 from groups.personal_data import Holdings, acts, mentions, naming
@@ -16,6 +25,10 @@ PLACES = (
     (Anchoring, ("reason", "note")),
     (FormalDecision, ("note",)),
     (Commitment, ("owner", "text", "report")),
+    (ActionPlan, ("introduction",)),
+    (PlanGoal, ("text",)),
+    (Activity, ("text", "responsible", "evidence")),
+    (AnnualReport, ("summary", "successes", "challenges", "changes", "planned", "figures", "comment")),
 )
 
 

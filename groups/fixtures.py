@@ -17,5 +17,6 @@ STRUCTURE: tuple[str, ...] = (
     "office_terms",
     "frequency_rules",
     "term_rules",
+    "yearly_meetings",
     "governing_documents",
 )

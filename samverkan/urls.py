@@ -6,6 +6,7 @@ from groups.admin import site as registers
 from meetings.admin.answering import paper
 from samverkan.portal import handbook
 from samverkan.portal.group_desk import group_desk
+from samverkan.portal.inside_figures import inside_figures
 from samverkan.portal.kept_mail import kept_mail, kept_mails
 from samverkan.portal.mail_links import mail_link
 from samverkan.portal.outbox_desk import failed_work, retry_work
@@ -14,6 +15,7 @@ from samverkan.portal.workbench import workbench
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", workbench, name="workbench"),
     path("admin/grupper/<slug:slug>/", group_desk, name="group-desk"),
+    path("admin/grupper/<slug:slug>/siffror/", inside_figures, name="group-desk-figures"),
     path("admin/hjalp/", handbook.handbook, name="help"),
     path("admin/hjalp/<slug:slug>/", handbook.task, name="help-task"),
     path("admin/utgaende/", failed_work, name="failed-work"),
@@ -23,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include("groups.admin.urls")),
     path("admin/", include("meetings.admin.urls")),
     path("admin/", include("decisions.admin.urls")),
+    path("admin/", include("decisions.admin.plan_urls")),
     path("admin/", registers.urls),
     path("lank/<str:token>/", mail_link, name="mail-link"),
     path("lank/<str:token>/underlag/<int:number>/", paper, name="mail-link-paper"),

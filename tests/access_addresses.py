@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from decisions.models import Anchoring, Decision
+from decisions.models import ActionPlan, Activity, Anchoring, AnnualReport, CooperationPlan, Decision
 from groups.models import GoverningDocument, Mandate, MandateSection, Membership, OfficeTerm, Seat, User
 from meetings import links
 from meetings.models import AgendaVersion, Matter, Meeting, MinutesVersion
@@ -22,6 +22,7 @@ GENERAL = {
     "preparation", "preparation-register", "new-written", "new-chair-decision", "upload-note",
     "list", "new", "import-minutes", "import-save", "plan-year", "calendar", "calendar-new", "calendar-revoke",
 }  # fmt: skip
+YEARLY = {"plan", "plan-pdf", "report", "report-pdf", "wheel", "group-figures", "group-figures-csv"}
 COMPOSITION = ("groups_admin:appoint", "groups_admin:membership-", "groups_admin:office-", "groups_admin:seat-")
 
 
@@ -34,6 +35,8 @@ def address(route: str, meeting: Meeting) -> str:
         return reverse(route, args=["lgs", meeting.day_key, 1])
     if route.startswith("meetings_admin:diary-") or route in {"meetings_admin:package", "meetings_admin:diary"}:
         return diary_address(route, meeting)
+    if route in YEARLY or route.startswith(("plan_admin:", "admin:decisions_")):
+        return yearly_address(route)
     if route.startswith("decisions_admin:"):
         return decision_address(route, meeting)
     if route == "meetings_admin:evidence":
@@ -72,13 +75,33 @@ def address_of_a_row(route: str) -> str:
         return reverse(route, args=[GoverningDocument.objects.get(slug="rutin").pk])
     if route == "organisation" or route.startswith(("groups_admin:person-", "groups_admin:organisation-")):
         return row_address(route)
-    if route == "group-desk" or route.startswith(COMPOSITION):
+    if route in {"group-desk", "group-desk-figures"} or route.startswith(COMPOSITION):
         return composition_address(route)
     if "mandate" in route:
         return mandate_address(route)
     if route.startswith(("meetings_admin:matter", "meetings_admin:standing")):
         return matter_address(route)
     return ""
+
+
+def yearly_address(route: str) -> str:
+    """The address of a plan or report: behind sign-in the drafts of eva's group, on the open site what it published."""
+    if route == "wheel":
+        return reverse(route, args=[2026])
+    if not route.startswith(("plan_admin:", "admin:")):
+        return reverse(route, args=["lgs", *([] if "figures" in route else [2025])])
+    if route.startswith("admin:"):
+        action = route.removeprefix("admin:decisions_cooperationplan_")
+        row: Any = CooperationPlan.objects.first()
+        old = [row.history.first().pk] if action == "simple_history" else []
+        return reverse(route, args={"changelist": [], "add": [], "export": ["csv"]}.get(action, [row.pk, *old]))
+    name, _, action = route.removeprefix("plan_admin:").partition("-")
+    if name == "overview" or action == "new":
+        return reverse(route)
+    draft: Any = {"plan": ActionPlan, "report": AnnualReport}[name].objects.filter(state="draft").first()
+    activity: Any = Activity.objects.filter(goal__plan__state="draft").first()
+    more = [activity.pk if activity else 1] if action == "activity" else []
+    return reverse(route, args=[draft.pk if draft else 1, *more])
 
 
 def diary_address(route: str, meeting: Meeting) -> str:

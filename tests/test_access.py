@@ -16,7 +16,9 @@ from groups.workflow.groups import end
 from meetings import workflow
 from meetings.models import AgendaVersion, Meeting, MinutesVersion
 from tests.access_addresses import address
-from tests.access_matrix import ENDED, MATRIX, ROLES, STATES, Role, Row, State
+from tests.access_matrix import ENDED, ROLES, STATES, Role, Row, State
+from tests.access_matrix import MATRIX as MEETINGS
+from tests.access_plans import PLANS
 from tests.factories import (
     AFTER,
     LONG_AGO,
@@ -32,7 +34,9 @@ from tests.factories import (
 )
 from tests.mandates import make_versions_beside_a_draft
 from tests.matters import make_matter, make_standing
+from tests.plans import make_yearly
 
+MATRIX = {**MEETINGS, **PLANS}
 MIN_CELLS = 1700
 
 
@@ -130,6 +134,7 @@ def test_every_cell_answers_as_its_row_says(role: Role, state: State, monkeypatc
     make_versions_beside_a_draft(Mandate.objects.get(slug="uppdrag"), cast.group)
     make_matter(cast.sara, cast.group, papers=1)
     make_standing(cast.group)
+    make_yearly(cast)
     meeting = MAKE[state](cast)
     client = Client(raise_request_exception=False)
     if role in users:

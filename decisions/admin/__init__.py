@@ -1,1 +1,5 @@
-"""Following a decision home, behind sign-in: one page per decision, one for one's own organisation, and the matrix."""
+"""Decisions behind sign-in: followed home, plans and annual reports. Importing this registers the registers."""
+
+from decisions.admin import plan_registers
+
+__all__ = ["plan_registers"]

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from decisions import links
 from decisions.admin.cards import Card, presses_of
-from decisions.forms import AnchoringForm, CommitmentForm, ReportForm
+from decisions.forms.reporting import AnchoringForm, CommitmentForm, ReportForm
 from decisions.models import ReportLink
 from decisions.states import AnchoringState
 from meetings.admin.answering import private

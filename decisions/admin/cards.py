@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from decisions.forms import AnchoringForm, CommitmentForm, FormalForm, ReportForm
+from decisions.forms.reporting import AnchoringForm, CommitmentForm, FormalForm, ReportForm
 from decisions.models import Anchoring, Commitment, FormalDecision
 from decisions.states import (
     ANCHORING_ARROWS,

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 from decisions import workflow
 from decisions.admin.access import SECRETARIAT_ONLY, decision_for, is_inside
 from decisions.admin.cards import Reporter
-from decisions.forms import DueForm, ReplaceForm, ReportForm
+from decisions.forms.reporting import DueForm, ReplaceForm, ReportForm
 from decisions.models import Decision, Informed
-from decisions.reports import commitment_reports, reports_of
+from decisions.reported import commitment_reports, reports_of
 from decisions.rules import may_follow, principals_for, reporting_for
 from decisions.states import SETTLED, DecisionState
 from groups.admin.access import UserRequest

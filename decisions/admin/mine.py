@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from decisions.admin.cards import Card, Reporter
-from decisions.forms import ReportForm
+from decisions.forms.reporting import ReportForm
 from decisions.models import Anchoring, Commitment, FormalDecision
 from decisions.rules import principals_for, reporting_for
 from decisions.states import FormalState

@@ -14,7 +14,7 @@ from decisions import workflow
 from decisions.admin.access import NOT_YOURS, decision_for
 from decisions.admin.decisions import decision_page
 from decisions.admin.mine import commitments_page, mine_page
-from decisions.forms import AnchoringForm, CommitmentForm, FormalForm, ReportForm
+from decisions.forms.reporting import AnchoringForm, CommitmentForm, FormalForm, ReportForm
 from decisions.models import Decision
 from decisions.rules import (
     may_report_anchoring,

@@ -1,9 +1,28 @@
-"""The register of decisions in cooperation, and what becomes of each decision at home."""
+"""The register of decisions in cooperation, what becomes of each decision at home, and plans and reports."""
 
 from decisions.models.commitments import Commitment
 from decisions.models.decisions import Decision
 from decisions.models.extracts import DecisionExtract
 from decisions.models.following import Anchoring, FormalDecision
+from decisions.models.plans import ActionPlan, Activity, CooperationPlan, FocusArea, PlanGoal
 from decisions.models.reporting import Informed, ReportLink
+from decisions.models.reports import AnnualReport
+from decisions.models.sealed import SealedDocument, SealedPdf
 
-__all__ = ["Anchoring", "Commitment", "Decision", "DecisionExtract", "FormalDecision", "Informed", "ReportLink"]
+__all__ = [
+    "ActionPlan",
+    "Activity",
+    "Anchoring",
+    "AnnualReport",
+    "Commitment",
+    "CooperationPlan",
+    "Decision",
+    "DecisionExtract",
+    "FocusArea",
+    "FormalDecision",
+    "Informed",
+    "PlanGoal",
+    "ReportLink",
+    "SealedDocument",
+    "SealedPdf",
+]

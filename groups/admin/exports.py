@@ -45,7 +45,7 @@ def export(register: Any, request: HttpRequest, kind: str) -> HttpResponseBase:
     try:
         listed = register.get_changelist_instance(request)
     except IncorrectLookupParameters:
-        return HttpResponseRedirect(reverse(f"admin:groups_{register.opts.model_name}_changelist"))
+        return HttpResponseRedirect(reverse(f"admin:{register.opts.app_label}_{register.opts.model_name}_changelist"))
     logger.info("Register %s taken as %s by account %s.", register.opts.model_name, kind, request.user.pk)
     name = f"{slugify(listed.title)}-{timezone.localdate().isoformat()}.{kind}"
     header = [_label(column, register) for column in listed.list_display]

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from groups.admin.base import edited, nameable_groups
 from groups.admin.fields import PlainFields
-from groups.models import DeadlineRule, FrequencyRule, Group, GroupType, TermRule
+from groups.models import DeadlineRule, FrequencyRule, Group, GroupType, TermRule, YearlyMeeting, YearRule
 from groups.rules import administers_an_area, administers_group, may_change_type
 
 
@@ -26,7 +26,8 @@ def may_set_rules(request: HttpRequest, owner: Group | GroupType | None) -> bool
 class RuleInline(PlainFields, admin.StackedInline):  # type: ignore[type-arg]
     """One rule, or none. Taking it away gives a group its type's again."""
 
-    max_num = extra = 1
+    max_num: int | None = 1
+    extra = 1
     classes = ["collapse"]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -70,3 +71,20 @@ class TermRuleInline(RuleInline):
 
 class GroupTermRuleInline(TermRuleInline):
     fk_name = "group"
+
+
+class YearRuleInline(RuleInline):
+    model = YearRule
+    verbose_name = verbose_name_plural = "Regel: när handlingsplan och årsrapport ska vara klara"
+    fields = ["plan_due", "report_due", "since", "source"]
+
+
+class YearlyMeetingInline(RuleInline):
+    """The meetings that the group is to hold with other groups every year."""
+
+    model = YearlyMeeting
+    fk_name = "host"
+    max_num = None
+    extra = 0
+    verbose_name = verbose_name_plural = "Regel: årliga möten med andra grupper"
+    fields = ["title", "partner_types", "minimum", "maximum", "source"]

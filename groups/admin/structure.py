@@ -15,7 +15,14 @@ from groups.admin.base import (
     nameable_groups,
 )
 from groups.admin.filters import RunningOut
-from groups.admin.rule_inlines import DeadlineRuleInline, FrequencyRuleInline, GroupTermRuleInline, TermRuleInline
+from groups.admin.rule_inlines import (
+    DeadlineRuleInline,
+    FrequencyRuleInline,
+    GroupTermRuleInline,
+    TermRuleInline,
+    YearlyMeetingInline,
+    YearRuleInline,
+)
 from groups.forms.groups import GroupForm, GroupTypeForm
 from groups.models import Area, AreaRole, Group, GroupType, User
 from groups.models.placement import TIES
@@ -24,6 +31,7 @@ from groups.workflow.groups import rename_address
 from samverkan.common.admin_site import site
 from samverkan.common.swedish import long_date
 
+WHAT_IT_HAS = ["has_mandate", "has_plan", "plan_established_by", "has_report", "allows_substitutes"]
 #: What a group shows openly: taken from its type when it is added, then its own.
 SHOWN = ["shows_group", "shows_mandate", "shows_minutes", "shows_decisions"]
 
@@ -67,11 +75,11 @@ class GroupTypeAdmin(AdministratorsRegister):
     list_filter = ["minutes_word", "agenda_approver", "has_plan", "has_report", "allows_substitutes"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
-    inlines = [FrequencyRuleInline, DeadlineRuleInline, TermRuleInline]
+    inlines = [FrequencyRuleInline, DeadlineRuleInline, TermRuleInline, YearRuleInline]
     fieldsets = [
         (None, {"fields": ["name", "slug", "position"]}),
         ("Plats i strukturen", {"fields": ["allowed_parents"]}),
-        ("Vad en grupp av typen har", {"fields": ["has_mandate", "has_plan", "has_report", "allows_substitutes"]}),
+        ("Vad en grupp av typen har", {"fields": WHAT_IT_HAS}),
         ("Möten", {"fields": ["minutes_word", "agenda_approver", "adjustment_mode", "publication_moment"]}),
         (
             "Anteckningar på andra sätt",
@@ -101,7 +109,7 @@ class GroupAdmin(GroupRegister):
     list_filter = ["area", "type", RunningOut, "shows_group"]
     list_select_related = ["type", "area", "parent"]
     search_fields = ["name", "code", "slug"]
-    inlines = [FrequencyRuleInline, DeadlineRuleInline, GroupTermRuleInline]
+    inlines = [FrequencyRuleInline, DeadlineRuleInline, GroupTermRuleInline, YearRuleInline, YearlyMeetingInline]
     fieldsets = [
         (None, {"fields": ["name", "code", "slug", "purpose", "area", "type", "starts", "ends"]}),
         ("Plats i strukturen", {"fields": list(TIES)}),

@@ -22,6 +22,7 @@ TASKS: dict[str, dict[str, str]] = {
     "Så fungerar samverkan": {
         "grouptype": "Vad som gäller för varje slags grupp: var den får ligga, hur ofta den möts, vad den visar.",
         "area": "Områdena som grupperna hör till.",
+        "cooperationplan": "Samverkansplanerna med sina fokusområden, per område och period.",
         "frequencyrule": "Hur ofta grupper ska mötas.",
         "termrule": "Hur ordförandeskap växlar.",
     },

@@ -9,6 +9,7 @@ from groups.models.organisations import Area, Organisation, OrganisationName
 from groups.models.people import Person
 from groups.models.record_keeping import RecordKeeping
 from groups.models.standing_rules import DeadlineRule, FrequencyRule, TermRule
+from groups.models.year_rules import YearlyMeeting, YearRule
 
 __all__ = [
     "Area",
@@ -32,4 +33,6 @@ __all__ = [
     "Seat",
     "TermRule",
     "User",
+    "YearRule",
+    "YearlyMeeting",
 ]

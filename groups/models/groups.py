@@ -34,12 +34,19 @@ class GroupType(models.Model):
         MEETING_NOTE = "mötesanteckning", "Mötesanteckning"
         MINUTES = "minnesanteckningar", "Minnesanteckningar"
 
+    class PlanEstablisher(models.TextChoices):
+        ITSELF = "itself", "Gruppen själv"
+        PARENT = "parent", "Gruppen som den ligger under"
+
     slug = models.SlugField("kod", unique=True)
     name = models.CharField("namn", max_length=80)
     position = models.PositiveSmallIntegerField("ordning", default=0)
     allowed_parents = models.ManyToManyField("self", verbose_name="får ligga under", symmetrical=False, blank=True)
     has_mandate = models.BooleanField("har uppdrag", default=True)
     has_plan = models.BooleanField("har handlingsplan", default=False)
+    plan_established_by = models.CharField(
+        "handlingsplanen fastställs av", max_length=6, choices=PlanEstablisher, default=PlanEstablisher.ITSELF
+    )
     has_report = models.BooleanField("lämnar årsrapport", default=False)
     minutes_word = models.CharField(
         "ord för anteckningen", max_length=20, choices=MinutesWord, default=MinutesWord.MINUTES

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
+from django.core.validators import URLValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
@@ -23,6 +24,10 @@ class Area(models.Model):
     name = models.CharField("namn", max_length=120)
     kind = models.CharField("slag", max_length=12, choices=Kind)
     position = models.PositiveSmallIntegerField("ordning", default=0)
+    deviations_url = models.URLField(
+        "länk för avvikelser", max_length=300, blank=True, validators=[URLValidator(["http", "https"])],
+        help_text="Dit den som vill rapportera en avvikelse i MedControl PRO ska komma.",
+    )  # fmt: skip
 
     objects = SlugManager["Area"]()
     history = HistoricalRecords()

@@ -12,6 +12,7 @@ from groups.querysets.groups import (
     OwnedRuleManager,
     RecordKeepingManager,
     SeatManager,
+    YearlyMeetingManager,
 )
 from groups.querysets.mandates import MandateQuerySet, SectionManager
 from groups.querysets.registers import OrganisationQuerySet, PersonQuerySet
@@ -31,4 +32,5 @@ __all__ = [
     "SeatManager",
     "SectionManager",
     "SlugManager",
+    "YearlyMeetingManager",
 ]

@@ -102,3 +102,8 @@ class OwnedRuleManager(models.Manager[Any]):
 class RecordKeepingManager(models.Manager.from_queryset(DatedQuerySet[Any])):  # type: ignore[misc]
     def get_by_natural_key(self, group: str, starts: date | str) -> Any:
         return self.get(group__slug=group, starts=starts)
+
+
+class YearlyMeetingManager(models.Manager[Any]):
+    def get_by_natural_key(self, host: str, title: str) -> Any:
+        return self.get(host__slug=host, title=title)

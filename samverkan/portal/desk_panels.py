@@ -5,13 +5,14 @@ from typing import Any
 
 from django.db.models import Q
 
+from decisions.models import ActionPlan, AnnualReport
 from groups.mandates.standing import with_standing
 from groups.models import GoverningDocument, Group, Mandate
 from meetings.models import Meeting
 from meetings.planning.frequency import frequency_of
 from meetings.planning.representation import gaps
 
-DOCUMENTS = 5
+DOCUMENTS, YEARS = 5, 3
 
 
 def beside(group: Group, *, on: date) -> dict[str, Any]:
@@ -23,6 +24,8 @@ def beside(group: Group, *, on: date) -> dict[str, Any]:
         "mandates": with_standing(list(versions), group, on=on)[:2],
         "frequency": frequency_of(group, on=on),
         "next_meeting": meetings.upcoming(on=on).exclude(state="cancelled").first(),
+        "plans": ActionPlan.objects.filter(group=group).order_by("-year")[:YEARS],
+        "reports": AnnualReport.objects.filter(group=group).order_by("-year")[:YEARS],
         "documents": documents.order_by("title")[: DOCUMENTS + 1],
         "more_documents": DOCUMENTS,
     }

@@ -35,12 +35,14 @@ CHAPTERS = (
         Task("kalender", "Få mötena i din kalender"),
         Task("ta-hem", "Ta hem det som bestämdes"),
         Task("rapportera", "Rapportera hur långt ni har kommit"),
+        Task("avvikelser", "Rapportera en avvikelse"),
     )),
     Chapter("För ordföranden", (
         Task("faststall-agendan", "Fastställ agendan"),
         Task("justera", "Justera anteckningen"),
         Task("beredning", "Fastställ agendorna i beredningsgruppen"),
         Task("ordforandebeslut", "Fatta ett ordförandebeslut"),
+        Task("godkann-arsrapporten", "Godkänn årsrapporten"),
     )),
     Chapter("För processledaren", (
         Task("planera-aret", "Planera årets möten"),
@@ -57,13 +59,16 @@ CHAPTERS = (
         Task("flytta-eller-stall-in", "Flytta eller ställ in ett möte"),
         Task("per-capsulam", "Håll ett möte per capsulam"),
         Task("folj-upp-beslut", "Följ upp besluten"),
+        Task("handlingsplan", "Skriv och följ handlingsplanen"),
+        Task("arsrapport", "Skriv årsrapporten"),
+        Task("arshjul", "Se vad året kräver"),
     )),
     Chapter("För grupper utan processledare", (Task("fardig-anteckning", "Ladda upp en färdig anteckning"),)),
     Chapter("För registratorn", (Task("diarium", "Registrera och lämna ut handlingar"),)),
 )  # fmt: skip
 TASKS = {task.slug: task for chapter in CHAPTERS for task in chapter.tasks}
 
-#: Where a task is done → the page of the handbook about it; the name of an address without ``meetings_admin:``.
+#: Where a task is done → the page of the handbook about it; the name of an address without its space.
 WHERE = {
     "list": "kom-igang",
     "calendar": "kalender",
@@ -108,17 +113,32 @@ FOLLOWING = {
     "matrix": "folj-upp-beslut",
     "commitments": "folj-upp-beslut",
 }
+#: The same for plans and annual reports, without ``plan_admin:``.
+PLANNING = {
+    "plan-new": "handlingsplan",
+    "plan-write": "handlingsplan",
+    "plan-establish": "handlingsplan",
+    "plan-activity": "handlingsplan",
+    "report-new": "arsrapport",
+    "report-write": "arsrapport",
+    "report": "godkann-arsrapporten",
+    "report-return": "godkann-arsrapporten",
+    "overview": "arshjul",
+}
 
 
 def task_of(address: str, *, writes: bool) -> Task | None:
     """The task that is done at the address with the name, if the handbook has a page about it.
 
-    The meeting's own page has one for who ``writes`` there.
+    The meeting's own page has one for who ``writes`` there, and the report's another than for its chair.
     """
+    if address == "plan_admin:report" and writes:
+        return TASKS["arsrapport"]
     if address == "meetings_admin:meeting":
         return TASKS["anteckna"] if writes else None
     app, _, name = address.rpartition(":")
-    slug = {"meetings_admin": WHERE, "decisions_admin": FOLLOWING}.get(app, {}).get(name)
+    places = {"meetings_admin": WHERE, "decisions_admin": FOLLOWING, "plan_admin": PLANNING}
+    slug = places.get(app, {}).get(name)
     return TASKS[slug] if slug else None
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from decisions.models import Commitment, Decision
-from decisions.reports import Report, reports_of
+from decisions.reported import Report, reports_of
 from decisions.states import AnchoringState, CommitmentState
 from decisions.workflow.commitments import wanted
 from groups.models import Person

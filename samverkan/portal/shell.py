@@ -29,6 +29,7 @@ ORGANISATIONS = ("Organisationer", "organisations")
 MEETINGS = ("Möten", "meetings")
 DECISIONS = ("Beslut", "decisions")
 DOCUMENTS = ("Dokument", "documents")
+PLANS = ("Planer och årsrapporter", "plans")
 
 
 def trail_of(first: tuple[str, str], *rest: tuple[str, str]) -> Trail:

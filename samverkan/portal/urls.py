@@ -12,6 +12,7 @@ from samverkan.portal.views import (
     decision_files,
     decisions,
     documents,
+    figures,
     following,
     groups,
     mandates,
@@ -21,9 +22,11 @@ from samverkan.portal.views import (
     originals,
     pages,
     papers,
+    plans,
     start,
     structure,
     versions,
+    wheel,
 )
 
 
@@ -67,15 +70,30 @@ class VersionNumber:
         return str(value)
 
 
+class YearKey:
+    """A year: ``2026``."""
+
+    regex = "20[0-9]{2}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
 register_converter(DayKey, "day")
 register_converter(DecisionKey, "decision")
 register_converter(VersionNumber, "version")
+register_converter(YearKey, "year")
 
 # /grupper/
 group_urls: list[URLPattern] = [
     path("", groups.groups, name="groups"),
     path("<slug:group>/", groups.group, name="group"),
     path("<slug:group>/kalender.ics", calendars.group_calendar, name="group-calendar"),
+    path("<slug:group>/siffror/", figures.group_figures, name="group-figures"),
+    path("<slug:group>/siffror/siffror.csv", figures.group_figures_csv, name="group-figures-csv"),
     path("<slug:group>/uppdrag/", mandates.mandates, name="mandates"),
     path("<slug:group>/uppdrag/<version:version>/", mandates.mandate, name="mandate"),
     path("<slug:group>/uppdrag/<version:version>.pdf", mandates.mandate_pdf, name="mandate-pdf"),
@@ -127,6 +145,19 @@ document_urls: list[URLPattern] = [
     path("<slug:slug>/fil/", documents.file, name="document-file"),
 ]
 
+# /planer/
+plan_urls: list[URLPattern] = [
+    path("", plans.plans, name="plans"),
+    path("<slug:group>/<year:year>/", plans.plan, name="plan"),
+    path("<slug:group>/<year:year>/plan.pdf", plans.plan_pdf, name="plan-pdf"),
+]
+
+# /rapporter/
+report_urls: list[URLPattern] = [
+    path("<slug:group>/<year:year>/", plans.report, name="report"),
+    path("<slug:group>/<year:year>/rapport.pdf", plans.report_pdf, name="report-pdf"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),
     path("grupper/", include(group_urls)),
@@ -135,6 +166,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("moten/", include(meeting_urls)),
     path("beslut/", include(decision_urls)),
     path("dokument/", include(document_urls)),
+    path("planer/", include(plan_urls)),
+    path("rapporter/", include(report_urls)),
+    path("arshjul/<year:year>/", wheel.wheel, name="wheel"),
+    path("siffror/", figures.figures, name="figures"),
+    path("siffror/siffror.csv", figures.figures_csv, name="figures-csv"),
     path("kalender.ics", calendars.calendar, name="calendar"),
     path("kalender/<str:secret>.ics", calendars.personal_calendar, name="personal-calendar"),
     path("om/", pages.about, name="about"),

@@ -35,6 +35,7 @@ def values(**fields: Any) -> dict[str, Any]:
         **wanted,
         "agenda_approver": "chair",
         "adjustment_mode": "chair",
+        "plan_established_by": "itself",
         "publication_moment": "adjusted",
         "has_mandate": "on",
         "shows_group": "on",

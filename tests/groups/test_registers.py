@@ -130,7 +130,7 @@ def test_an_area_administrator_does_not_become_somebody_else(ann: User) -> None:
 
 
 #: No rule beside a group or a type, as the form sends it.
-RULES = ("frequencyrule", "deadlinerule", "termrule")
+RULES = ("frequencyrule", "deadlinerule", "termrule", "yearrule", "yearly_meetings")
 NO_RULES = {f"{name}-{part}_FORMS": "0" for name in RULES for part in ("TOTAL", "INITIAL")}
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from samverkan.common.richtext import plain
-from samverkan.portal.handbook import FOLLOWING, TASKS, WHERE
+from samverkan.portal.handbook import FOLLOWING, PLANNING, TASKS, WHERE
 from tests.admin.browsing import address
 from tests.factories import Cast, make_meeting
 
@@ -83,11 +83,13 @@ def test_the_labels_are_checked_against_whole_texts() -> None:
 
 
 def test_the_page_where_a_task_is_done_leads_to_the_handbook(cast: Cast) -> None:
-    names = {str(name) for name in get_resolver("meetings.admin.urls").reverse_dict if isinstance(name, str)}
-    assert set(WHERE) - names == set()
-    following = {str(name) for name in get_resolver("decisions.admin.urls").reverse_dict if isinstance(name, str)}
-    assert set(FOLLOWING) - following == set()
-    assert set(WHERE.values()) | set(FOLLOWING.values()) | {"anteckna"} == set(TASKS)
+    told = {"anteckna", "avvikelser"}
+    for urls, places in (
+        ("meetings.admin.urls", WHERE), ("decisions.admin.urls", FOLLOWING), ("decisions.admin.plan_urls", PLANNING)
+    ):  # fmt: skip
+        assert set(places) - {str(name) for name in get_resolver(urls).reverse_dict if isinstance(name, str)} == set()
+        told |= set(places.values())
+    assert told == set(TASKS)
     client, meeting = Client(), make_meeting(cast.group)
     client.force_login(cast.eva)
     for path, slug in ((address(meeting), "anteckna"), (address(meeting, "underlag/"), "underlag")):

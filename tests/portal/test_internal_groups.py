@@ -29,6 +29,7 @@ from groups.models import (
     Seat,
     TermRule,
     User,
+    YearRule,
 )
 from groups.workflow.mandates import adopt
 from meetings import workflow
@@ -50,6 +51,7 @@ from tests.factories import (
     make_person,
     make_user,
 )
+from tests.plans import make_yearly
 from tests.portal.make import CANARY, full_of_canaries
 
 SLUG = "hemlig-grupp"
@@ -59,7 +61,7 @@ PARTS: dict[str, Any] = {
     "organisation": "hemlig-organisation", "year": 2026, "number": 1, "secret": "x" * 43,
 }  # fmt: skip
 #: Routes that say no more of a group than that there is an organisation of that name, or that are somebody's own.
-NOT_OF_GROUPS = {"organisation", "personal-calendar"}
+NOT_OF_GROUPS = {"organisation", "personal-calendar", "wheel"}
 SEARCH = f"?q={CANARY[:7]}"
 MOST = 600
 
@@ -150,9 +152,16 @@ def notes_of(cast: Cast, word: Word) -> None:
         render_stored(version)
         workflow.publish(version, by=cast.eva, at=AFTER)
     meeting.joint_groups.add(Group.objects.get(slug="lgs"))
+    yearly_of(cast, word("group"))
     if word("decisions") == CANARY:
         Decision.objects.filter(group=cast.group).update(text=CANARY, public_title=CANARY, public_text=CANARY)
     full_of_canaries(cast, state="planned", date=date(2027, 3, 1), place=word("group"))
+
+
+def yearly_of(cast: Cast, word: str) -> None:
+    """A published plan and report, and a plan's and a report's last day."""
+    make_yearly(cast, year=2026, word=word)
+    YearRule.objects.create(group=cast.group, plan_due="01-31", report_due="02-28", since=2020)
 
 
 def routes(patterns: Any = urlpatterns) -> Iterator[tuple[str, set[str]]]:

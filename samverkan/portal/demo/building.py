@@ -21,6 +21,7 @@ from meetings.models import AgendaItem, ContactChoice, Meeting, Outcome
 from samverkan.common import frozen, history
 from samverkan.portal.demo.cast import FROM, Cast, moment, people, place
 from samverkan.portal.demo.others import add_others, thursday
+from samverkan.portal.demo.plans import add_plans
 
 NOTE = Path("seeds/motesanteckning-lgs-2026-04-23.txt")
 #: What the real note says of how it was adjusted here: by somebody who wasn't there, and isn't.
@@ -49,6 +50,7 @@ def rebuild(*, today: date) -> Cast:
     _waiting_for_adjustment(lgs, cast)
     _waiting_for_approval(lgs, cast, today=today)
     add_others(lgs, cast, today=max(today, EARLIEST))
+    add_plans(lgs, cast, today=max(today, EARLIEST))
     return cast
 
 

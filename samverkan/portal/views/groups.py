@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from decisions.models import Decision
+from decisions.models import ActionPlan, AnnualReport, Decision
 from groups.mandates.reading import mandate_of
 from groups.mandates.standing import Version, with_standing
 from groups.models import GoverningDocument, Group
@@ -25,6 +25,9 @@ from samverkan.portal.pages import kept
 from samverkan.portal.rows import note_rows
 from samverkan.portal.shell import GROUPS, page, trail_of
 from samverkan.portal.structure import branches_of
+
+#: How many years of plans, and of reports, the page of a group leads to.
+YEARS = 5
 
 
 @kept()
@@ -135,6 +138,8 @@ def _of_today(group: Group, offices: Offices, today: date) -> dict[str, Any]:
         "notes": note_rows(notes[:5]),
         "decisions": Decision.objects.published().filter(group=group).listed()[:5],
         "documents": list(documents.in_force(on=today)),
+        "plans": ActionPlan.objects.published().filter(group=group).order_by("-year")[:YEARS],
+        "reports": AnnualReport.objects.published().filter(group=group).order_by("-year")[:YEARS],
     }
 
 

@@ -7,14 +7,15 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from groups.models import Group, Organisation, RecordKeeping
+from groups.models import Area, Group, Organisation, RecordKeeping
 from samverkan.portal.pages import kept
 from samverkan.portal.shell import page
 
 
 @kept()
 def about(request: HttpRequest) -> HttpResponse:
-    return page(request, "portal/about.html", section="about", trail=[("Om webbplatsen", "")])
+    areas = Area.objects.filter(groups__shows_group=True).exclude(deviations_url="").distinct()
+    return page(request, "portal/about.html", section="about", trail=[("Om webbplatsen", "")], areas=areas)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ class StructureForm(forms.Form):
 class Choice:
     """What the visitor has chosen, as the component for filters wants it."""
 
-    form: StructureForm
+    form: forms.Form
     is_used: bool
 
 

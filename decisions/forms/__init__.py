@@ -1,0 +1,1 @@
+"""The forms of reports, plans and annual reports."""

@@ -1,0 +1,133 @@
+"""What groups plan and what they report: the list of plans and reports, one plan with its activities, one report."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from decisions.models import ActionPlan, Activity, AnnualReport, CooperationPlan, Decision
+from decisions.reading import plan_document, report_document, tally, with_progress
+from groups.models import RecordKeeping
+from samverkan.common.stored import handed_out
+from samverkan.common.swedish import file_size
+from samverkan.portal.pages import kept
+from samverkan.portal.shell import PLANS, Trail, gone, page, trail_of
+from samverkan.portal.views.meetings import page_of
+
+NAMED = ("group__area", "record__pdf")
+
+# /planer/
+
+
+@kept("sida")
+def plans(request: HttpRequest) -> HttpResponse:
+    """The cooperation plans with their focus areas, and the plans and reports of the groups, the latest first."""
+    return page(
+        request,
+        "portal/plans.html",
+        section="documents",
+        trail=[("Planer och årsrapporter", "")],
+        cooperation_plans=CooperationPlan.objects.select_related("area").prefetch_related("focus_areas"),
+        shown=page_of(request, ActionPlan.objects.published().listed()),
+        reports=AnnualReport.objects.published().listed()[:40],
+        year=timezone.localdate().year,
+    )
+
+
+# /planer/<group>/<year>/
+
+
+@kept()
+def plan(request: HttpRequest, group: str, year: int) -> HttpResponse:
+    """The plan as it was established, and beside it what has become of each activity."""
+    found = _found(ActionPlan.objects.select_related("decision"), group, year)
+    if found is None:
+        return _absent(request, ActionPlan, group, year)
+    activities = list(Activity.objects.filter(goal__plan=found).select_related("goal"))
+    today = timezone.localdate()
+    doc = with_progress(plan_document(found), activities, on=today)
+    return page(
+        request,
+        "portal/plan.html",
+        section="documents",
+        trail=_trail(found),
+        plan=found,
+        group=found.group,
+        doc=doc,
+        tally=tally(activities),
+        decision=Decision.objects.published().filter(pk=found.decision_id).select_related("group").first(),
+        report=AnnualReport.objects.published().filter(group=found.group_id, year=year).first(),
+        file=found.record.pdf,
+        file_size=file_size(found.record.pdf.size),
+    )
+
+
+def _found(rows: Any, group: str, year: int) -> Any:
+    """The published row with its file; None when there is none."""
+    return rows.published().select_related(*NAMED).filter(group__slug=group, year=year).first()
+
+
+def _trail(row: ActionPlan | AnnualReport) -> Trail:
+    return trail_of(PLANS, (row.group.code, reverse("group", args=[row.group.slug])), (str(row.year), ""))
+
+
+def _absent(request: HttpRequest, model: Any, group: str, year: int) -> HttpResponse:
+    """410 for what everyone could once read, 404 for anything else."""
+    row = model.objects.filter(group__slug=group, group__shows_group=True, year=year, state="withdrawn").first()
+    if row is None:
+        raise Http404
+    keeping = RecordKeeping.objects.on(timezone.localdate(row.published_at)).filter(group=row.group_id)
+    return gone(
+        request,
+        section="documents",
+        trail=_trail(row),
+        keeper=keeping.select_related("authority").first(),
+        closed_on=row.withdrawn_at,
+        about=str(row),
+    )
+
+
+# /planer/<group>/<year>/plan.pdf, /rapporter/<group>/<year>/rapport.pdf
+
+
+@require_safe
+def plan_pdf(request: HttpRequest, group: str, year: int) -> HttpResponse:
+    """The stored file of a published plan; never rendered here."""
+    return _file(request, ActionPlan, group, year)
+
+
+@require_safe
+def report_pdf(request: HttpRequest, group: str, year: int) -> HttpResponse:
+    """The stored file of a published report; never rendered here."""
+    return _file(request, AnnualReport, group, year)
+
+
+def _file(request: HttpRequest, model: Any, group: str, year: int) -> HttpResponse:
+    row = get_object_or_404(model.objects.published().select_related(*NAMED), group__slug=group, year=year)
+    return handed_out(request, row.record.pdf.path, name=row.record.pdf.name, sha256=row.record.pdf.sha256)
+
+
+# /rapporter/<group>/<year>/
+
+
+@kept()
+def report(request: HttpRequest, group: str, year: int) -> HttpResponse:
+    """The report as it was approved."""
+    found = _found(AnnualReport.objects, group, year)
+    if found is None:
+        return _absent(request, AnnualReport, group, year)
+    return page(
+        request,
+        "portal/report.html",
+        section="documents",
+        trail=_trail(found),
+        report=found,
+        group=found.group,
+        doc=report_document(found),
+        plan=ActionPlan.objects.published().filter(group=found.group_id, year=year).first(),
+        file=found.record.pdf,
+        file_size=file_size(found.record.pdf.size),
+    )

@@ -1,0 +1,118 @@
+"""What the rules demand of a year: plans and reports by a day, and groups that are to meet each other (R9)."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from decisions.models import ActionPlan, AnnualReport
+from groups.models import Group, YearlyMeeting, YearRule
+from groups.owned_rules import rules_of
+from meetings.calendars.invitations import GATHERINGS
+from meetings.models import Meeting
+from meetings.states import MeetingState
+from samverkan.common.swedish import listed, long_date
+from samverkan.portal.wheel.entry import DEADLINE, TOGETHER, Entry
+
+# Plans and reports
+
+
+def deadlines(groups: list[Group], year: int, on: date) -> Iterator[Entry]:
+    """The days of the year by which a plan is established or a report approved, and whether it was."""
+    rules = rules_of(YearRule.objects.all(), groups)
+    plans = _by_group(ActionPlan.objects.settled(), groups, year)
+    reports = _by_group(AnnualReport.objects.settled(), groups, year)
+    for group in groups:
+        if (rule := rules.get(group.pk)) is None:
+            continue
+        for about in (year - 1, year, year + 1):
+            due = rule.plan_due_for(about) if group.type.has_plan else None
+            if due and due.year == year and group.holds_on(due):
+                yield _deadline(group, due, about, plans.get((group.pk, about)), on, "Handlingsplan", "fastställd")
+            due = rule.report_due_for(about) if group.type.has_report else None
+            if due and due.year == year and group.holds_on(due):
+                yield _deadline(group, due, about, reports.get((group.pk, about)), on, "Årsrapport", "godkänd")
+
+
+def _by_group(rows: Any, groups: list[Group], year: int) -> dict[tuple[int, int], Any]:
+    found = rows.filter(group__in=groups, year__range=(year - 1, year + 1))
+    return {(row.group_id, row.year): row for row in found}
+
+
+def _deadline(group: Group, due: date, about: int, row: Any, on: date, kind: str, done: str) -> Entry:
+    title = f"{group.title}: {kind.lower()} {about} {done}"
+    url = reverse("group", args=[group.slug])
+    if row is None:
+        late = f"Skulle ha varit {done} senast {long_date(due)}, men är det inte än." if due < on else ""
+        return Entry(due, DEADLINE, title, url, "" if late else f"Senast {long_date(due)}", late)
+    if row.state == "published":
+        url = reverse("plan" if isinstance(row, ActionPlan) else "report", args=[group.slug, about])
+    day = row.established_on if isinstance(row, ActionPlan) else row.approved_at and timezone.localdate(row.approved_at)
+    when = f" {long_date(day)}" if day else ""
+    after = ", efter sista dagen" if day and day > due else ""
+    return Entry(due, DEADLINE, title, url, f"{done.capitalize()}{when}{after}")
+
+
+# Yearly meetings
+
+
+def together(groups: list[Group], year: int, on: date) -> Iterator[Entry]:
+    """The meetings that groups have held with each other as the rules demand, and at the end of the year what lacks.
+
+    A rule is told of when its host or one of its partners is among the groups.
+    """
+    rules = list(YearlyMeeting.objects.filter(host__shows_group=True).select_related("host__area"))
+    partners_of = _partners(rules, year) if rules else {}
+    known, met = {group.pk for group in groups}, _met(year) if rules else []
+    for rule in rules:
+        partners = partners_of[rule.pk]
+        ours = partners if rule.host_id in known else [group for group in partners if group.pk in known]
+        yield from _told(rule, ours, met, year, on)
+
+
+def _partners(rules: list[YearlyMeeting], year: int) -> dict[int, list[Group]]:
+    """Rule's key → the groups of its area and types that are there at some time of the year, other than its host."""
+    types: dict[int, set[int]] = {rule.pk: set() for rule in rules}
+    pairs = YearlyMeeting.partner_types.through.objects.filter(yearlymeeting__in=rules)
+    for key, kind in pairs.values_list("yearlymeeting", "grouptype"):
+        types[key].add(kind)
+    first, after = date(year, 1, 1), date(year + 1, 1, 1)
+    there = Group.objects.published().filter(Q(ends=None) | Q(ends__gt=first), starts__lt=after)
+    groups = list(there.filter(type__in=set().union(*types.values())).order_by("name"))
+    return {
+        rule.pk: [
+            group
+            for group in groups
+            if group.area_id == rule.host.area_id and group.type_id in types[rule.pk] and group.pk != rule.host_id
+        ]
+        for rule in rules
+    }
+
+
+def _met(year: int) -> list[tuple[Meeting, set[int]]]:
+    """The meetings of the year that several groups take part in, with the keys of those."""
+    rows = Meeting.objects.published().filter(date__year=year, kind__in=GATHERINGS)
+    several = rows.exclude(state=MeetingState.CANCELLED).filter(~Q(joint_groups=None)).distinct()
+    joint = several.select_related("group").prefetch_related("joint_groups").order_by("date")
+    return [(meeting, {meeting.group_id, *(group.pk for group in meeting.joint_groups.all())}) for meeting in joint]
+
+
+def _told(
+    rule: YearlyMeeting, partners: list[Group], met: list[tuple[Meeting, set[int]]], year: int, on: date
+) -> Iterator[Entry]:
+    counted = [(meeting, keys) for meeting, keys in met if rule.host_id in keys]
+    lacking = [row for row in partners if sum(row.pk in keys for _, keys in counted) < rule.minimum]
+    for meeting, keys in counted:
+        if with_whom := [group.code for group in partners if group.pk in keys]:
+            url = reverse("meeting", args=[meeting.group.slug, meeting.day_key])
+            note = f"{rule.host.code} med {listed(with_whom)}. {meeting.get_state_display()}"
+            yield Entry(meeting.date, TOGETHER, rule.title, url, note)
+    if lacking:
+        last = date(year, 12, 31)
+        who = listed([group.code for group in lacking])
+        late = f"Hölls inte under {year} med {who}." if last < on else ""
+        note = "" if late else f"{rule.host.code} ska före årsskiftet möta {who}. Det är inte planerat än"
+        yield Entry(last, TOGETHER, rule.title, reverse("group", args=[rule.host.slug]), note, late)

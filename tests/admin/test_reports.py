@@ -1,0 +1,125 @@
+"""The pages where a report is written from its figures, approved by the chair and published."""
+
+from typing import Any
+
+import pytest
+
+from decisions.models import AnnualReport
+from decisions.plan_documents import render_waiting
+from decisions.workflow.reports import begin_report, send_report
+from tests.admin.browsing import browser, said
+from tests.factories import Cast, make_adjusted
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
+
+
+@pytest.fixture
+def report(cast: Cast) -> AnnualReport:
+    """A draft of 2026, of a year that is still going on."""
+    cast.group.type.has_report = True
+    cast.group.type.save()
+    make_adjusted(cast)
+    return begin_report(cast.group, 2026, by=cast.eva)
+
+
+def seen_on(client: Any, path: str) -> str:
+    return str(client.get(path).context["form"]["seen"].value())
+
+
+def test_the_process_leader_writes_from_the_figures(cast: Cast, report: AnnualReport) -> None:
+    eva, path = browser(cast.eva), f"/admin/rapporter/{report.pk}/skriv/"
+    page = eva.get(path).content.decode()
+    for text in ("Enas: 2", "Gruppen har haft ett möte under 2026", "Planerade aktiviteter 2027"):
+        assert text in page
+    answer = eva.post(path, {"seen": seen_on(eva, path), "summary": "<p>Vårt år.</p>", "done": "1"})
+    assert answer["Location"] == f"/admin/rapporter/{report.pk}/"
+    report.refresh_from_db()
+    assert (report.summary, report.successes) == ("<p>Vårt år.</p>", "")
+
+
+def test_a_report_is_begun_for_the_group_in_the_address(cast: Cast, report: AnnualReport) -> None:
+    eva = browser(cast.eva)
+    page = eva.get("/admin/rapporter/ny/?grupp=lgs")
+    assert page.context["form"].initial["group"] == cast.group.pk
+    answer = eva.post("/admin/rapporter/ny/", {"group": cast.group.pk, "year": "2025"})
+    assert answer["Location"] == f"/admin/rapporter/{AnnualReport.objects.get(year=2025).pk}/skriv/"
+    answer = eva.post("/admin/rapporter/ny/", {"group": cast.group.pk, "year": "x"})
+    assert (answer.status_code, "Skriv året med fyra siffror" in answer.content.decode()) == (422, True)
+
+
+def test_a_save_over_a_newer_report_keeps_what_was_written(cast: Cast, report: AnnualReport) -> None:
+    eva, path = browser(cast.eva), f"/admin/rapporter/{report.pk}/skriv/"
+    answer = eva.post(path, {"seen": "old", "summary": "<p>Min text</p>"})
+    assert answer.status_code == 409
+    assert "Min text" in answer.content.decode()
+    assert "Gruppen har haft ett möte" in answer.content.decode()
+    assert eva.post(path, {"overwrite": answer.context["overwrite"], "summary": "<p>Min</p>"}).status_code == 302
+
+
+def test_a_personal_number_is_told_and_nothing_is_lost(cast: Cast, report: AnnualReport) -> None:
+    eva, path = browser(cast.eva), f"/admin/rapporter/{report.pk}/skriv/"
+    answer = eva.post(path, {"seen": seen_on(eva, path), "summary": "<p>19121212-1212 och mer</p>"})
+    assert answer.status_code == 422
+    assert "ser ut som ett personnummer" in answer.content.decode()
+    assert "19121212-1212 och mer" in answer.content.decode()
+
+
+def test_the_chair_approves_and_the_process_leader_publishes(cast: Cast, report: AnnualReport) -> None:
+    eva, olle, path = browser(cast.eva), browser(cast.olle), f"/admin/rapporter/{report.pk}/"
+    assert said(eva.post(f"{path}skicka/"))[-1] == "Rapporten är skickad. Ordföranden får ett mejl."
+    page = olle.get(path)
+    assert "Godkänn årsrapporten" in page.content.decode()
+    assert "Godkänn årsrapporten" not in eva.get(path).content.decode()
+    answer = olle.post(f"{path}godkann/", {"seen": page.context["seen"]})
+    assert said(answer) == ["Årsrapporten är godkänd."]
+    render_waiting()
+    eva.post(f"{path}publicera/")
+    assert AnnualReport.objects.published().get() == report
+
+
+def test_a_changed_report_is_not_approved_unread(cast: Cast, report: AnnualReport) -> None:
+    send_report(report, by=cast.eva)
+    answer = browser(cast.olle).post(f"/admin/rapporter/{report.pk}/godkann/", {"seen": "old"})
+    assert "Någon annan har sparat" in said(answer)[0]
+    assert AnnualReport.objects.get().state == "sent"
+
+
+def test_the_chair_sends_it_back_with_a_comment(cast: Cast, report: AnnualReport) -> None:
+    send_report(report, by=cast.eva)
+    path = f"/admin/rapporter/{report.pk}/lamna-tillbaka/"
+    assert browser(cast.olle).post(path, {"reason": ""}).status_code == 422
+    assert browser(cast.olle).post(path, {"reason": "Skriv mer."}).status_code == 302
+    assert "Skriv mer." in browser(cast.eva).get(f"/admin/rapporter/{report.pk}/").content.decode()
+
+
+VERBS = ["siffror/", "skicka/", "ta-tillbaka/", "publicera/", "slang/"]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_verbs_refuse_get_members_and_strangers(cast: Cast, report: AnnualReport, verb: str) -> None:
+    path = f"/admin/rapporter/{report.pk}/{verb}"
+    assert browser(cast.eva).get(path).status_code == 405
+    assert [browser(user).post(path).status_code for user in (cast.sara, cast.olle, cast.maja)] == [403, 403, 404]
+    assert AnnualReport.objects.get().state == "draft"
+
+
+def test_only_the_chair_answers(cast: Cast, report: AnnualReport) -> None:
+    send_report(report, by=cast.eva)
+    for tail in ("godkann/", "lamna-tillbaka/"):
+        path = f"/admin/rapporter/{report.pk}/{tail}"
+        people = (cast.eva, cast.sara, cast.maja)
+        assert [browser(user).post(path, {"reason": "x"}).status_code for user in people] == [403, 403, 404]
+    assert AnnualReport.objects.get().state == "sent"
+
+
+def test_a_draft_can_be_had_as_a_file_that_says_so(cast: Cast, report: AnnualReport) -> None:
+    answer = browser(cast.sara).get(f"/admin/rapporter/{report.pk}/rapport.pdf")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    send_report(report, by=cast.eva)
+    browser(cast.olle).post(
+        f"/admin/rapporter/{report.pk}/godkann/",
+        {"seen": browser(cast.olle).get(f"/admin/rapporter/{report.pk}/").context["seen"]},
+    )
+    assert browser(cast.sara).get(f"/admin/rapporter/{report.pk}/rapport.pdf").status_code == 404
+    render_waiting()
+    assert browser(cast.sara).get(f"/admin/rapporter/{report.pk}/rapport.pdf").status_code == 200
