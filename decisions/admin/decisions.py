@@ -109,6 +109,7 @@ def decision_page(
         "formal": reporter.formal(decision.formal_decisions.select_related("principal")) if parts else [],
         "commitments": reporter.commitments(decision.commitments.all()),
         "informed": _informed(decision) if inside else [],
+        "is_published": inside and decision.version.meeting.publications.standing().exists(),
         "reports": [*reports_of(decision), *commitment_reports(decision)] if inside else [],
         "replaces": decision.replaces.select_related("group").order_by("decided_on"),
         "due_form": due or DueForm(decision),

@@ -144,6 +144,7 @@ def test_that_one_has_informed_is_said_in_one_press_and_once(
     assert client.post(home(meeting, "informerat/"), {"organisation": other.pk}).status_code == 403
     assert f"informerat {timezone.localdate().day}" in " ".join(client.get(home(meeting)).content.decode().split())
     decision = Decision.objects.get(number=1)
+    assert f'href="{home(meeting)}"' in client.get(f"/admin/beslut/{decision.pk}/").content.decode()
     followed = browser(cast.eva).get(f"/admin/beslut/{decision.pk}/").content.decode()
     assert "Har informerat i sin organisation" in followed
     assert browser(cast.maja).get(home(meeting)).status_code == 404
