@@ -21,6 +21,7 @@ from samverkan.portal.todo.answers import to_answer
 from samverkan.portal.todo.decisions import to_report
 from samverkan.portal.todo.matters import matters
 from samverkan.portal.todo.offices import to_decide, to_register
+from samverkan.portal.todo.reports import reports
 from samverkan.portal.todo.running import to_run
 from samverkan.portal.todo.stalled import stalled
 from samverkan.portal.todo.uploads import to_upload
@@ -52,6 +53,7 @@ def workbench(request: UserRequest) -> HttpResponse:
     found = [
         *to_answer(user.person_id, chairs=bool(chaired), on=today),
         *matters(user.person_id, run=worked),
+        *(reports(chaired, worked) if own else ()),
         *(stalled(worked, on=today) if any(stage_of(row) is Stage.OUT for row in mine) else []),
         *(row for row in to_run(mine, on=today) if row.about not in told),
         *uploaded,

@@ -6,7 +6,7 @@ import pytest
 
 from decisions.models import AnnualReport
 from decisions.plan_documents import render_waiting
-from decisions.workflow.reports import begin_report, send_report
+from decisions.workflow.reports import approve_report, begin_report, send_report
 from tests.admin.browsing import browser, said
 from tests.factories import Cast, make_adjusted
 
@@ -90,6 +90,23 @@ def test_the_chair_sends_it_back_with_a_comment(cast: Cast, report: AnnualReport
     assert browser(cast.olle).post(path, {"reason": ""}).status_code == 422
     assert browser(cast.olle).post(path, {"reason": "Skriv mer."}).status_code == 302
     assert "Skriv mer." in browser(cast.eva).get(f"/admin/rapporter/{report.pk}/").content.decode()
+
+
+def test_the_report_is_among_what_waits_for_the_chair_and_then_for_the_process_leader(
+    cast: Cast, report: AnnualReport
+) -> None:
+    words = ("Godkänn årsrapporten", "Publicera årsrapporten")
+    people = (cast.olle, cast.eva, cast.sara)
+
+    def waiting() -> list[list[bool]]:
+        pages = [browser(user).get("/admin/").content.decode() for user in people]
+        return [[word in page for word in words] for page in pages]
+
+    assert waiting() == [[False, False]] * 3
+    report = send_report(report, by=cast.eva)
+    assert waiting() == [[True, False], [False, False], [False, False]]
+    approve_report(report, by=cast.olle)
+    assert waiting() == [[False, False], [False, True], [False, False]]
 
 
 VERBS = ["siffror/", "skicka/", "ta-tillbaka/", "publicera/", "slang/"]
