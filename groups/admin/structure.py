@@ -72,6 +72,7 @@ class GroupTypeAdmin(AdministratorsRegister):
         (None, {"fields": ["name", "slug", "position"]}),
         ("Plats i strukturen", {"fields": ["allowed_parents"]}),
         ("Vad en grupp av typen har", {"fields": ["has_mandate", "has_plan", "has_report", "allows_substitutes"]}),
+        ("Frågor mellan grupper", {"fields": ["hands_over_to", "speaks_for_area"]}),
         ("Möten", {"fields": ["minutes_word", "agenda_approver", "adjustment_mode", "publication_moment"]}),
         (
             "Anteckningar på andra sätt",

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from groups.models import User
 
 #: Neither answered, sent back nor withdrawn.
-OPEN = (MatterState.RECEIVED, MatterState.PREPARING, MatterState.SCHEDULED, MatterState.BACK_AGAIN)
+OPEN = (
+    MatterState.RECEIVED, MatterState.PREPARING, MatterState.SCHEDULED, MatterState.ASKED, MatterState.HANDED,
+    MatterState.BACK_AGAIN,
+)  # fmt: skip
 #: Taken in and waiting for a meeting.
 WAITING = (MatterState.PREPARING, MatterState.BACK_AGAIN)
 
