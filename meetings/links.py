@@ -66,7 +66,7 @@ def make(
     token = secrets.token_urlsafe(32)
     at = at or timezone.now()
     MailLink.objects.create(
-        token_sha256=_digest(token),
+        token_sha256=digest(token),
         person=person,
         agenda_version=agenda,
         minutes_version=minutes,
@@ -79,7 +79,7 @@ def make(
 def find(token: str) -> MailLink | None:
     """The link with the token, also one that can no longer be used."""
     shown = ("agenda_version__meeting__group__type", "minutes_version__meeting__group__type", "person__user")
-    return MailLink.objects.select_related(*shown).filter(token_sha256=_digest(token)).first()
+    return MailLink.objects.select_related(*shown).filter(token_sha256=digest(token)).first()
 
 
 def open_link(link: MailLink, *, at: datetime | None = None) -> Open:
@@ -247,5 +247,6 @@ def _moment(at: datetime) -> str:
     return f"den {long_date(at)} kl. {clock(at)}"
 
 
-def _digest(token: str) -> str:
+def digest(token: str) -> str:
+    """What is kept of a token, so that nobody who reads the database can answer."""
     return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()

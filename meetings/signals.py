@@ -6,3 +6,6 @@ from django.dispatch import Signal
 minutes_adjusted = Signal()
 #: ``publication`` (Publication), ``by``, ``at``.
 minutes_published = Signal()
+#: ``matter`` (Matter, moved and locked), ``before`` (the state that it left; the same when a correction changed its
+#: answer), ``by``, ``at``.
+matter_moved = Signal()

@@ -57,7 +57,7 @@ def paper(request: HttpRequest, token: str, number: int) -> HttpResponse:
         return _closed(request, closed)
     if found is None or found.agenda is None:
         raise Http404
-    return _private(served_paper(request, found.agenda, number))
+    return private(served_paper(request, found.agenda, number))
 
 
 def _closed(request: HttpRequest, closed: LinkClosed, link: MailLink | None = None) -> HttpResponse:
@@ -70,7 +70,7 @@ def _closed(request: HttpRequest, closed: LinkClosed, link: MailLink | None = No
             context |= _renewed(link)
         if written and closed.is_renewable:
             _keep(request, link, written)
-    return _private(render(request, "meetings/link_closed.html", context, status=closed.status))
+    return private(render(request, "meetings/link_closed.html", context, status=closed.status))
 
 
 def _renewed(link: MailLink) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def _page(
         context |= agenda_context(found.agenda, found.link.person_id)
     elif found.minutes:
         context |= minutes_context(found.minutes, found.link.person_id)
-    return _private(render(request, "meetings/link_page.html", context, status=409 if refusal else 200))
+    return private(render(request, "meetings/link_page.html", context, status=409 if refusal else 200))
 
 
 def _answered(request: HttpRequest, found: Open) -> HttpResponse:
@@ -122,7 +122,7 @@ def _answered(request: HttpRequest, found: Open) -> HttpResponse:
     context |= {"where": _where(found.link)}
     if request.POST["answer"] == "no":
         context["comment"] = request.POST.get("comment", "")
-    return _private(render(request, "meetings/link_answered.html", context))
+    return private(render(request, "meetings/link_answered.html", context))
 
 
 def _outcome(found: Open) -> tuple[str, str]:
@@ -140,7 +140,7 @@ def _outcome(found: Open) -> tuple[str, str]:
     return f"Anteckningen är {done_of(version)}", what_comes_next(version)
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
     """Never kept, never listed, and never told to another site where it leads from."""
     patch_cache_control(response, private=True, no_store=True)
     response["X-Robots-Tag"] = "noindex, nofollow"

@@ -47,6 +47,10 @@ class Consultation(models.Model):
     def __str__(self) -> str:
         return f"Remiss: {self.matter}"
 
+    def papers(self) -> Any:
+        """What those who are asked read: the papers that the matter had when it was sent out, not the answers."""
+        return self.matter.papers.filter(added_at__lte=self.sent_at)
+
 
 class Consulted(models.Model):
     """One who is asked, and the answer: a group, an organisation, an area, or somebody outside with a mail address.
