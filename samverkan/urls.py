@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/mejl/<int:pk>/", kept_mail, name="kept-mail"),
     path("admin/", include("groups.admin.urls")),
     path("admin/", include("meetings.admin.urls")),
+    path("admin/", include("decisions.admin.sent_down_urls")),
     path("admin/", registers.urls),
     path("lank/remiss/<str:token>/", consulted.answer, name="consultation-link"),
     path("lank/remiss/<str:token>/underlag/<int:number>/", consulted.paper, name="consultation-link-paper"),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,10 +13,11 @@ from groups.admin.access import UserRequest
 from groups.models import Group, User
 from groups.roles import Role
 from meetings.admin.progress import Stage, stage_of, with_progress
-from meetings.models import Meeting
+from meetings.models import Consultation, Meeting
 from samverkan.common.admin_site import signed_in
 from samverkan.portal import todo
 from samverkan.portal.todo.answers import to_answer
+from samverkan.portal.todo.consultations import consultations
 from samverkan.portal.todo.matters import matters
 from samverkan.portal.todo.offices import to_decide, to_register
 from samverkan.portal.todo.running import to_run
@@ -33,7 +34,9 @@ NEAR, MOST = timedelta(days=30), 20
 def workbench(request: UserRequest) -> HttpResponse:
     """What waits for the person, their groups, and the next 30 days: as many queries however much it is."""
     today, user = timezone.localdate(), request.user
-    groups = list(Group.objects.visible_to(user, on=today).select_related("type").order_by("name"))
+    is_out = Exists(Consultation.objects.out())
+    visible = Group.objects.visible_to(user, on=today).annotate(anybody_is_asked=is_out)
+    groups = list(visible.select_related("type").order_by("name"))
     worked = _keys(Group.objects.worked_by(user, on=today))
     chaired = _keys(Group.objects.chaired_by(user, on=today))
     areas = _areas(user, on=today)
@@ -51,6 +54,7 @@ def workbench(request: UserRequest) -> HttpResponse:
     found = [
         *to_answer(user.person_id, chairs=bool(chaired), on=today),
         *matters(user.person_id, run=worked),
+        *(consultations(user.person_id, on=today) if groups and groups[0].anybody_is_asked else []),
         *(stalled(worked, on=today) if any(stage_of(row) is Stage.OUT for row in mine) else []),
         *(row for row in to_run(mine, on=today) if row.about not in told),
         *uploaded,
