@@ -30,6 +30,7 @@ from tests.factories import (
     make_sent,
     make_user,
 )
+from tests.handovers import make_between
 from tests.mandates import make_versions_beside_a_draft
 from tests.matters import make_matter, make_standing
 
@@ -129,6 +130,7 @@ def test_every_cell_answers_as_its_row_says(role: Role, state: State, monkeypatc
     make_register_rows(cast)
     make_versions_beside_a_draft(Mandate.objects.get(slug="uppdrag"), cast.group)
     make_matter(cast.sara, cast.group, papers=1)
+    make_between(cast)
     make_standing(cast.group)
     meeting = MAKE[state](cast)
     client = Client(raise_request_exception=False)
@@ -151,6 +153,7 @@ def test_every_cell_answers_as_its_row_says(role: Role, state: State, monkeypatc
 @pytest.mark.django_db
 def test_a_verb_refuses_get_and_changes_nothing() -> None:
     cast = make_cast()
+    make_between(cast)
     meeting = sent_agenda(cast)
     for route in (name for name in ROUTES if (row := row_of(name)) and row.verb):
         for user in (cast.eva, cast.olle):
@@ -165,6 +168,7 @@ def test_a_verb_refuses_get_and_changes_nothing() -> None:
 @pytest.mark.django_db
 def test_every_post_behind_sign_in_wants_a_token() -> None:
     cast = make_cast()
+    make_between(cast)
     meeting = sent_agenda(cast)
     for user in (cast.eva, cast.olle):
         client = Client(enforce_csrf_checks=True)

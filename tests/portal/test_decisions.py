@@ -122,11 +122,11 @@ def test_what_is_searched_for_is_shown_as_text(client: Client, published: Public
 
 
 @pytest.mark.parametrize("more", [0, 30])
-def test_a_cold_decision_costs_four_queries(
+def test_a_cold_decision_costs_six_queries(
     client: Client, published: Publication, more: int, django_assert_num_queries: Any
 ) -> None:
     copy_published(published, more)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         client.get("/beslut/lgs/2026-1/")
 
 
