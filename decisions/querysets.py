@@ -99,3 +99,12 @@ class CommitmentQuerySet(models.QuerySet[Any]):
     def of_groups(self, groups: Any) -> Self:
         """Commitments made in the groups."""
         return self.filter(decision__group__in=groups)
+
+
+class SentDownQuerySet(models.QuerySet[Any]):
+    """Decisions that were sent to other groups, each with the question that it became there."""
+
+    def told(self) -> Self:
+        """With the group and its question, in the order of a list."""
+        shown = ("handover__to_group__type", "handover__received")
+        return self.select_related(*shown).order_by("handover__to_group__type__position", "handover__to_group__name")

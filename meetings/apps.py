@@ -8,6 +8,7 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         # Outbox handlers, receivers and daily tasks register as their modules are read.
         from meetings import (  # noqa: F401, PLC0415
+            consultation_mail,
             documents,
             mail,
             personal_data,
@@ -18,4 +19,11 @@ class MeetingsConfig(AppConfig):
         from meetings.receivers import matters as matter_receivers  # noqa: F401, PLC0415
         from meetings.receivers import minutes as minutes_receivers  # noqa: F401, PLC0415
         from meetings.receivers import rosters as roster_receivers  # noqa: F401, PLC0415
-        from meetings.reminders import adjusters, answers, minutes, rosters, written  # noqa: F401, PLC0415
+        from meetings.reminders import (  # noqa: F401, PLC0415
+            adjusters,
+            answers,
+            consultations,
+            minutes,
+            rosters,
+            written,
+        )

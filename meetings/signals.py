@@ -9,3 +9,6 @@ minutes_adjusted = Signal()
 follow_up_asked = Signal()
 #: ``publication`` (Publication), ``by``, ``at``.
 minutes_published = Signal()
+#: ``matter`` (Matter, moved and locked), ``before`` (the state that it left; the same when a correction changed its
+#: answer), ``by``, ``at``.
+matter_moved = Signal()

@@ -1,4 +1,4 @@
-"""States of meetings, agendas, minutes and matters, and the arrows between them (design, section 4)."""
+"""States of meetings, agendas, minutes, matters and their ways, and the arrows between them (design, section 4)."""
 
 from django.db import models
 
@@ -31,10 +31,28 @@ class MatterState(models.TextChoices):
     RECEIVED = "received", "Mottagen"
     PREPARING = "preparing", "Bereds"
     SCHEDULED = "scheduled", "På agendan"
+    ASKED = "asked", "Ute på remiss"
+    HANDED = "handed", "Hos en annan grupp"
     BACK_AGAIN = "back_again", "Kommer tillbaka"
     CLOSED = "closed", "Avslutad med svar"
     SENT_BACK = "sent_back", "Skickad tillbaka"
     WITHDRAWN = "withdrawn", "Återtagen"
+
+
+class HandoverState(models.TextChoices):
+    """Of a question on its way to another group (R7)."""
+
+    SENT = "sent", "Väntar på svar"
+    ACCEPTED = "accepted", "Mottagen"
+    RETURNED = "returned", "Skickad tillbaka"
+    RECALLED = "recalled", "Tillbakatagen"
+    ANSWERED = "answered", "Besvarad"
+
+
+class ConsultationState(models.TextChoices):
+    OUT = "out", "Ute för svar"
+    CLOSED = "closed", "Avslutad"
+    RECALLED = "recalled", "Tillbakatagen"
 
 
 MEETING_ARROWS: dict[str, set[str]] = {
@@ -49,11 +67,25 @@ MINUTES_ARROWS: dict[str, set[str]] = {MinutesState.OUT: {MinutesState.RETURNED,
 
 _M = MatterState
 MATTER_ARROWS: dict[str, set[str]] = {
-    _M.RECEIVED: {_M.PREPARING, _M.SCHEDULED, _M.SENT_BACK, _M.WITHDRAWN, _M.CLOSED},
-    _M.PREPARING: {_M.SCHEDULED, _M.SENT_BACK, _M.WITHDRAWN, _M.CLOSED},
+    _M.RECEIVED: {_M.PREPARING, _M.SCHEDULED, _M.HANDED, _M.SENT_BACK, _M.WITHDRAWN, _M.CLOSED},
+    _M.PREPARING: {_M.SCHEDULED, _M.ASKED, _M.HANDED, _M.SENT_BACK, _M.WITHDRAWN, _M.CLOSED},
     _M.SCHEDULED: {_M.PREPARING, _M.BACK_AGAIN, _M.CLOSED},
-    _M.BACK_AGAIN: {_M.PREPARING, _M.SCHEDULED, _M.CLOSED},
+    _M.ASKED: {_M.PREPARING, _M.BACK_AGAIN},
+    _M.HANDED: {_M.PREPARING, _M.BACK_AGAIN, _M.CLOSED},
+    _M.BACK_AGAIN: {_M.PREPARING, _M.SCHEDULED, _M.ASKED, _M.HANDED, _M.CLOSED},
     _M.SENT_BACK: {_M.RECEIVED, _M.WITHDRAWN},
+}
+
+_H = HandoverState
+#: What was accepted goes back when the receiving group sends its own question back, and is there again when that one
+#: is raised again.
+HANDOVER_ARROWS: dict[str, set[str]] = {
+    _H.SENT: {_H.ACCEPTED, _H.RETURNED, _H.RECALLED},
+    _H.ACCEPTED: {_H.ANSWERED, _H.RETURNED},
+    _H.RETURNED: {_H.ACCEPTED},
+}
+CONSULTATION_ARROWS: dict[str, set[str]] = {
+    ConsultationState.OUT: {ConsultationState.CLOSED, ConsultationState.RECALLED}
 }
 
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from groups.admin import site as registers
+from meetings.admin import consulted
 from meetings.admin.answering import paper
 from samverkan.portal import handbook
 from samverkan.portal.group_desk import group_desk
@@ -26,7 +27,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include("meetings.admin.urls")),
     path("admin/", include("decisions.admin.urls")),
     path("admin/", include("decisions.admin.plan_urls")),
+    path("admin/", include("decisions.admin.sent_down_urls")),
     path("admin/", registers.urls),
+    path("lank/remiss/<str:token>/", consulted.answer, name="consultation-link"),
+    path("lank/remiss/<str:token>/underlag/<int:number>/", consulted.paper, name="consultation-link-paper"),
     path("lank/<str:token>/", mail_link, name="mail-link"),
     path("lank/<str:token>/underlag/<int:number>/", paper, name="mail-link-paper"),
     path("konto/", include("allauth.account.urls")),

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from decisions.models import ActionPlan, Activity, Anchoring, AnnualReport, CooperationPlan, Decision
 from groups.models import GoverningDocument, Mandate, MandateSection, Membership, OfficeTerm, Seat, User
-from meetings import links
-from meetings.models import AgendaVersion, Matter, Meeting, MinutesVersion
+from meetings import consultation_links, links
+from meetings.models import AgendaVersion, Consultation, Handover, Matter, Meeting, MinutesVersion
 from meetings.workflow.evidence import keep_evidence
 from samverkan.common.uploads import Checked
 from tests.factories import AFTER
@@ -37,6 +37,10 @@ def address(route: str, meeting: Meeting) -> str:
         return diary_address(route, meeting)
     if route in YEARLY or route.startswith(("plan_admin:", "admin:decisions_")):
         return yearly_address(route)
+    if route.startswith(("meetings_admin:handover", "meetings_admin:consult", "consultation-link", "matter-way")):
+        return between_address(route)
+    if route.startswith("sent_down:"):
+        return reverse(route, args=[row.pk if (row := Decision.objects.order_by("pk").first()) else 1])
     if route.startswith("decisions_admin:"):
         return decision_address(route, meeting)
     if route == "meetings_admin:evidence":
@@ -135,6 +139,24 @@ def mail_link(meeting: Meeting) -> str:
     assert person is not None
     address = links.make(person, minutes=minutes) if minutes else links.make(person, agenda=agenda)
     return address.removeprefix(settings.SITE_URL)
+
+
+def between_address(route: str) -> str:
+    """The address of what goes between groups, for the rows that ``tests.handovers.make_between`` makes."""
+    name = route.removeprefix("meetings_admin:")
+    handover, asked = Handover.objects.get(), Consultation.objects.get()
+    row, outside = asked.consulted.order_by("position")
+    paper = [1] if name.endswith("-paper") else []
+    if name.startswith("consultation-link"):
+        path = consultation_links.make(outside).removeprefix(settings.SITE_URL)
+        return f"{path}underlag/1/" if paper else path
+    if name == "consultations":
+        return reverse(route)
+    if name == "matter-way" or name.endswith("-new"):
+        return reverse(route, args=[Matter.objects.order_by("pk").values_list("pk", flat=True)[0]])
+    if name.startswith("handover"):
+        return reverse(route, args=[handover.pk, *paper])
+    return reverse(route, args=[asked.pk, *([row.pk] if name.endswith("-answer") else paper)])
 
 
 def evidence_address(meeting: Meeting) -> str:

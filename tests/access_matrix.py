@@ -1,58 +1,22 @@
-"""Who gets what answer: route × state of the meeting × role. A route without a row fails the suite.
+"""Who gets what answer: route × state of the meeting × role. A route without a row fails the suite."""
 
-States are those of a meeting of the group of eva (process leader), olle (chair) and sara (member); maja works for
-another group; dag's account is switched off; anna has none. Every cell that no row allows is a refusal, and which
-one follows from the role: who has not signed in is sent to do so, an outsider gets 404, a member 403.
-"""
-
-from dataclasses import dataclass, field
-from typing import Literal
-
-type Role = Literal["anna", "dag", "maja", "sara", "eva", "olle"]
-type State = Literal["planned", "sent", "out", "adjusted", "published", "withdrawn"]
-
-ROLES: tuple[Role, ...] = ("anna", "dag", "maja", "sara", "eva", "olle")
-STATES: tuple[State, ...] = ("planned", "sent", "out", "adjusted", "published", "withdrawn")
-EVERYONE: frozenset[Role] = frozenset(ROLES)
-ACCOUNTS: frozenset[Role] = frozenset({"maja", "sara", "eva", "olle"})
-GROUP: frozenset[Role] = frozenset({"sara", "eva", "olle"})
-WRITERS: frozenset[Role] = frozenset({"eva"})
-LEADERS: frozenset[Role] = frozenset({"maja", "eva"})
-CHAIRS: frozenset[Role] = frozenset({"olle"})
-NOBODY: frozenset[Role] = frozenset()
-
-#: How a refusal looks: where sign-in is needed, what the outsider gets, what the member gets.
-REFUSALS: dict[Role, str] = {
-    "anna": "sign in", "dag": "sign in", "maja": "404", "sara": "403", "eva": "403", "olle": "403",
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Row:
-    """``allowed`` in every state, unless ``states`` says otherwise for some; ``verb`` takes POST only."""
-
-    allowed: frozenset[Role]
-    states: dict[State, frozenset[Role]] = field(default_factory=dict)
-    verb: bool = False
-    #: What those get who are not allowed, where it differs from ``REFUSALS``.
-    otherwise: dict[Role, str] = field(default_factory=dict)
-
-    def expected(self, state: State, role: Role) -> str:
-        if role in self.states.get(state, self.allowed):
-            return "ok"
-        return self.otherwise.get(role, REFUSALS[role])
-
-
-def public(**states: frozenset[Role]) -> Row:
-    """A page of the open site: the same for all; where it is closed, closed to all."""
-    return Row(EVERYONE, states=states, otherwise=dict.fromkeys(ROLES, "404"))  # type: ignore[arg-type]
-
-
-NOT_ADJUSTED: dict[State, frozenset[Role]] = {"planned": NOBODY, "sent": NOBODY, "out": NOBODY}
-UNPUBLISHED = {"planned": NOBODY, "sent": NOBODY, "out": NOBODY, "adjusted": NOBODY}
-NOT_YOURS = {"maja": "403"}
-NOT_THERE = {"sara": "404", "eva": "404", "olle": "404"}
-NOT_THERE_OR_YOURS = dict.fromkeys(("sara", "eva", "olle"), "404 or 403")
+from tests.access_rows import (
+    ACCOUNTS,
+    CHAIRS,
+    EVERYONE,
+    GROUP,
+    LEADERS,
+    NOBODY,
+    NOT_ADJUSTED,
+    NOT_THERE,
+    NOT_THERE_OR_YOURS,
+    NOT_YOURS,
+    ROLES,
+    UNPUBLISHED,
+    WRITERS,
+    Row,
+    public,
+)
 
 MATRIX: dict[str, Row] = {
     # The open site
@@ -87,6 +51,7 @@ MATRIX: dict[str, Row] = {
     "decision-matrix": public(),
     "decision": Row(EVERYONE, {**UNPUBLISHED, "withdrawn": NOBODY}, otherwise=dict.fromkeys(ROLES, "404 or 410")),
     "decision-pdf": Row(NOBODY, otherwise=dict.fromkeys(ROLES, "404 or 410")),  # no worker has drawn it here
+    "matter-way": Row(NOBODY, otherwise=dict.fromkeys(ROLES, "404")),  # no item of a published note is about a matter
     "documents": public(),
     "document": public(),
     "document-file": public(),
@@ -102,6 +67,9 @@ MATRIX: dict[str, Row] = {
         dict.fromkeys(("planned", "adjusted", "published", "withdrawn"), NOBODY),
         otherwise=dict.fromkeys(ROLES, "404 or 410"),
     ),
+    # A link in a mail to somebody outside, who is asked in a consultation of the group
+    "consultation-link": Row(EVERYONE),
+    "consultation-link-paper": Row(EVERYONE),
     # For those who own the installation
     "failed-work": Row(NOBODY, otherwise=NOT_YOURS),
     "failed-work-retry": Row(NOBODY, verb=True, otherwise=NOT_YOURS),
@@ -218,6 +186,27 @@ MATRIX: dict[str, Row] = {
     "meetings_admin:matter-change": Row(frozenset({"sara"})),
     "meetings_admin:matter-withdraw": Row(frozenset({"sara"})),
     "meetings_admin:matter-raise-again": Row(frozenset({"sara"})),
+    # A question on its way to the group of maja: she takes a position, those who run the group may take it back
+    "meetings_admin:handover-new": Row(WRITERS),
+    "meetings_admin:handover": Row(ACCOUNTS),
+    "meetings_admin:handover-paper": Row(ACCOUNTS),
+    "meetings_admin:handover-accept": Row(frozenset({"maja"}), verb=True),
+    "meetings_admin:handover-return": Row(frozenset({"maja"})),
+    "meetings_admin:handover-recall": Row(WRITERS, verb=True, otherwise=NOT_YOURS),
+    # A consultation of the group, to the group of maja: she answers, the group reads, those who run it keep it
+    "meetings_admin:consultation-new": Row(WRITERS),
+    "meetings_admin:consultations": Row(ACCOUNTS),
+    "meetings_admin:consultation": Row(GROUP),
+    "meetings_admin:consultation-paper": Row(ACCOUNTS),
+    "meetings_admin:consultation-answer": Row(
+        frozenset({"maja"}), otherwise={"sara": "404", "eva": "404", "olle": "404"}
+    ),
+    "meetings_admin:consultation-day": Row(WRITERS, verb=True),
+    "meetings_admin:consultation-close": Row(WRITERS, verb=True),
+    "meetings_admin:consultation-recall": Row(WRITERS, verb=True),
+    # Decisions that go down to other groups
+    "sent_down:send": Row(WRITERS, NOT_ADJUSTED, otherwise={"eva": "404", "sara": "404 or 403", "olle": "404 or 403"}),
+    "sent_down:answers": Row(GROUP, NOT_ADJUSTED, otherwise=NOT_THERE),
     # Standing items and building the agenda
     "meetings_admin:standing*": Row(WRITERS),
     "meetings_admin:standing-move": Row(WRITERS, verb=True),

@@ -1,6 +1,6 @@
 """Who gets what answer of plans, annual reports, the wheel and figures; the rows belong to ``access_matrix.MATRIX``."""
 
-from tests.access_matrix import ACCOUNTS, CHAIRS, GROUP, LEADERS, NOBODY, NOT_YOURS, WRITERS, Row, public
+from tests.access_rows import ACCOUNTS, CHAIRS, GROUP, LEADERS, NOBODY, NOT_YOURS, WRITERS, Row, public
 
 PLANS: dict[str, Row] = {
     # The open site

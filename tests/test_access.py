@@ -16,9 +16,10 @@ from groups.workflow.groups import end
 from meetings import workflow
 from meetings.models import AgendaVersion, Meeting, MinutesVersion
 from tests.access_addresses import address
-from tests.access_matrix import ENDED, ROLES, STATES, Role, Row, State
+from tests.access_matrix import ENDED
 from tests.access_matrix import MATRIX as MEETINGS
 from tests.access_plans import PLANS
+from tests.access_rows import ROLES, STATES, Role, Row, State
 from tests.factories import (
     AFTER,
     LONG_AGO,
@@ -32,6 +33,7 @@ from tests.factories import (
     make_sent,
     make_user,
 )
+from tests.handovers import make_between
 from tests.mandates import make_versions_beside_a_draft
 from tests.matters import make_matter, make_standing
 from tests.plans import make_yearly
@@ -133,6 +135,7 @@ def test_every_cell_answers_as_its_row_says(role: Role, state: State, monkeypatc
     make_register_rows(cast)
     make_versions_beside_a_draft(Mandate.objects.get(slug="uppdrag"), cast.group)
     make_matter(cast.sara, cast.group, papers=1)
+    make_between(cast)
     make_standing(cast.group)
     make_yearly(cast)
     meeting = MAKE[state](cast)
@@ -156,6 +159,7 @@ def test_every_cell_answers_as_its_row_says(role: Role, state: State, monkeypatc
 @pytest.mark.django_db
 def test_a_verb_refuses_get_and_changes_nothing() -> None:
     cast = make_cast()
+    make_between(cast)
     meeting = sent_agenda(cast)
     for route in (name for name in ROUTES if (row := row_of(name)) and row.verb):
         for user in (cast.eva, cast.olle):
@@ -170,6 +174,7 @@ def test_a_verb_refuses_get_and_changes_nothing() -> None:
 @pytest.mark.django_db
 def test_every_post_behind_sign_in_wants_a_token() -> None:
     cast = make_cast()
+    make_between(cast)
     meeting = sent_agenda(cast)
     for user in (cast.eva, cast.olle):
         client = Client(enforce_csrf_checks=True)

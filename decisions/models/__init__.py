@@ -8,6 +8,7 @@ from decisions.models.plans import ActionPlan, Activity, CooperationPlan, FocusA
 from decisions.models.reporting import Informed, ReportLink
 from decisions.models.reports import AnnualReport
 from decisions.models.sealed import SealedDocument, SealedPdf
+from decisions.models.sent_down import SentDown
 
 __all__ = [
     "ActionPlan",
@@ -25,4 +26,5 @@ __all__ = [
     "ReportLink",
     "SealedDocument",
     "SealedPdf",
+    "SentDown",
 ]

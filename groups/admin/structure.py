@@ -80,6 +80,7 @@ class GroupTypeAdmin(AdministratorsRegister):
         (None, {"fields": ["name", "slug", "position"]}),
         ("Plats i strukturen", {"fields": ["allowed_parents"]}),
         ("Vad en grupp av typen har", {"fields": WHAT_IT_HAS}),
+        ("Frågor mellan grupper", {"fields": ["hands_over_to", "speaks_for_area"]}),
         ("Möten", {"fields": ["minutes_word", "agenda_approver", "adjustment_mode", "publication_moment"]}),
         (
             "Anteckningar på andra sätt",

@@ -68,6 +68,14 @@ class GroupType(models.Model):
         "arbetstexter rensas efter så många dagar", null=True, blank=True,
         help_text="Räknat från justeringen. Tomt: de rensas inte.",
     )  # fmt: skip
+    hands_over_to = models.ManyToManyField(
+        "self", verbose_name="lyfter också frågor till", symmetrical=False, related_name="gets_from", blank=True,
+        help_text="Utöver gruppen ovanför: till grupper av de här typerna i samma område, eller gemensamma för länet.",
+    )  # fmt: skip
+    speaks_for_area = models.BooleanField(
+        "svarar för området", default=False,
+        help_text="Ordförande och processledare svarar när hela området får en remiss.",
+    )  # fmt: skip
     allows_substitutes = models.BooleanField("har ersättare", default=False)
     shows_group = models.BooleanField("gruppen visas öppet", default=True)
     shows_mandate = models.BooleanField("uppdraget visas öppet", default=True)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from meetings.admin import building, matter_steps, matters, standing
+from meetings.admin import building, consultations, consulting, handovers, matter_steps, matters, standing
 
 # /admin/fragor/<pk>/
 matter_urls: list[URLPattern | URLResolver] = [
@@ -17,6 +17,28 @@ matter_urls: list[URLPattern | URLResolver] = [
     path("andra/", matter_steps.change, name="matter-change"),
     path("aterta/", matter_steps.withdraw, name="matter-withdraw"),
     path("vack-igen/", matter_steps.raise_again, name="matter-raise-again"),
+    path("lamna-over/", handovers.new, name="handover-new"),
+    path("remiss/", consulting.new, name="consultation-new"),
+]
+
+# /admin/overlamningar/<pk>/
+handover_urls: list[URLPattern | URLResolver] = [
+    path("", handovers.handover, name="handover"),
+    path("underlag/<int:number>/", handovers.paper, name="handover-paper"),
+    path("ta-emot/", handovers.accept, name="handover-accept"),
+    path("skicka-tillbaka/", handovers.send_back, name="handover-return"),
+    path("ta-tillbaka/", handovers.recall, name="handover-recall"),
+]
+
+# /admin/remisser/
+consultation_urls: list[URLPattern | URLResolver] = [
+    path("", consultations.index, name="consultations"),
+    path("<int:pk>/", consultations.consultation, name="consultation"),
+    path("<int:pk>/underlag/<int:number>/", consultations.paper, name="consultation-paper"),
+    path("<int:pk>/svara/<int:row>/", consultations.answer, name="consultation-answer"),
+    path("<int:pk>/dag/", consulting.last_day, name="consultation-day"),
+    path("<int:pk>/avsluta/", consulting.close, name="consultation-close"),
+    path("<int:pk>/ta-tillbaka/", consulting.recall, name="consultation-recall"),
 ]
 
 # /admin/grupper/<slug>/staende-punkter/
@@ -32,6 +54,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fragor/", matters.index, name="matters"),
     path("fragor/ny/", matters.new, name="matter-new"),
     path("fragor/<int:pk>/", include(matter_urls)),
+    path("overlamningar/<int:pk>/", include(handover_urls)),
+    path("remisser/", include(consultation_urls)),
     path("grupper/<slug:slug>/staende-punkter/", include(standing_urls)),
     path("moten/<int:pk>/agenda/bygg/", building.build, name="agenda-build"),
 ]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from groups.admin.access import UserRequest
 from groups.models import Group
 from meetings.forms.matters import MatterFilter, MatterForm, ScheduleForm
-from meetings.models import Matter
+from meetings.models import Handover, Matter
 from meetings.querysets.matters import OPEN
 from meetings.rules import has_raised, may_keep_matter, may_raise_matter
 from meetings.states import MATTER_ARROWS, MatterState, may_move
@@ -27,6 +27,9 @@ from samverkan.common.swedish import file_size
 
 PER_PAGE = 30
 NOT_YOURS = "Det här gör processledaren eller koordinatorn i den grupp som frågan är ställd till."
+#: Not at hand in the backlog: on an agenda, or with others.
+_ELSEWHERE = frozenset({MatterState.SCHEDULED, MatterState.ASKED, MatterState.HANDED})
+_NOT_TO_HAND_OVER = frozenset({*_ELSEWHERE, MatterState.SENT_BACK, MatterState.WITHDRAWN})
 NOT_RAISED_BY_YOU = "Det här gör den som väckte frågan."
 
 
@@ -131,19 +134,24 @@ def matter(request: UserRequest, pk: int) -> HttpResponse:
         "matter": found,
         "events": timeline_of(found),
         "papers": [(row, file_size(row.size)) for row in found.papers.all()],
+        "came_by": Handover.objects.filter(received=found).select_related("from_group").first(),
+        "handovers": found.handovers.told(),
+        "consultations": found.consultations.order_by("sent_at"),
         "item": item,
         "knows_meeting": Group.objects.visible_to(request.user, on=today).filter(pk=found.group_id).exists(),
         "keeps": keeps,
         "schedule": ScheduleForm(meetings=coming) if keeps and _may_be_scheduled(found) else None,
         "is_scheduled": is_scheduled,
         "may": {
-            "take_in": keeps and not is_scheduled and _leads(found, MatterState.PREPARING),
+            "take_in": keeps and found.state not in _ELSEWHERE and _leads(found, MatterState.PREPARING),
             "send_back": keeps and _leads(found, MatterState.SENT_BACK),
-            "answer": keeps and not is_scheduled and _leads(found, MatterState.CLOSED),
+            "answer": keeps and found.state not in _ELSEWHERE and _leads(found, MatterState.CLOSED),
+            "hand_over": keeps and found.state not in _NOT_TO_HAND_OVER,
+            "consult": keeps and _leads(found, MatterState.ASKED),
             "recurring": keeps and found.state in OPEN,
             "withdraw": raised and _leads(found, MatterState.WITHDRAWN),
             "change": raised and found.state == MatterState.RECEIVED,
-            "raise_again": raised and _leads(found, MatterState.RECEIVED),
+            "raise_again": raised and _leads(found, MatterState.RECEIVED) and not workflow.came_by_handover(found),
         },
     }
     return render(request, "meetings/matters/matter.html", context)

@@ -3,8 +3,10 @@
 from meetings.models.agendas import AgendaItem, AgendaVersion, Outcome, OutcomeTask
 from meetings.models.attendance import Attendance
 from meetings.models.calendars import CalendarAddress
+from meetings.models.consultations import Consultation, ConsultationLink, Consulted
 from meetings.models.documents import Attachment, StoredDocument
 from meetings.models.drafts import Draft
+from meetings.models.handovers import Handover
 from meetings.models.late_approvals import LateApproval
 from meetings.models.links import MailLink
 from meetings.models.matters import Matter, MatterPaper, StandingItem
@@ -22,8 +24,12 @@ __all__ = [
     "Attachment",
     "Attendance",
     "CalendarAddress",
+    "Consultation",
+    "ConsultationLink",
+    "Consulted",
     "ContactChoice",
     "Draft",
+    "Handover",
     "LateApproval",
     "MailLink",
     "Matter",

@@ -6,8 +6,9 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from groups.models import Group
 from meetings.states import MatterState
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
     from groups.models import User
 
 #: Neither answered, sent back nor withdrawn.
-OPEN = (MatterState.RECEIVED, MatterState.PREPARING, MatterState.SCHEDULED, MatterState.BACK_AGAIN)
+OPEN = (
+    MatterState.RECEIVED, MatterState.PREPARING, MatterState.SCHEDULED, MatterState.ASKED, MatterState.HANDED,
+    MatterState.BACK_AGAIN,
+)  # fmt: skip
 #: Taken in and waiting for a meeting.
 WAITING = (MatterState.PREPARING, MatterState.BACK_AGAIN)
 
@@ -41,9 +45,16 @@ class MatterQuerySet(models.QuerySet[Any]):
         return self.filter(state=MatterState.RECEIVED, group__in=groups)
 
     def waiting_for(self, person: int | None, *, run: Collection[int]) -> Self:
-        """What the person has raised and is not settled, and what nobody has taken in yet in the groups they run."""
+        """What the person has raised and is not settled, what nobody has taken in yet in the groups they run, and what
+        other groups hand over to those: ``offered`` is the key of the handover, ``offered_to`` the name of
+        the group, ``offered_at`` when.
+        """
         own = Q(raised_by=person, state__in=[*OPEN, MatterState.SENT_BACK]) if person else Q(pk__in=[])
-        return self.filter(own | Q(group__in=run, state=MatterState.RECEIVED))
+        rows: Any = apps.get_model("meetings", "Handover").objects
+        offered = rows.waiting_in(run).filter(matter=OuterRef("pk")).order_by("sent_at")
+        told = {"offered": "pk", "offered_to": "to_group__name", "offered_at": "sent_at"}
+        found = self.annotate(**{name: Subquery(offered.values(field)[:1]) for name, field in told.items()})
+        return found.filter(own | Q(group__in=run, state=MatterState.RECEIVED) | Q(offered__isnull=False))
 
     def backlog_of(self, group: Group) -> Self:
         """Matters of the group that are taken in and stand on no agenda, the most urgent first."""

@@ -1,4 +1,4 @@
-"""What matters do when a note is adjusted, an item is taken away or a group ends, in the same transaction."""
+"""What matters do when one moves, a note is adjusted, an item is taken away or a group ends; in the same step."""
 
 from datetime import date, datetime
 from typing import Any
@@ -13,8 +13,10 @@ from groups.workflow.groups import Hindrance
 from meetings import signals
 from meetings.models import AgendaItem, Matter, MinutesVersion
 from meetings.states import MatterState
+from meetings.workflow.handovers import follow
 from meetings.workflow.matter_outcomes import after_adjustment
 from meetings.workflow.matters import locked_matter, move, tell_raiser
+from meetings.workflow.matters_from_notes import bring_back
 from meetings.workflow.scheduling import current_item
 from samverkan.common.swedish import long_date
 
@@ -22,6 +24,14 @@ from samverkan.common.swedish import long_date
 @receiver(signals.minutes_adjusted)
 def answer_matters(sender: Any, version: MinutesVersion, by: User, at: datetime, **kwargs: Any) -> None:
     after_adjustment(version, by=by, at=at)
+    bring_back(version, by=by, at=at)
+
+
+@receiver(signals.matter_moved)
+def tell_where_it_came_from(
+    sender: Any, matter: Matter, by: User | None, at: datetime | None, **kwargs: Any
+) -> None:  # fmt: skip
+    follow(matter, by=by, at=at)
 
 
 @receiver(post_delete, sender=AgendaItem)

@@ -17,6 +17,16 @@ from meetings.rules.adjustment import (
     remaining_of,
     without_chair,
 )
+from meetings.rules.handovers import (
+    Way,
+    leads_group,
+    may_answer_for,
+    may_read_answers,
+    may_recall,
+    may_take_position,
+    run_groups,
+    ways_from,
+)
 from meetings.rules.meetings import (
     SITTING,
     agenda_approvers,
@@ -50,6 +60,7 @@ from meetings.rules.meetings import (
 
 __all__ = [
     "SITTING",
+    "Way",
     "adjusters_of",
     "adjusting_chairs",
     "adjusts_now",
@@ -65,7 +76,9 @@ __all__ = [
     "has_raised",
     "keeps_a_diary",
     "keeps_ended",
+    "leads_group",
     "may_adjust",
+    "may_answer_for",
     "may_approve_agenda",
     "may_comment",
     "may_correct",
@@ -73,7 +86,9 @@ __all__ = [
     "may_keep_standing_items",
     "may_prepare",
     "may_raise_matter",
+    "may_read_answers",
     "may_read_comments",
+    "may_recall",
     "may_redact",
     "may_register_agenda",
     "may_register_number",
@@ -81,6 +96,7 @@ __all__ = [
     "may_rule_on_numbers",
     "may_see_representation",
     "may_take_out_everything",
+    "may_take_position",
     "may_withdraw",
     "members_with_account",
     "missing_groups",
@@ -91,5 +107,7 @@ __all__ = [
     "registers_group",
     "registrars_of",
     "remaining_of",
+    "run_groups",
+    "ways_from",
     "without_chair",
 ]

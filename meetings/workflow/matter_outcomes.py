@@ -6,13 +6,15 @@ from groups.models import User
 from meetings.kinds import OutcomeKind
 from meetings.models import AgendaItem, Matter, Meeting, MinutesVersion
 from meetings.states import MatterState
-from meetings.workflow.matters import locked_matter, move, tell_raiser
+from meetings.workflow.matters import announce, locked_matter, move, tell_raiser
 from meetings.workflow.scheduling import current_item, is_on
 from samverkan.common import history
 from samverkan.common.swedish import long_date
 
 #: Outcomes that leave the question unanswered: it is taken up again.
-COMES_BACK = frozenset({OutcomeKind.POSTPONED, OutcomeKind.PREPARED_FURTHER, OutcomeKind.REFERRED_BACK})
+COMES_BACK = frozenset(
+    {OutcomeKind.POSTPONED, OutcomeKind.PREPARED_FURTHER, OutcomeKind.REFERRED_BACK, OutcomeKind.HANDED_OVER}
+)
 NO_OUTCOME = "Anteckningen säger inte vad frågan ledde till."
 
 
@@ -52,6 +54,7 @@ def _correct(matter: Matter, item: AgendaItem, meeting: Meeting, *, by: User, at
     matter.answer = said
     day = long_date(meeting.date)
     history.save(matter, by=by, at=at, reason=f"Svaret rättat med anteckningen från {day}", fields=["answer"])
+    announce(matter, matter.state, by=by, at=at)
     _tell("matter_answered", matter, item, day=day, answer=said, corrected="ja", by=by)
 
 

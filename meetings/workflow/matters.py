@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from groups.mail import secretariat_of
 from groups.models import Person, User
-from meetings.models import Matter, MatterPaper
+from meetings import signals
+from meetings.models import Handover, Matter, MatterPaper
 from meetings.querysets.matters import OPEN
 from meetings.states import MATTER_ARROWS, MatterState, may_move
 from meetings.workflow.steps import refuse_numbers_in
@@ -37,10 +38,10 @@ def raise_matter(
     at = at or timezone.now()
     matter.raised_by, matter.raised_at, matter.state = by.person, at, MatterState.RECEIVED
     history.save(matter, by=by, at=at, reason="Väckt")
-    _keep(matter, papers, at=at)
-    _tell_secretariat("matter_new", matter, by=by, at=at)
+    keep_papers(matter, papers, at=at)
+    tell_secretariat("matter_new", matter, by=by, at=at)
     if by.person not in secretariat_of(matter.group, on=timezone.localdate(at)):
-        _tell("matter_receipt", matter, [by.person])
+        tell("matter_receipt", matter, [by.person])
     return matter
 
 
@@ -55,7 +56,7 @@ def change_matter(
         raise StepRefused(f"{_not_now(stored)} Den ändras bara tills den är intagen.")
     matter.group, matter.state, matter.raised_by = stored.group, stored.state, stored.raised_by
     history.save(matter, by=by, at=at, reason="Ändrad av den som väckte den")
-    _keep(matter, papers, at=at or timezone.now())
+    keep_papers(matter, papers, at=at or timezone.now())
     return matter
 
 
@@ -68,10 +69,13 @@ def raise_again(
     at = at or timezone.now()
     stored = locked_matter(matter)
     refuse_unless(stored, MatterState.RECEIVED)
+    if came_by_handover(stored):
+        raise StepRefused("Frågan kom hit från en fråga i din egen grupp. Lämna över den på nytt därifrån.")
     matter.group, matter.state, matter.reason = stored.group, MatterState.RECEIVED, ""
     history.save(matter, by=by, at=at, reason="Väckt igen")
-    _keep(matter, papers, at=at)
-    _tell_secretariat("matter_new", matter, by=by, at=at, again="ja")
+    announce(matter, stored.state, by=by, at=at)
+    keep_papers(matter, papers, at=at)
+    tell_secretariat("matter_new", matter, by=by, at=at, again="ja")
     return matter
 
 
@@ -81,6 +85,7 @@ def take_in(matter: Matter, *, by: User, at: datetime | None = None) -> Matter:
     matter = locked_matter(matter)
     if matter.state == MatterState.SCHEDULED:
         raise StepRefused(_ON_AGENDA.format(who="Ta bort den därifrån om den ska beredas vidare."))
+    _refuse_elsewhere(matter)
     move(matter, MatterState.PREPARING, why="Bereds", by=by, at=at)
     tell_raiser("matter_taken_in", matter, by=by)
     return matter
@@ -109,6 +114,7 @@ def answer(matter: Matter, *, text: str, by: User, at: datetime | None = None) -
     refuse_numbers_in(text)
     if matter.state == MatterState.SCHEDULED:
         raise StepRefused(_ON_AGENDA.format(who="Ta bort den därifrån först, eller låt mötets anteckning svara."))
+    _refuse_elsewhere(matter)
     move(matter, MatterState.CLOSED, why="Besvarad", answer=text, by=by, at=at)
     tell_raiser("matter_answered", matter, by=by, answer=matter.answer)
     return matter
@@ -122,7 +128,7 @@ def withdraw(matter: Matter, *, reason: str = "", by: User, at: datetime | None 
     if matter.state == MatterState.SCHEDULED:
         raise StepRefused(_ON_AGENDA.format(who="Be gruppens processledare att ta bort den därifrån först."))
     move(matter, MatterState.WITHDRAWN, why="Återtagen", reason=reason, by=by, at=at)
-    _tell_secretariat("matter_withdrawn", matter, by=by, at=at or timezone.now(), reason=matter.reason)
+    tell_secretariat("matter_withdrawn", matter, by=by, at=at or timezone.now(), reason=matter.reason)
     return matter
 
 
@@ -148,6 +154,11 @@ def locked_matter(matter: Matter) -> Matter:
     return found
 
 
+def came_by_handover(matter: Matter) -> bool:
+    """Whether the matter came of one in another group, and so is followed there."""
+    return Handover.objects.filter(received=matter.pk).exclude(matter=None).exists()
+
+
 def refuse_unless(matter: Matter, new: MatterState) -> None:
     """Raises StepRefused when no arrow leads from where the matter is."""
     if not may_move(MATTER_ARROWS, matter.state, new):
@@ -166,10 +177,17 @@ def move(
 ) -> None:
     """Move a locked matter along an arrow. ``why`` is what its history says; ``reason`` is cut where it is too long."""
     refuse_unless(matter, new)
+    before = matter.state
     matter.state, matter.reason = new, shortened(reason)
     if answer:
         matter.answer = answer.strip()
     history.save(matter, by=by, at=at, reason=why, fields=["state", "reason", "answer"])
+    announce(matter, before, by=by, at=at)
+
+
+def announce(matter: Matter, before: str, *, by: User | None, at: datetime | None) -> None:
+    """Tell those who listen that the matter has moved, or that its answer has been corrected; part of that step."""
+    signals.matter_moved.send(sender=Matter, matter=matter, before=before, by=by, at=at)
 
 
 def shortened(text: str) -> str:
@@ -181,29 +199,40 @@ def shortened(text: str) -> str:
 def tell_raiser(template: str, matter: Matter, *, by: User | None, **context: str) -> None:
     """A mail to who raised the matter, unless they know since they did it themselves."""
     if by is None or by.person_id != matter.raised_by_id:
-        _tell(template, matter, [matter.raised_by], **context)
+        tell(template, matter, [matter.raised_by], **context)
 
 
-def _tell_secretariat(template: str, matter: Matter, *, by: User, at: datetime, **context: str) -> None:
+def tell_secretariat(template: str, matter: Matter, *, by: User, at: datetime, **context: str) -> None:
+    """A mail to those who run the group that has the matter, but for who did it."""
     people = secretariat_of(matter.group, on=timezone.localdate(at))
     source = matter.raised_from.title if matter.raised_from else ""
     wanted = long_date(matter.wanted_by) if matter.wanted_by else ""
     others = [person for person in people if person.pk != by.person_id]
-    _tell(template, matter, others, raised_by=matter.raised_by.name, source=source, wanted_by=wanted, **context)
+    tell(template, matter, others, raised_by=matter.raised_by.name, source=source, wanted_by=wanted, **context)
 
 
-def _tell(template: str, matter: Matter, people: Iterable[Person], **context: str) -> None:
+def tell(template: str, matter: Matter, people: Iterable[Person], **context: str) -> None:
+    """A mail about the matter to each of the people."""
     said = {"title": matter.title, "group": matter.group.title, **context}
     for person in people:
         path = f"/admin/fragor/{matter.pk}/"
         outbox.add("groups.mail", template=template, person=person.pk, path=path, context=said)
 
 
+def _refuse_elsewhere(matter: Matter) -> None:
+    """Raises StepRefused while the answer is somebody else's to give."""
+    if matter.state == MatterState.HANDED:
+        raise StepRefused("Frågan är hos en annan grupp. Vänta på svaret, eller ta tillbaka den först.")
+    if matter.state == MatterState.ASKED:
+        raise StepRefused("Frågan är ute på remiss. Avsluta remissen först.")
+
+
 def _texts(matter: Matter) -> tuple[str, ...]:
     return matter.title, matter.description, matter.wished_decision
 
 
-def _keep(matter: Matter, papers: Sequence[uploads.Checked], *, at: datetime) -> None:
+def keep_papers(matter: Matter, papers: Sequence[uploads.Checked], *, at: datetime) -> None:
+    """Store more papers of the matter, numbered after those that it has."""
     count = matter.papers.count()
     if count + len(papers) > MOST_PAPERS:
         raise StepRefused(f"En fråga kan ha högst {MOST_PAPERS} filer. Välj de viktigaste.")

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import CharField, Exists, Q, QuerySet, Value
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,10 +14,11 @@ from groups.admin.access import UserRequest
 from groups.models import Group, User
 from groups.roles import Role
 from meetings.admin.progress import Stage, stage_of, with_progress
-from meetings.models import Meeting
+from meetings.models import Consultation, Meeting
 from samverkan.common.admin_site import signed_in
 from samverkan.portal import todo
 from samverkan.portal.todo.answers import to_answer
+from samverkan.portal.todo.consultations import consultations
 from samverkan.portal.todo.decisions import to_report
 from samverkan.portal.todo.matters import matters
 from samverkan.portal.todo.offices import to_decide, to_register
@@ -36,7 +37,9 @@ NEAR, MOST = timedelta(days=30), 20
 def workbench(request: UserRequest) -> HttpResponse:
     """What waits for the person, their groups, and the next 30 days: as many queries however much it is."""
     today, user = timezone.localdate(), request.user
-    groups = list(Group.objects.visible_to(user, on=today).select_related("type").order_by("name"))
+    is_out = Exists(Consultation.objects.out())
+    visible = Group.objects.visible_to(user, on=today).annotate(anybody_is_asked=is_out)
+    groups = list(visible.select_related("type").order_by("name"))
     worked, chaired = _own(user, on=today)
     areas = _areas(user, on=today)
     coming = _coming(groups, today)
@@ -54,6 +57,7 @@ def workbench(request: UserRequest) -> HttpResponse:
         *to_answer(user.person_id, chairs=bool(chaired), on=today),
         *matters(user.person_id, run=worked),
         *(reports(chaired, worked) if own else ()),
+        *(consultations(user.person_id, on=today) if groups and groups[0].anybody_is_asked else []),
         *(stalled(worked, on=today) if any(stage_of(row) is Stage.OUT for row in mine) else []),
         *(row for row in to_run(mine, on=today) if row.about not in told),
         *uploaded,

@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 
 from decisions.models import Anchoring, Commitment, Decision
-from groups.models import Group, Organisation, Person
+from groups.models import Group, Organisation, Person, User
 from meetings import gate
 from meetings import workflow as meetings
 from meetings.importing.reading import read_note
 from meetings.importing.saving import save_minutes
-from meetings.models import ContactChoice
+from meetings.models import ContactChoice, Handover, Matter
+from meetings.workflow import handovers, matters
 from tests.factories import AFTER, make_chair, make_member, make_user
 
 
@@ -21,6 +22,8 @@ def decided(structure: None, lgs_note: str) -> dict[int, Decision]:
     eva, olle = make_user("eva"), make_user("olle")
     make_member(eva.person, lgs, "process_leader")  # type: ignore[arg-type]
     make_chair(olle.person, lgs, is_shared=True)  # type: ignore[arg-type]
+    tea = make_user("tea")
+    make_member(tea.person, Group.objects.get(slug="temagrupp-psykiatri"), "process_leader")  # type: ignore[arg-type]
     proposal = read_note(lgs_note.encode(), group=lgs)
     meeting = save_minutes(proposal, choices={}, source=lgs_note.encode(), file_name="lgs.txt", by=eva)
     for value in gate.unsettled_contacts(meeting):
@@ -57,3 +60,17 @@ def test_su_and_the_office_have_a_commitment_each(decided: dict[int, Decision]) 
 def test_nobody_real_signs_what_is_followed(decided: dict[int, Decision]) -> None:
     by: Any = Anchoring.history.values_list("history_user__person", flat=True)
     assert set(Person.objects.filter(pk__in=by).values_list("name", flat=True)) == {"Olle Exempel"}
+
+
+def test_r7_the_first_is_prepared_further_in_temagrupp_psykiatri_and_comes_back(decided: dict[int, Decision]) -> None:
+    handover = Handover.objects.get()
+    lgs, theme, tea = handover.from_group, handover.to_group, User.objects.get(email="tea@example.se")
+    assert (lgs.slug, theme.slug, handover.comes_back) == ("lgs", "temagrupp-psykiatri", True)
+    matter = Matter.objects.get()
+    assert (matter.title, matter.state) == ("Uppföljning efterlevandestöd", "handed")
+    received = handovers.accept(handover, by=tea, at=AFTER).received
+    assert list(Matter.objects.backlog_of(theme)) == [received]
+    assert "som första steg i temagrupp psykiatri" in received.description
+    matters.answer(received, text="Temagruppen föreslår Kalmarmodellen.", by=tea, at=AFTER)
+    back = Matter.objects.backlog_of(lgs).get()
+    assert (back.state, back.reason) == ("back_again", "Temagruppen föreslår Kalmarmodellen.")

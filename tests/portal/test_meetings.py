@@ -29,7 +29,7 @@ def test_a_cold_note_costs_six_queries(
     client: Client, published: Publication, more: int, django_assert_num_queries: Any
 ) -> None:
     copy_published(published, more)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(NOTE)
     with django_assert_num_queries(1):
         client.get(NOTE)

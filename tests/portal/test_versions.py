@@ -136,5 +136,5 @@ def test_the_meeting_that_approved_it_is_said(client: Client, cast: Cast, publis
 def test_a_cold_page_of_a_corrected_note_costs_one_query_more(
     client: Client, corrected: Publication, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(NOTE)

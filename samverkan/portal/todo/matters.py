@@ -1,6 +1,10 @@
-"""What waits in matters: own ones to follow or that came back, and new ones to the groups that the person runs."""
+"""What waits in matters: own ones to follow or that came back, and new ones to the groups that the person runs, raised
+with them or handed over by other groups."""
 
 from collections.abc import Collection
+from typing import Any
+
+from django.urls import reverse
 
 from meetings.models import Matter
 from meetings.states import MatterState
@@ -15,9 +19,10 @@ def matters(person: int | None, *, run: Collection[int]) -> list[Todo]:
     return [todo for row in came_back_first for todo in _todos(row, person, run)]
 
 
-def _todos(row: Matter, person: int | None, run: Collection[int]) -> list[Todo]:
+def _todos(row: Any, person: int | None, run: Collection[int]) -> list[Todo]:
     """One who asks a group that they run has both sides of the matter."""
-    found = [_to_take_in(row)] if row.state == MatterState.RECEIVED and row.group_id in run else []
+    found = [_offered(row)] if row.offered else []
+    found += [_to_take_in(row)] if row.state == MatterState.RECEIVED and row.group_id in run else []
     if row.raised_by_id == person:
         found.append(_sent_back(row) if row.state == MatterState.SENT_BACK else _own(row))
     return found
@@ -29,6 +34,18 @@ def _to_take_in(row: Matter) -> Todo:
         about=f"{row.title}, till {row.group.name}",
         why=f"Väckt av {row.raised_by.name} {long_date(row.raised_at)}.",
         url=matter_address(row),
+        verb="Läs frågan",
+    )
+
+
+def _offered(row: Matter) -> Todo:
+    """A question that another group hands over to one that the person runs."""
+    given: Any = row
+    return Todo(
+        label="Ta ställning till en överlämnad fråga",
+        about=f"{row.title}, från {row.group.name} till {given.offered_to}",
+        why=f"Skickad {long_date(given.offered_at)}.",
+        url=reverse("meetings_admin:handover", args=[given.offered]),
         verb="Läs frågan",
     )
 

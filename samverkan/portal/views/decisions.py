@@ -10,11 +10,14 @@ from django.urls import reverse
 from decisions.extracts import extract_of
 from decisions.models import Decision
 from decisions.states import DecisionState
+from meetings.public_matters import matters_by_number
 from samverkan.common.swedish import file_size
 from samverkan.portal.decision_filters import DECISION_PARAMETERS, FILE_PARAMETERS, DecisionFilter
 from samverkan.portal.gone import gone_note
 from samverkan.portal.how_far import how_far
+from samverkan.portal.matter_way import address_of
 from samverkan.portal.pages import kept
+from samverkan.portal.sent_down import answers_to
 from samverkan.portal.shell import DECISIONS, page, trail_of
 from samverkan.portal.views.meetings import page_of
 
@@ -68,10 +71,18 @@ def decision(request: HttpRequest, group: str, key: tuple[int, int]) -> HttpResp
         meeting=found.publication.meeting,
         struck_from=_struck_from(found),
         siblings=siblings.select_related("group").order_by("number"),
+        answers=answers_to(found),
+        way=_way(found),
         extract=extract,
         extract_size=file_size(extract.size) if extract else "",
         **how_far(found),
     )
+
+
+def _way(decision: Decision) -> str:
+    """The address of the whole way of the matter that the decision answers, where everyone may read it."""
+    matter = matters_by_number(decision.publication).get(decision.item_number) if decision.publication else None
+    return address_of(matter) if matter else ""
 
 
 def _struck_from(decision: Decision) -> int | None:

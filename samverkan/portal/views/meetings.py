@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from decisions.models import Decision
 from meetings.agendas import public as agenda_files
 from meetings.models import Meeting, Publication, ShortNote, StoredDocument
+from meetings.public_matters import matters_by_number
 from meetings.reading import document_of_publication, public_places
 from meetings.redaction import public_place
 from meetings.states import MeetingState
@@ -24,6 +25,7 @@ from samverkan.common.swedish import file_size, long_date
 from samverkan.portal.afterwards import afterwards_of, with_afterwards
 from samverkan.portal.filters import MEETING_PARAMETERS, MeetingFilter
 from samverkan.portal.gone import gone_note
+from samverkan.portal.matter_way import address_of
 from samverkan.portal.pages import kept
 from samverkan.portal.shell import MEETINGS, Trail, page, trail_of
 from samverkan.portal.views.originals import original_of
@@ -145,6 +147,7 @@ def note_page(
     """A published note from ``with_afterwards``; ``is_version`` at the address of one version of it."""
     found, doc = publication.meeting, document_of_publication(publication)
     _link_decisions(doc, publication)
+    _link_matters(doc, publication)
     link_papers(doc, found, version=publication.version.number if publication.superseded_at else None)
     file, agenda_file = _files_of(publication)
     return page(
@@ -179,6 +182,14 @@ def _link_decisions(doc: dict[str, Any], publication: Publication) -> None:
                 outcome["url"] = reverse("decision", args=[group, row.key])
                 if row.needs_anchoring and row.parties:
                     outcome["how_far"] = f"{row.done} av {row.parties} har genomfört"
+
+
+def _link_matters(doc: dict[str, Any], publication: Publication) -> None:
+    """Give each item that is about a matter the address of the whole way of that matter."""
+    matters = matters_by_number(publication)
+    for item in doc["items"]:
+        if item["number"] in matters and not item.get("withheld"):
+            item["way"] = address_of(matters[item["number"]])
 
 
 def _agenda(meeting: Meeting) -> dict[str, Any]:

@@ -1,0 +1,71 @@
+"""A decision sent to the groups below, and their answers gathered."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from decisions.forms.sending_down import SendDownForm
+from decisions.models import Decision, SentDown
+from decisions.rules import may_follow
+from decisions.workflow.sending_down import groups_below, send_down, title_of
+from groups.admin.access import UserRequest
+from groups.admin.steps import answer, posted
+from meetings.rules import run_groups
+from samverkan.common.admin_site import signed_in
+
+
+def _decision(request: UserRequest, pk: int, *, to_send: bool) -> Decision:
+    """The decision, if the visitor may know of it: else 404; with ``to_send`` 403 for who may only read it."""
+    visible = Decision.objects.visible_to(request.user, on=timezone.localdate())
+    found: Decision = get_object_or_404(visible.select_related("group", "version"), pk=pk)
+    if to_send and not may_follow(request.user, found):
+        raise PermissionDenied("Det här gör processledaren eller koordinatorn i den grupp som beslutade.")
+    return found
+
+
+# /admin/beslut/<pk>/skicka-ut/
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def send(request: UserRequest, pk: int) -> HttpResponse:
+    """Send the decision to all groups of some kinds at once."""
+    decision = _decision(request, pk, to_send=True)
+    groups = list(groups_below(decision, on=timezone.localdate()))
+    form = SendDownForm(posted(request), groups=groups)
+
+    def step() -> HttpResponse:
+        said = form.cleaned_data
+        sent = send_down(
+            decision, form.chosen, question=said["question"], wanted_by=said["wanted_by"], by=request.user
+        )  # fmt: skip
+        count = "en grupp" if len(sent) == 1 else f"{len(sent)} grupper"
+        messages.success(request, f"Beslutet är skickat till {count}. Svaren samlas här.")
+        return redirect("sent_down:answers", pk=pk)
+
+    context = {"decision": decision, "title": title_of(decision), "groups": groups}
+    return answer(request, form, step, "decisions/send_down.html", **context)
+
+
+# /admin/beslut/<pk>/svar/
+
+
+@require_GET
+@signed_in
+def answers(request: UserRequest, pk: int) -> HttpResponse:
+    """How far each group has come, and what it has answered."""
+    decision = _decision(request, pk, to_send=False)
+    today = timezone.localdate()
+    rows = list(SentDown.objects.filter(decision=decision).told())
+    run = set(run_groups(on=today).values_list("pk", flat=True))
+    context = {
+        "decision": decision,
+        "title": title_of(decision),
+        "rows": rows,
+        "left_alone": [row.handover.to_group for row in rows if row.handover.to_group_id not in run],
+        "may_send": may_follow(request.user, decision) and groups_below(decision, on=today).exists(),
+    }
+    return render(request, "decisions/sent_down.html", context)

@@ -1,0 +1,62 @@
+"""A decision goes down to the groups below, each of which takes it up and answers; the answers gather here (R7)."""
+
+import json
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from decisions.models import Decision, SentDown
+from decisions.states import DecisionState
+from groups.models import Group, User
+from meetings.workflow.handovers import send_down as hand_down
+from samverkan.common.refusals import StepRefused
+
+
+def groups_below(decision: Decision, *, on: date) -> QuerySet[Group]:
+    """The groups straight below the one that decided, that there are on the day and that have not got it yet."""
+    got = SentDown.objects.filter(decision=decision).values("handover__to_group")
+    rows = Group.objects.on(on).filter(parent=decision.group_id).exclude(pk__in=got)
+    return rows.select_related("type").order_by("type__position", "name")
+
+
+@transaction.atomic
+def send_down(
+    decision: Decision,
+    groups: Collection[Group],
+    *,
+    question: str = "",
+    wanted_by: date | None = None,
+    by: User,
+    at: datetime | None = None,
+) -> list[SentDown]:
+    """Put the decision in the backlog of each group, with what they are asked about it.
+
+    Raises StepRefused for a decision that no longer holds, and when a group has got it already or is not below.
+    """
+    at = at or timezone.now()
+    decision = Decision.objects.select_for_update(of=("self",)).select_related("group", "version").get(pk=decision.pk)
+    if decision.state != DecisionState.IN_FORCE:
+        raise StepRefused(f"{decision.reference} gäller inte längre och skickas inte ut.")
+    if not groups:
+        raise StepRefused("Välj vilka grupper beslutet ska skickas till.")
+    open_to = set(groups_below(decision, on=timezone.localdate(at)).values_list("pk", flat=True))
+    if late := [group.name for group in groups if group.pk not in open_to]:
+        raise StepRefused(f"Beslutet är redan skickat till {', '.join(late)}. Ladda om sidan.")
+    title = f"Beslut {decision.reference}: {title_of(decision)}"
+    text = "\n\n".join(filter(None, [decision.text, question.strip()]))
+    sent = []
+    for group in groups:
+        handover = hand_down(
+            group, from_group=decision.group, title=title, text=text, wanted_by=wanted_by, by=by, at=at
+        )  # fmt: skip
+        sent.append(SentDown.objects.create(decision=decision, handover=handover))
+    return sent
+
+
+def title_of(decision: Decision) -> str:
+    """The heading of the item that the decision was taken in, as the record has it."""
+    items = json.loads(decision.version.content)["items"]
+    return next((str(item["title"]) for item in items if item["number"] == decision.item_number), "")

@@ -1,0 +1,133 @@
+"""Consultations (*förankringsrunda, remiss*): what is asked of others before a group takes something up (R6)."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from groups.models import Area, Group, Organisation
+from meetings.models.matters import Matter
+from meetings.querysets.handovers import ConsultationQuerySet, ConsultedQuerySet
+from meetings.states import ConsultationState
+
+
+class Consultation(models.Model):
+    """A question about a matter, with the papers of the matter, out for answers until a day."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, verbose_name="ärende", related_name="consultations")
+    question = models.TextField("fråga")
+    until = models.DateField("svar senast")
+    state = models.CharField("läge", max_length=8, choices=ConsultationState, default=ConsultationState.OUT)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="skickad av", related_name="consultations_sent"
+    )
+    sent_at = models.DateTimeField("skickad")
+    closed_at = models.DateTimeField("avslutad", null=True, blank=True)
+
+    objects: Any = ConsultationQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "remiss"
+        verbose_name_plural = "remisser"
+        ordering: ClassVar = ["-sent_at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="one_consultation_out_per_matter", fields=["matter"], condition=Q(state=ConsultationState.OUT)
+            ),
+            models.CheckConstraint(
+                name="closed_consultation_says_when",
+                condition=Q(state=ConsultationState.OUT, closed_at=None)
+                | ~Q(state=ConsultationState.OUT) & Q(closed_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Remiss: {self.matter}"
+
+    def papers(self) -> Any:
+        """What those who are asked read: the papers that the matter had when it was sent out, not the answers."""
+        return self.matter.papers.filter(added_at__lte=self.sent_at)
+
+
+class Consulted(models.Model):
+    """One who is asked, and the answer: a group, an organisation, an area, or somebody outside with a mail address.
+
+    A position is a word and never a vote: nothing is counted (R6).
+    """
+
+    class Position(models.TextChoices):
+        STANDS_BEHIND = "behind", "Ställer sig bakom"
+        WITH_VIEWS = "views", "Ställer sig bakom med synpunkter"
+        DOES_NOT = "not", "Ställer sig inte bakom"
+        ABSTAINS = "abstains", "Avstår"
+
+    consultation = models.ForeignKey(Consultation, models.PROTECT, verbose_name="remiss", related_name="consulted")
+    position = models.PositiveSmallIntegerField("ordning")
+    group = models.ForeignKey(
+        Group, models.PROTECT, verbose_name="grupp", related_name="consulted", null=True, blank=True
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name="organisation", related_name="consulted", null=True, blank=True
+    )
+    area = models.ForeignKey(
+        Area, models.PROTECT, verbose_name="område", related_name="consulted", null=True, blank=True
+    )
+    name = models.CharField("namn", max_length=160, blank=True)
+    email = models.EmailField("e-post", blank=True)
+    stand = models.CharField("ställningstagande", max_length=8, choices=Position, blank=True)
+    text = models.TextField("svar", blank=True)
+    answered_at = models.DateTimeField("besvarad", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="besvarad av", related_name="consultation_answers",
+        null=True, blank=True,
+    )  # fmt: skip
+    #: Who answered outside the portal, in their own words.
+    signed = models.CharField("undertecknat", max_length=160, blank=True)
+
+    objects: Any = ConsultedQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "tillfrågad"
+        verbose_name_plural = "tillfrågade"
+        ordering: ClassVar = ["consultation", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="one_place_per_consulted", fields=["consultation", "position"]),
+            models.CheckConstraint(
+                name="consulted_is_one_party",
+                condition=Q(group__isnull=False, organisation=None, area=None, email="")
+                | Q(group=None, organisation__isnull=False, area=None, email="")
+                | Q(group=None, organisation=None, area__isnull=False, email="")
+                | (Q(group=None, organisation=None, area=None) & ~Q(email="") & ~Q(name="")),
+            ),
+            models.CheckConstraint(name="consultation_answer_has_text", condition=Q(answered_at=None) | ~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.who
+
+    @property
+    def who(self) -> str:
+        """Who is asked, by name."""
+        party = self.group or self.organisation or self.area
+        return self.group.title if self.group else str(party) if party else self.name
+
+
+class ConsultationLink(models.Model):
+    """A link in a mail by which somebody outside the portal answers, once, before it expires (ADR 0010)."""
+
+    token_sha256 = models.CharField("länkens kontrollsumma", max_length=64, unique=True)
+    consulted = models.ForeignKey(Consulted, models.CASCADE, verbose_name="tillfrågad", related_name="links")
+    made_at = models.DateTimeField("skapad")
+    expires_at = models.DateTimeField("gäller till")
+    used_at = models.DateTimeField("använd", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "länk att svara på en remiss med"
+        verbose_name_plural = "länkar att svara på remisser med"
+
+    def __str__(self) -> str:
+        return str(self.consulted)

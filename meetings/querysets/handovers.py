@@ -1,0 +1,86 @@
+"""The questions that are asked of handovers and consultations, by name."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from groups.models import Group
+from meetings.states import ConsultationState, HandoverState
+
+if TYPE_CHECKING:
+    from groups.models import User
+
+
+class HandoverQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User, *, on: date) -> Self:
+        """Handovers from or to the groups that the account sees on the day, and of what the account has raised."""
+        groups = Group.objects.visible_to(user, on=on).values("pk")
+        mine = Q(matter__raised_by=user.person_id) if user.person_id else Q(pk__in=[])
+        return self.filter(mine | Q(from_group__in=groups) | Q(to_group__in=groups))
+
+    def waiting_in(self, groups: Any) -> Self:
+        """Handovers that the groups have not taken a position on; ``groups`` is a query of groups or keys."""
+        return self.filter(state=HandoverState.SENT, to_group__in=groups)
+
+    def told(self) -> Self:
+        """With what a list says of each, in the order they were sent."""
+        shown = ("from_group", "to_group", "received__group", "matter", "sent_by__person", "decided_by__person")
+        return self.select_related(*shown).order_by("sent_at", "pk")
+
+
+class ConsultationQuerySet(models.QuerySet[Any]):
+    def out(self) -> Self:
+        """Consultations that can be answered."""
+        return self.filter(state=ConsultationState.OUT)
+
+    def visible_to(self, user: User, *, on: date) -> Self:
+        """Consultations of the groups that the account sees on the day: their answers too."""
+        return self.filter(matter__group__in=Group.objects.visible_to(user, on=on).values("pk"))
+
+
+class ConsultedQuerySet(models.QuerySet[Any]):
+    def answered_by(self, person: int | None, *, on: date) -> Self:
+        """Those that the person answers for on the day: a group or an area as its chair, process leader or
+        coordinator, an organisation as one who sits for it.
+        """
+        if not person:
+            return self.none()
+        leads = _groups_led_by(person, on)
+        memberships: Any = apps.get_model("groups", "Membership").objects
+        sits = memberships.on(on).filter(person=person, role__in=["member", "substitute", "adjunct"])
+        seats = sits.exclude(seat=None).values("seat")
+        speaks = leads.filter(type__speaks_for_area=True)
+        return self.filter(
+            Q(group__in=leads.values("pk"))
+            | Q(area__in=speaks.values("area"))
+            | Q(Exists(sits.filter(organisation=OuterRef("organisation"))))
+            | Q(Exists(_seats(seats).filter(organisation=OuterRef("organisation"))))
+            | Q(Exists(_seats(seats).filter(answers_for=OuterRef("organisation"))))
+        )
+
+    def unanswered(self) -> Self:
+        """Those that have not answered a consultation that can be answered."""
+        return self.filter(answered_at=None, consultation__state=ConsultationState.OUT)
+
+    def by_name(self) -> Self:
+        """With what the page of answers says: groups, then organisations, then areas, then those outside."""
+        return self.select_related("group", "organisation", "area", "answered_by__person").order_by("position", "pk")
+
+
+def _seats(keys: Any) -> Any:
+    rows: Any = apps.get_model("groups", "Seat").objects
+    return rows.filter(pk__in=keys)
+
+
+def _groups_led_by(person: int, on: date) -> Any:
+    """The groups that the person chairs or runs on the day."""
+    memberships: Any = apps.get_model("groups", "Membership").objects
+    terms: Any = apps.get_model("groups", "OfficeTerm").objects
+    run = memberships.on(on).filter(person=person, role__in=["process_leader", "coordinator"]).values("group")
+    chaired = terms.on(on).filter(membership__person=person).values("membership__group")
+    return Group.objects.filter(Q(pk__in=run) | Q(pk__in=chaired))

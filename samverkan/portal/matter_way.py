@@ -1,0 +1,148 @@
+"""The whole way of a public matter as a timeline: raised, asked round, prepared, decided, carried out.
+
+Groups are named where everyone may know of them, people never. The words about each meeting are those of its
+published note.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from decisions.models import Decision
+from groups.models import Group
+from meetings.kinds import OutcomeKind
+from meetings.models import Consultation, Handover, Matter
+from meetings.public_matters import PublicItem, public_items
+from meetings.states import HandoverState, MatterState
+from samverkan.common.swedish import long_date
+
+#: How far a chain of groups is followed in each direction.
+FURTHEST = 8
+_K = Handover.Kind
+_WORDS = {_K.LIFT: "Lyft till", _K.PASS_ON: "Överlämnad till", _K.DOWN: "Skickad till"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the way: when, what, by or to which group, where to read more, and what was decided."""
+
+    on: date
+    what: str
+    url: str = ""
+    link: str = ""
+    decisions: list[Decision] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What everyone reads of a matter."""
+
+    title: str
+    group: Group
+    steps: list[Step]
+    is_settled: bool
+
+
+def way_of(matter: Matter) -> Way | None:
+    """The way of the matter, and of those that it came of and that came of it; None when it is not public."""
+    handovers = _handovers_of(matter)
+    keys = {matter.pk, *(key for row in handovers for key in (row.matter_id, row.received_id) if key)}
+    items = public_items(keys)
+    own = [item for item in items if item.matter == matter.pk]
+    if not own:
+        return None
+    rows = list(Matter.objects.filter(pk__in=keys).select_related("group", "raised_from").order_by("raised_at", "pk"))
+    steps = [
+        *_raised(rows[0], items),
+        *_prepared(rows),
+        *_handed(handovers),
+        *_asked(keys),
+        *_dealt_with(items),
+    ]
+    title = own[-1].title
+    return Way(title, matter.group, sorted(steps, key=lambda step: step.on), matter.state == MatterState.CLOSED)
+
+
+def _handovers_of(matter: Matter) -> list[Handover]:
+    """The handovers that lead to the matter and from it, each once; as many queries as the chain is long."""
+    rows = Handover.objects.exclude(matter=None).exclude(state=HandoverState.RECALLED).exclude(kind=_K.REPORT)
+    rows = rows.select_related("to_group", "from_group")
+    found: dict[int, Handover] = {}
+    up, down = {matter.pk}, {matter.pk}
+    for _ in range(FURTHEST):
+        new = [row for row in rows.filter(received__in=up) | rows.filter(matter__in=down) if row.pk not in found]
+        if not new:
+            break
+        found |= {row.pk: row for row in new}
+        down = {row.received_id for row in new if row.matter_id in down and row.received_id}
+        up = {row.matter_id for row in new if row.received_id in up and row.matter_id}
+    return list(found.values())
+
+
+def _raised(first: Matter, items: list[PublicItem]) -> Iterable[Step]:
+    """Nothing for a matter that a note itself left behind: its meeting is where it begins."""
+    on = timezone.localdate(first.raised_at)
+    if any(item.meeting.date < on for item in items):
+        return
+    source = first.raised_from
+    yield Step(on, f"Väckt av {source.title}" if source and source.shows_group else "Väckt")
+
+
+def _prepared(rows: list[Matter]) -> Iterable[Step]:
+    """When each group began to prepare it."""
+    history: Any = Matter.history
+    begun: dict[int, date] = {}
+    found = history.filter(id__in=[row.pk for row in rows], state=MatterState.PREPARING)
+    for key, at in found.order_by("history_date").values_list("id", "history_date"):
+        begun.setdefault(key, timezone.localdate(at))
+    for row in rows:
+        if row.pk in begun:
+            where = f" i {row.group.title}" if row.group.shows_group else ""
+            yield Step(begun[row.pk], f"Bereds{where}")
+
+
+def _handed(handovers: list[Handover]) -> Iterable[Step]:
+    for row in handovers:
+        to = row.to_group.title if row.to_group.shows_group else "en annan grupp"
+        yield Step(timezone.localdate(row.sent_at), f"{_WORDS[_K(row.kind)]} {to}")
+        if row.decided_at and row.state == HandoverState.RETURNED:
+            yield Step(timezone.localdate(row.decided_at), f"Skickad tillbaka från {to}")
+        elif row.decided_at and row.state == HandoverState.ANSWERED:
+            yield Step(timezone.localdate(row.decided_at), f"Svar från {to}")
+
+
+def _asked(keys: set[int]) -> Iterable[Step]:
+    for row in Consultation.objects.filter(matter__in=keys).exclude(state="recalled").order_by("sent_at"):
+        yield Step(timezone.localdate(row.sent_at), f"Ute på remiss till och med {long_date(row.until)}")
+        if row.closed_at:
+            yield Step(timezone.localdate(row.closed_at), "Remissen avslutad")
+
+
+def _dealt_with(items: list[PublicItem]) -> Iterable[Step]:
+    """The meetings whose published notes have it, with the kinds of outcome and the decisions of the register."""
+    taken = Decision.objects.published().filter(publication__in=[item.publication for item in items])
+    by_place: dict[tuple[int, int], Decision] = {
+        (row.publication_id, row.number): row for row in taken.with_progress().select_related("group")
+    }
+    for item in items:
+        numbers = [outcome["number"] for outcome in item.outcomes]
+        found = [by_place[item.publication, number] for number in numbers if (item.publication, number) in by_place]
+        kinds = [] if found else [OutcomeKind(outcome["kind"]).label for outcome in item.outcomes]
+        yield Step(
+            item.meeting.date,
+            f"Behandlad av {item.meeting.group.title}",
+            url=item.url,
+            link=f"Punkt {item.number} i anteckningen",
+            decisions=found,
+            kinds=[str(kind) for kind in kinds],
+        )
+
+
+def address_of(matter: int) -> str:
+    """Where the way of a public matter is read."""
+    return reverse("matter-way", args=[matter])
