@@ -41,7 +41,7 @@ _REASONS = {
         "Matter.title", "Matter.description", "Matter.wished_decision", "MatterPaper.title", "MatterPaper.name",
         "StandingItem.title", "StandingItem.information", "StoredDocument.name",
     ],
-    "is a part of the agenda, which it stops": ["AgendaItem.proposed_decision"],
+    "is a part of the agenda, which it stops": ["AgendaItem.background", "AgendaItem.proposed_decision"],
     "is refused where it is written": [
         "Meeting.correction_reason", "MinutesVersion.correction_reason", "ShortNote.text", "Verdict.source",
         "AgendaVersion.source", "LateApproval.source", "Registration.number", "Registration.archive_id",

@@ -119,7 +119,7 @@ def _registration(cast: Cast, text: str) -> None:
 
 
 ROUTES: dict[str, Callable[[Cast, str], Any]] = {
-    **{f"agenda: {field}": _agenda(field) for field in ("title", "questions", "proposed_decision")},
+    **{f"agenda: {field}": _agenda(field) for field in ("title", "background", "questions", "proposed_decision")},
     **{f"agenda: {place}": _agenda_of(place) for place in ("presenter", "Meeting.place", "Meeting.approves_title")},
     "agenda registered": _registered_agenda,
     "verdict registered": _registered_verdict,
