@@ -144,7 +144,7 @@ def test_the_documents_of_the_group_that_hold_are_listed(client: Client, group: 
 
 
 @pytest.mark.parametrize("count", [1, 100])
-@pytest.mark.parametrize(("day", "queries"), [("", 19), ("?datum=2026-11-01", 12)])
+@pytest.mark.parametrize(("day", "queries"), [("", 21), ("?datum=2026-11-01", 12)])
 def test_queries_do_not_grow_with_the_members(
     client: Client, group: Group, count: int, day: str, queries: int, django_assert_num_queries: Any
 ) -> None:
