@@ -16,7 +16,9 @@ from groups.workflow.groups import end
 from meetings import workflow
 from meetings.models import AgendaVersion, Meeting, MinutesVersion
 from tests.access_addresses import address
-from tests.access_matrix import ENDED, MATRIX, ROLES, STATES, Role, Row, State
+from tests.access_between import BETWEEN
+from tests.access_matrix import ENDED, ROLES, STATES, Role, Row, State
+from tests.access_matrix import MATRIX as MEETINGS
 from tests.factories import (
     AFTER,
     LONG_AGO,
@@ -35,6 +37,7 @@ from tests.mandates import make_versions_beside_a_draft
 from tests.matters import make_matter, make_standing
 
 MIN_CELLS = 1700
+MATRIX = {**MEETINGS, **BETWEEN}
 
 
 def routes(patterns: Any = None, namespace: str = "") -> Iterator[str]:

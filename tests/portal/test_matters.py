@@ -56,7 +56,8 @@ def test_r7_the_whole_way_from_nosam_to_the_decision(ladder: Ladder, client: Cli
     steps = [step.what for step in page.context["way"].steps]
     assert steps[0] == "Väckt"
     assert set(steps) == {
-        "Väckt", "Bereds i Gruppen NOSAM", "Lyft till Gruppen LGS", "Bereds i Gruppen LGS", "Behandlad av Gruppen LGS", "Svar från Gruppen LGS",
+        "Väckt", "Bereds i Gruppen NOSAM", "Lyft till Gruppen LGS", "Bereds i Gruppen LGS", "Behandlad av Gruppen LGS",
+        "Svar från Gruppen LGS",
     }  # fmt: skip
     said = text(page)
     assert 'href="/beslut/lgs/2026-1/"' in said
