@@ -51,7 +51,6 @@ MATRIX: dict[str, Row] = {
     "decision-matrix": public(),
     "decision": Row(EVERYONE, {**UNPUBLISHED, "withdrawn": NOBODY}, otherwise=dict.fromkeys(ROLES, "404 or 410")),
     "decision-pdf": Row(NOBODY, otherwise=dict.fromkeys(ROLES, "404 or 410")),  # no worker has drawn it here
-    "matter-way": Row(NOBODY, otherwise=dict.fromkeys(ROLES, "404")),  # no item of a published note is about a matter
     "documents": public(),
     "document": public(),
     "document-file": public(),
@@ -67,9 +66,6 @@ MATRIX: dict[str, Row] = {
         dict.fromkeys(("planned", "adjusted", "published", "withdrawn"), NOBODY),
         otherwise=dict.fromkeys(ROLES, "404 or 410"),
     ),
-    # A link in a mail to somebody outside, who is asked in a consultation of the group
-    "consultation-link": Row(EVERYONE),
-    "consultation-link-paper": Row(EVERYONE),
     # For those who own the installation
     "failed-work": Row(NOBODY, otherwise=NOT_YOURS),
     "failed-work-retry": Row(NOBODY, verb=True, otherwise=NOT_YOURS),
@@ -186,27 +182,6 @@ MATRIX: dict[str, Row] = {
     "meetings_admin:matter-change": Row(frozenset({"sara"})),
     "meetings_admin:matter-withdraw": Row(frozenset({"sara"})),
     "meetings_admin:matter-raise-again": Row(frozenset({"sara"})),
-    # A question on its way to the group of maja: she takes a position, those who run the group may take it back
-    "meetings_admin:handover-new": Row(WRITERS),
-    "meetings_admin:handover": Row(ACCOUNTS),
-    "meetings_admin:handover-paper": Row(ACCOUNTS),
-    "meetings_admin:handover-accept": Row(frozenset({"maja"}), verb=True),
-    "meetings_admin:handover-return": Row(frozenset({"maja"})),
-    "meetings_admin:handover-recall": Row(WRITERS, verb=True, otherwise=NOT_YOURS),
-    # A consultation of the group, to the group of maja: she answers, the group reads, those who run it keep it
-    "meetings_admin:consultation-new": Row(WRITERS),
-    "meetings_admin:consultations": Row(ACCOUNTS),
-    "meetings_admin:consultation": Row(GROUP),
-    "meetings_admin:consultation-paper": Row(ACCOUNTS),
-    "meetings_admin:consultation-answer": Row(
-        frozenset({"maja"}), otherwise={"sara": "404", "eva": "404", "olle": "404"}
-    ),
-    "meetings_admin:consultation-day": Row(WRITERS, verb=True),
-    "meetings_admin:consultation-close": Row(WRITERS, verb=True),
-    "meetings_admin:consultation-recall": Row(WRITERS, verb=True),
-    # Decisions that go down to other groups
-    "sent_down:send": Row(WRITERS, NOT_ADJUSTED, otherwise={"eva": "404", "sara": "404 or 403", "olle": "404 or 403"}),
-    "sent_down:answers": Row(GROUP, NOT_ADJUSTED, otherwise=NOT_THERE),
     # Standing items and building the agenda
     "meetings_admin:standing*": Row(WRITERS),
     "meetings_admin:standing-move": Row(WRITERS, verb=True),

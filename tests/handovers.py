@@ -3,7 +3,7 @@ political council stands above; each is run by somebody of its own.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from groups.models import Group, User
@@ -75,7 +75,10 @@ def make_asked(ladder: Ladder, *asked: Consulted) -> Consultation:
 def make_between(cast: Cast) -> None:
     """A question of the group on its way to the group of maja, and one out on consultation there and outside."""
     other = Group.objects.get(slug="annan")
-    handed, asked = (make_matter(cast.olle, cast.group, papers=1, state="preparing") for _ in range(2))
+    before = AT - timedelta(days=9)
+    handed, asked = (
+        make_matter(cast.olle, cast.group, papers=1, state="preparing", raised_at=before) for _ in range(2)
+    )
     sent = Handover(kind="pass_on", to_group=other)
     handovers.send(handed, sent, by=cast.eva, at=AT)
     question = Consultation(matter=asked, question="Vill ni vara med?", until=UNTIL)

@@ -16,6 +16,7 @@ from groups.workflow.groups import end
 from meetings import workflow
 from meetings.models import AgendaVersion, Meeting, MinutesVersion
 from tests.access_addresses import address
+from tests.access_between import BETWEEN
 from tests.access_matrix import ENDED
 from tests.access_matrix import MATRIX as MEETINGS
 from tests.access_plans import PLANS
@@ -38,7 +39,7 @@ from tests.mandates import make_versions_beside_a_draft
 from tests.matters import make_matter, make_standing
 from tests.plans import make_yearly
 
-MATRIX = {**MEETINGS, **PLANS}
+MATRIX = {**MEETINGS, **BETWEEN, **PLANS}
 MIN_CELLS = 1700
 
 
