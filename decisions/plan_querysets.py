@@ -44,6 +44,10 @@ class ActionPlanQuerySet(YearlyQuerySet):
 
 
 class AnnualReportQuerySet(YearlyQuerySet):
+    def waiting(self) -> Self:
+        """Those that somebody has to do something about: approve, or publish."""
+        return self.filter(state__in=[ReportState.SENT, ReportState.APPROVED])
+
     def settled(self) -> Self:
         """Those that have been approved."""
         return self.exclude(state__in=[ReportState.DRAFT, ReportState.SENT])

@@ -30,8 +30,11 @@ class Promise:
     state: str
 
 
-def how_far(decision: Decision) -> dict[str, Any]:
-    """The context of the parts of the page that tell it; what needs no anchoring asks for less."""
+def how_far(decision: Decision, *, replaces_some: bool) -> dict[str, Any]:
+    """The context of the parts of the page that tell it; what needs no anchoring asks for less.
+
+    ``replaces_some``: whether any decision was replaced by this one.
+    """
     followed = decision.needs_anchoring
     rows = list(decision.anchorings.select_related("organisation")) if followed else []
     told = [row for row in rows if row.state != AnchoringState.NOT_CONCERNED]
@@ -44,7 +47,7 @@ def how_far(decision: Decision) -> dict[str, Any]:
         "promises": promises_of(decision),
         "days": _days(reports_of(decision)) if rows else [],
         "replaced_by": others.filter(pk=decision.replaced_by_id).first() if decision.replaced_by_id else None,
-        "replaces": list(others.filter(replaced_by=decision)),
+        "replaces": list(others.filter(replaced_by=decision)) if replaces_some else [],
     }
 
 

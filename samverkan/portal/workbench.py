@@ -4,12 +4,13 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import CharField, Exists, Q, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from decisions.models import AnnualReport
 from groups.admin.access import UserRequest
 from groups.models import Group, User
 from groups.roles import Role
@@ -37,9 +38,7 @@ NEAR, MOST = timedelta(days=30), 20
 def workbench(request: UserRequest) -> HttpResponse:
     """What waits for the person, their groups, and the next 30 days: as many queries however much it is."""
     today, user = timezone.localdate(), request.user
-    is_out = Exists(Consultation.objects.out())
-    visible = Group.objects.visible_to(user, on=today).annotate(anybody_is_asked=is_out)
-    groups = list(visible.select_related("type").order_by("name"))
+    groups = _groups(user, on=today)
     worked, chaired = _own(user, on=today)
     areas = _areas(user, on=today)
     coming = _coming(groups, today)
@@ -56,7 +55,7 @@ def workbench(request: UserRequest) -> HttpResponse:
     found = [
         *to_answer(user.person_id, chairs=bool(chaired), on=today),
         *matters(user.person_id, run=worked),
-        *(reports(chaired, worked) if own else ()),
+        *(reports(chaired, worked) if any(group.awaits_report for group in groups) else ()),
         *(consultations(user.person_id, on=today) if groups and groups[0].anybody_is_asked else []),
         *(stalled(worked, on=today) if any(stage_of(row) is Stage.OUT for row in mine) else []),
         *(row for row in to_run(mine, on=today) if row.about not in told),
@@ -74,6 +73,17 @@ def workbench(request: UserRequest) -> HttpResponse:
         "runs": bool(worked),
     }
     return render(request, "portal/workbench.html", context)
+
+
+def _groups(user: User, *, on: date) -> list[Any]:
+    """The groups that the account sees, with what tells whether more is worth asking for: a consultation that is out
+    to anybody (``anybody_is_asked``), and an annual report of the group that waits (``awaits_report``).
+    """
+    waiting = AnnualReport.objects.waiting().filter(group=OuterRef("pk"))
+    visible = Group.objects.visible_to(user, on=on).annotate(
+        anybody_is_asked=Exists(Consultation.objects.out()), awaits_report=Exists(waiting)
+    )
+    return list(visible.select_related("type").order_by("name"))
 
 
 def _areas(user: User, *, on: date) -> dict[str, set[int]]:
@@ -98,7 +108,7 @@ def _marked(groups: QuerySet[Group], mark: str) -> Any:
     return groups.order_by().annotate(mark=Value(mark, CharField())).values_list("mark", "pk")
 
 
-def _coming(groups: list[Group], today: date) -> list[int]:
+def _coming(groups: list[Any], today: date) -> list[int]:
     """The meetings of the groups that are near, nearest first; when none is, the next one there is."""
     mine = Meeting.objects.upcoming(on=today).filter(Q(group__in=groups) | Q(joint_groups__in=groups))
     rows = mine.exclude(state="cancelled").distinct().values_list("pk", "date")[:MOST]
@@ -106,7 +116,7 @@ def _coming(groups: list[Group], today: date) -> list[int]:
     return [pk for pk, day in listed if day <= today + NEAR] or [pk for pk, _ in listed[:1]]
 
 
-def _watched(groups: list[Group], own: set[int], kept: set[int], today: date) -> list[tuple[Group, list[Point]]]:
+def _watched(groups: list[Any], own: set[int], kept: set[int], today: date) -> list[tuple[Group, list[Point]]]:
     """What to look at, group by group, groups in order left out: everything in ``own``, the groups that the person
     chairs or runs; in the other groups of an administered area mandates, offices and meetings.
     """

@@ -66,6 +66,8 @@ def test_no_link_leads_nowhere(client: Client, published: Publication) -> None:
         path = todo.pop()
         answer = client.get(path)
         seen[path] = answer.status_code
+        if answer.streaming:
+            list(answer)  # read to its end, as a browser does, so that its file is closed
         if answer["Content-Type"].startswith("text/html"):
             todo += _links(answer.content.decode(), path) - set(seen) - set(todo)
     assert {path: status for path, status in seen.items() if status != 200} == {}

@@ -174,7 +174,8 @@ def asked(client: Client) -> tuple[set[str], dict[str, list[str]]]:
         answer = client.get(path)
         answered |= {path} if answer.status_code == 200 else set()
         headers = "\n".join(f"{name}: {value}" for name, value in answer.items()).encode()
-        said = inside(answer.content) if answer["Content-Type"] == "application/pdf" else [answer.content]
+        body = b"".join(answer)
+        said = inside(body) if answer["Content-Type"] == "application/pdf" else [body]
         if leaks := leaks_in(headers, *said):
             found[path] = leaks
     return answered, found

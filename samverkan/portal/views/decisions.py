@@ -4,11 +4,12 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from decisions.extracts import extract_of
-from decisions.models import Decision
+from decisions.models import Decision, SentDown
 from decisions.states import DecisionState
 from meetings.public_matters import matters_by_number
 from samverkan.common.swedish import file_size
@@ -56,7 +57,11 @@ def decision(request: HttpRequest, group: str, key: tuple[int, int]) -> HttpResp
         "group__area", "publication__meeting__group", "publication__version", "version"
     )
     texts = ("version__content", "version__seal", "publication__version__content", "publication__version__seal")
-    found = known.defer(*texts).first()
+    earlier, below = (
+        Decision.objects.filter(replaced_by=OuterRef("pk")),
+        SentDown.objects.filter(decision=OuterRef("pk")),
+    )
+    found = known.defer(*texts).annotate(replaces_some=Exists(earlier), went_down=Exists(below)).first()
     if found is None:
         return absent(request, of_number)
     extract = extract_of(found)
@@ -71,11 +76,11 @@ def decision(request: HttpRequest, group: str, key: tuple[int, int]) -> HttpResp
         meeting=found.publication.meeting,
         struck_from=_struck_from(found),
         siblings=siblings.select_related("group").order_by("number"),
-        answers=answers_to(found),
+        answers=answers_to(found) if found.went_down else [],
         way=_way(found),
         extract=extract,
         extract_size=file_size(extract.size) if extract else "",
-        **how_far(found),
+        **how_far(found, replaces_some=found.replaces_some),
     )
 
 
