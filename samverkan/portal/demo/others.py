@@ -16,6 +16,7 @@ from meetings.workflow.short_notes import save_short_note
 from meetings.workflow.uploading import Upload, receive_note
 from meetings.workflow.written import Question, plan_written, put_out
 from samverkan.common import history, uploads
+from samverkan.portal.demo.between import add_between
 from samverkan.portal.demo.cast import Cast, moment, place
 
 
@@ -30,6 +31,7 @@ def add_others(lgs: Group, cast: Cast, *, today: date) -> None:
     place(cast, theme)
     place(cast, local, leads=False)
     _matters(lgs, cast, today=today)
+    add_between(lgs, local, theme, cast, today=today)
     _written(theme, cast, today=today)
     _joint(theme, lgs, cast, today=today)
     _called_off(theme, cast, today=today)
