@@ -87,7 +87,7 @@ def test_the_worker_does_all_that_the_days_bring(built: demo.Cast) -> None:
 
 def test_every_kind_of_work_is_there_to_be_seen(built: demo.Cast) -> None:
     states = Matter.objects.order_by("raised_at").values_list("state", flat=True)
-    assert list(states) == ["handed", "preparing", "handed", "asked", "received"]
+    assert list(states) == ["handed", "preparing", "preparing", "handed", "asked", "received"]
     lifted, prepared = Handover.objects.get(kind="lift"), Handover.objects.get(kind="pass_on")
     assert (lifted.from_group.slug, lifted.to_group.slug) == ("nosam-partille", "lgs")
     assert (prepared.to_group.slug, prepared.comes_back) == ("temagrupp-psykiatri", True)

@@ -50,6 +50,7 @@ from tests.factories import (
     make_person,
     make_user,
 )
+from tests.matters import make_matter
 from tests.portal.make import CANARY, full_of_canaries
 
 SLUG = "hemlig-grupp"
@@ -57,6 +58,7 @@ SLUG = "hemlig-grupp"
 PARTS: dict[str, Any] = {
     "group": SLUG, "day": MEETING_DAY.isoformat(), "key": "2026-1", "version": 1, "slug": "hemligt-dokument",
     "organisation": "hemlig-organisation", "year": 2026, "number": 1, "secret": "x" * 43,
+    "pk": 4711,
 }  # fmt: skip
 #: Routes that say no more of a group than that there is an organisation of that name, or that are somebody's own.
 NOT_OF_GROUPS = {"organisation", "personal-calendar"}
@@ -149,6 +151,8 @@ def notes_of(cast: Cast, word: Word) -> None:
         version = workflow.adjust(workflow.send_minutes(meeting, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
         render_stored(version)
         workflow.publish(version, by=cast.eva, at=AFTER)
+    make_matter(cast.sara, cast.group, pk=PARTS["pk"], title=word("notes"), description=word("notes"))
+    meeting.items.filter(number=1).update(matter=PARTS["pk"])
     meeting.joint_groups.add(Group.objects.get(slug="lgs"))
     if word("decisions") == CANARY:
         Decision.objects.filter(group=cast.group).update(text=CANARY, public_title=CANARY, public_text=CANARY)

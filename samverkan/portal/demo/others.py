@@ -28,7 +28,6 @@ def thursday(day: date) -> date:
 def add_others(lgs: Group, cast: Cast, *, today: date) -> None:
     """Everything here, for a demonstration that is shown on the day."""
     theme, local = Group.objects.get(slug="temagrupp-psykiatri"), Group.objects.get(slug="nosam-partille")
-    place(cast, theme)
     place(cast, local, leads=False)
     _matters(lgs, cast, today=today)
     add_between(lgs, local, theme, cast, today=today)
