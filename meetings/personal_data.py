@@ -13,6 +13,9 @@ from meetings.models import (
     AgendaItem,
     AgendaVersion,
     Attendance,
+    Consultation,
+    Consulted,
+    Handover,
     Matter,
     Meeting,
     MinutesVersion,
@@ -25,6 +28,7 @@ from samverkan.common import history
 #: Long texts that are somebody's own words.
 WORDS = (
     "minutescomment.text", "verdict.comment", "agendaversion.comment", "matter.description", "matter.wished_decision",
+    "handover.note", "handover.in_line", "consultation.question", "consulted.text",
 )  # fmt: skip
 PLACES = (
     (MinutesVersion, ("content", "seal")),
@@ -34,6 +38,9 @@ PLACES = (
     (OutcomeTask, ("owner", "text")),
     (Matter, ("title", "description", "wished_decision", "answer", "reason")),
     (StandingItem, ("title", "information")),
+    (Handover, ("note", "in_line", "reason")),
+    (Consultation, ("question",)),
+    (Consulted, ("name", "text", "signed")),
 )
 
 

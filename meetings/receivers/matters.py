@@ -11,7 +11,7 @@ from groups import signals as group_signals
 from groups.models import Group, User
 from groups.workflow.groups import Hindrance
 from meetings import signals
-from meetings.models import AgendaItem, Matter, MinutesVersion
+from meetings.models import AgendaItem, Handover, Matter, MinutesVersion
 from meetings.states import MatterState
 from meetings.workflow.handovers import follow
 from meetings.workflow.matter_outcomes import after_adjustment
@@ -58,4 +58,17 @@ def open_matters(sender: Any, group: Group, on: date, **kwargs: Any) -> list[Hin
             reverse("meetings_admin:matter", args=[matter.pk]),
         )
         for matter in Matter.objects.open().filter(group=group).order_by("raised_at")
+    ]
+
+
+@receiver(group_signals.group_ending)
+def offered_questions(sender: Any, group: Group, on: date, **kwargs: Any) -> list[Hindrance]:
+    """What other groups have sent is taken in or sent back first, so that no question is left lying."""
+    waiting = Handover.objects.waiting_in([group.pk]).select_related("matter", "from_group").order_by("sent_at")
+    return [
+        Hindrance(
+            f"Frågan ”{row.matter}” från {row.from_group.title} väntar. Ta emot den, eller skicka tillbaka den, först.",
+            reverse("meetings_admin:handover", args=[row.pk]),
+        )
+        for row in waiting
     ]

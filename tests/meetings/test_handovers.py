@@ -7,6 +7,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from groups.models import Membership
+from groups.workflow.groups import hindrances_of
 from meetings import workflow as meeting_workflow
 from meetings.models import Handover, Matter
 from meetings.rules import may_recall, may_take_position, ways_from
@@ -239,3 +240,12 @@ def test_a_note_that_names_the_group_to_prepare_sends_the_question_there(ladder:
 
 def test_what_is_answered_or_taken_back_leads_nowhere() -> None:
     assert [state for state in ("recalled", "answered") if HANDOVER_ARROWS.get(state)] == []
+
+
+def test_a_group_ends_only_when_what_was_sent_to_it_is_dealt_with(ladder: Ladder) -> None:
+    handover = make_lifted(ladder, ladder.cast.sara)
+    told_of = [str(row.sentence) for row in hindrances_of(ladder.lgs, on=AT.date())]
+    assert any("från Gruppen NOSAM väntar" in sentence for sentence in told_of)
+    handovers.send_back(handover, reason="Gruppen läggs ner.", by=ladder.cast.eva, at=AT)
+    told_of = [str(row.sentence) for row in hindrances_of(ladder.lgs, on=AT.date())]
+    assert not any("väntar" in sentence for sentence in told_of)

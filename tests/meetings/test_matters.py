@@ -132,20 +132,24 @@ STEPS: dict[str, tuple[MatterState, Any]] = {
 }
 
 
+#: What others have is brought home by their answer, or by taking it back.
+WITH_OTHERS = (S.ASKED, S.HANDED)
+
+
 @pytest.mark.parametrize("state", [state for state in S if state != S.SCHEDULED])
 @pytest.mark.parametrize("step", STEPS)
 def test_every_arrow_is_open_and_every_other_step_is_refused(cast: Cast, state: MatterState, step: str) -> None:
     matter = make_matter(cast.maja, cast.group, state=state, reason="Skäl.", answer="Svar.")
     new, take = STEPS[step]
     rows = matter.history.count()
-    if new in MATTER_ARROWS.get(state, set()):
+    if new in MATTER_ARROWS.get(state, set()) and state not in WITH_OTHERS:
         take(matter, cast)
         matter.refresh_from_db()
         assert matter.state == new
         assert matter.history.count() == rows + 1
         assert len(told()) == 1
     else:
-        with pytest.raises(StepRefused, match="Det går inte nu"):
+        with pytest.raises(StepRefused, match=r"Det går inte nu|Frågan är"):
             take(matter, cast)
         matter.refresh_from_db()
         assert (matter.state, matter.history.count(), told()) == (state, rows, [])

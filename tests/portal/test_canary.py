@@ -150,7 +150,10 @@ def test_no_public_address_says_any_of_the_words(
     assert not {f"{at}bilagor/1/", f"{at}bilagor/4/"} & answered
     outbox.run_due()
     assert leaks_in(caplog.text.encode()) == []
-    assert {address for message in mailoutbox for address in message.to} <= {"eva@example.se", "olle@example.se"}
+    told = {"eva@example.se", "olle@example.se", "sara@example.se"}
+    assert {address for message in mailoutbox for address in message.to} <= told
+    to_members = [message for message in mailoutbox if message.to == ["sara@example.se"]]
+    assert [leak for message in to_members for leak in leaks_in(message.message().as_bytes())] == []
 
 
 def test_no_public_address_says_them_before_the_meeting_either(client: Client, cast: Cast) -> None:

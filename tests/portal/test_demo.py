@@ -14,6 +14,8 @@ from groups.models import User
 from meetings.models import (
     AgendaVersion,
     Attendance,
+    Consultation,
+    Handover,
     Matter,
     Meeting,
     MinutesVersion,
@@ -104,7 +106,12 @@ def test_the_worker_does_all_that_the_days_bring(built: demo.Cast) -> None:
 
 
 def test_every_kind_of_work_is_there_to_be_seen(built: demo.Cast) -> None:
-    assert list(Matter.objects.order_by("raised_at").values_list("state", flat=True)) == ["preparing", "received"]
+    states = Matter.objects.order_by("raised_at").values_list("state", flat=True)
+    assert list(states) == ["handed", "preparing", "preparing", "handed", "asked", "received"]
+    lifted, prepared = Handover.objects.get(kind="lift"), Handover.objects.get(kind="pass_on")
+    assert (lifted.from_group.slug, lifted.to_group.slug) == ("nosam-partille", "lgs")
+    assert (prepared.to_group.slug, prepared.comes_back) == ("temagrupp-psykiatri", True)
+    assert [row.who for row in Consultation.objects.get().consulted.all()][1:] == ["Göteborgsområdet", "VästKom"]
     written = Meeting.objects.get(kind="written")
     assert (written.state, written.answers_until) == ("called", date(2026, 12, 1))
     assert [group.slug for group in Meeting.objects.get(joint_groups__isnull=False).joint_groups.all()] == ["lgs"]
@@ -116,7 +123,17 @@ def test_every_kind_of_work_is_there_to_be_seen(built: demo.Cast) -> None:
 @pytest.mark.parametrize(
     ("who", "labels"),
     [
-        ("process_leader", {"Följ upp justeringen", "Ta ställning till en ny fråga", "Förbered agendan"}),
+        (
+            "process_leader",
+            {
+                "Följ upp justeringen",
+                "Ta ställning till en ny fråga",
+                "Förbered agendan",
+                "Följ din fråga",
+                "Ta ställning till en överlämnad fråga",
+                "Svara på remissen",
+            },
+        ),
         (
             "chair",
             {
@@ -125,6 +142,7 @@ def test_every_kind_of_work_is_there_to_be_seen(built: demo.Cast) -> None:
                 "Svara per capsulam",
                 "Granska och publicera den uppladdade anteckningen",
                 "Följ din fråga",
+                "Svara på remissen",
             },
         ),
         ("member", {"Svara per capsulam", "Följ din fråga"}),

@@ -34,7 +34,7 @@ from groups.models import (
 from groups.workflow.mandates import adopt
 from meetings import workflow
 from meetings.documents import render_stored
-from meetings.models import Matter, Meeting, Outcome
+from meetings.models import Outcome
 from samverkan.portal import pages
 from samverkan.portal.urls import urlpatterns
 from tests.factories import (
@@ -51,6 +51,7 @@ from tests.factories import (
     make_person,
     make_user,
 )
+from tests.matters import make_matter
 from tests.plans import make_yearly
 from tests.portal.make import CANARY, full_of_canaries
 
@@ -59,7 +60,7 @@ SLUG = "hemlig-grupp"
 PARTS: dict[str, Any] = {
     "group": SLUG, "day": MEETING_DAY.isoformat(), "key": "2026-1", "version": 1, "slug": "hemligt-dokument",
     "organisation": "hemlig-organisation", "year": 2026, "number": 1, "secret": "x" * 43,
-    "pk": 99_001,
+    "pk": 4711,
 }  # fmt: skip
 #: Routes that say no more of a group than that there is an organisation of that name, or that are somebody's own.
 NOT_OF_GROUPS = {"organisation", "personal-calendar", "wheel"}
@@ -149,25 +150,16 @@ def notes_of(cast: Cast, word: Word) -> None:
         meeting = make_held(cast, date=day, place=word("group"))
         meeting.items.update(title=word("notes"), information=f"<p>{word('notes')}</p>")
         Outcome.objects.filter(item__meeting=meeting).update(text=word("notes"))
-        if day == MEETING_DAY:
-            matter_of(meeting, cast, word("notes"))
         version = workflow.adjust(workflow.send_minutes(meeting, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
         render_stored(version)
         workflow.publish(version, by=cast.eva, at=AFTER)
+    make_matter(cast.sara, cast.group, pk=PARTS["pk"], title=word("notes"), description=word("notes"))
+    meeting.items.filter(number=1).update(matter=PARTS["pk"])
     meeting.joint_groups.add(Group.objects.get(slug="lgs"))
     yearly_of(cast, word("group"))
     if word("decisions") == CANARY:
         Decision.objects.filter(group=cast.group).update(text=CANARY, public_title=CANARY, public_text=CANARY)
     full_of_canaries(cast, state="planned", date=date(2027, 3, 1), place=word("group"))
-
-
-def matter_of(meeting: Meeting, cast: Cast, word: str) -> None:
-    """The question that the first item of the note is about, so that its whole way can be read."""
-    matter = Matter.objects.create(
-        pk=PARTS["pk"], group=cast.group, title=word, description=f"<p>{word}</p>", raised_by=cast.sara.person,
-        raised_at=AFTER, state="scheduled",
-    )  # fmt: skip
-    meeting.items.filter(number=1).update(matter=matter)
 
 
 def yearly_of(cast: Cast, word: str) -> None:

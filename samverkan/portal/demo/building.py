@@ -17,7 +17,8 @@ from meetings import gate, workflow
 from meetings.documents import render_stored
 from meetings.importing.reading import read_note
 from meetings.importing.saving import save_minutes
-from meetings.models import AgendaItem, ContactChoice, Meeting, Outcome
+from meetings.models import AgendaItem, ContactChoice, Handover, Meeting, Outcome
+from meetings.workflow import handovers
 from samverkan.common import frozen, history
 from samverkan.portal.demo.cast import FROM, Cast, moment, people, place
 from samverkan.portal.demo.others import add_others, thursday
@@ -45,6 +46,7 @@ def rebuild(*, today: date) -> Cast:
     lgs = Group.objects.get(slug="lgs")
     cast = people()
     place(cast, lgs)
+    place(cast, Group.objects.get(slug="temagrupp-psykiatri"))
     _record_keeping(lgs)
     _published_note(lgs, cast)
     _waiting_for_adjustment(lgs, cast)
@@ -78,6 +80,8 @@ def _published_note(group: Group, cast: Cast) -> None:
     )
     render_stored(version)
     workflow.publish(version, by=eva, at=signed + timedelta(hours=1))
+    # The note sends its first question to Temagrupp Psykiatri, which takes it in.
+    handovers.accept(Handover.objects.get(), by=eva, at=signed + timedelta(days=2))
 
 
 def _planned(group: Group, day: date, cast: Cast, *, at: datetime) -> Meeting:

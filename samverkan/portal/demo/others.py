@@ -18,6 +18,7 @@ from meetings.workflow.short_notes import save_short_note
 from meetings.workflow.uploading import Upload, receive_note
 from meetings.workflow.written import Question, plan_written, put_out
 from samverkan.common import history, uploads
+from samverkan.portal.demo.between import add_between
 from samverkan.portal.demo.cast import Cast, moment, place
 
 
@@ -29,9 +30,9 @@ def thursday(day: date) -> date:
 def add_others(lgs: Group, cast: Cast, *, today: date) -> None:
     """Everything here, for a demonstration that is shown on the day."""
     theme, local = Group.objects.get(slug="temagrupp-psykiatri"), Group.objects.get(slug="nosam-partille")
-    place(cast, theme)
     place(cast, local, leads=False)
     _matters(lgs, cast, today=today)
+    add_between(lgs, local, theme, cast, today=today)
     _written(theme, cast, today=today)
     _joint(theme, lgs, cast, today=today)
     _called_off(theme, cast, today=today)
