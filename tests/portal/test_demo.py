@@ -145,7 +145,7 @@ def test_every_kind_of_work_is_there_to_be_seen(built: demo.Cast) -> None:
                 "Svara på remissen",
             },
         ),
-        ("member", {"Svara per capsulam", "Följ din fråga"}),
+        ("member", {"Svara per capsulam", "Följ din fråga", "Rapportera hur långt ni har kommit"}),
     ],
 )
 def test_each_of_the_three_finds_something_to_do(built: demo.Cast, client: Any, who: str, labels: set[str]) -> None:
