@@ -18,8 +18,8 @@ from meetings.agendas.documents import agenda_pdf, agenda_word
 from meetings.calendars import invitations
 from meetings.calendars import mail as calendar_mail
 from meetings.comparison import agenda_changes
-from meetings.models import AgendaVersion, Meeting, MinutesVersion
-from meetings.states import MeetingState
+from meetings.models import AgendaVersion, Meeting, MinutesVersion, Verdict
+from meetings.states import AgendaState, MeetingState, MinutesState
 from samverkan.common import mailing, outbox, word
 from samverkan.common.canonical import Json
 from samverkan.common.mailing import File, Invitation
@@ -62,11 +62,11 @@ PAGES = {
 
 @outbox.handles("meetings.mail")
 def send(message: OutboxMessage) -> None:
-    """Send one mail to one person; a person without an address gets none."""
+    """Send one mail to one person; not to one without an address, nor one that asks for an answer already given."""
     payload = message.payload
     person = Person.objects.select_related("user").get(pk=payload["person"])
     to = address_of(person)
-    if not to:
+    if not to or _is_answered(payload, person):
         return
     meeting = Meeting.objects.select_related("group__type").get(pk=payload["meeting"])
     context = {
@@ -129,6 +129,18 @@ def _answer_link(payload: Json, person: Person) -> str:
     if "minutes" in payload:
         return links.make(person, minutes=MinutesVersion.objects.get(pk=payload["minutes"]))
     return ""
+
+
+def _is_answered(payload: Json, person: Person) -> bool:
+    """Whether the mail asks for an answer that is not waited for any more: the person or somebody else was quicker
+    than the mail, or the version was taken back.
+    """
+    if "agenda" in payload:
+        return not AgendaVersion.objects.filter(pk=payload["agenda"], state=AgendaState.SENT).exists()
+    if "minutes" not in payload:
+        return False
+    given = Verdict.objects.filter(adjuster__version=payload["minutes"], adjuster__person=person)
+    return given.exists() or not MinutesVersion.objects.filter(pk=payload["minutes"], state=MinutesState.OUT).exists()
 
 
 def _agenda_files(meeting: Meeting, version: AgendaVersion) -> list[File]:

@@ -173,13 +173,15 @@ def minutes_context(version: MinutesVersion, person: int | None) -> dict[str, An
     verdicts = _with_verdicts(version)
     is_out = version.state == MinutesState.OUT
     mine = any(row.person_id == person and hasattr(row, "verdict") for row in verdicts)
+    since, earlier = _seen_before(person, version)
     hindrance = why_closed(version, on=timezone.localdate()) if is_out else ""
     return {
         "meeting": version.meeting,
         "version": version,
         "doc": document,
         "rows": with_comments(document, version),
-        "changes": changes_since(earlier, version) if (earlier := _seen_before(person, version)) else [],
+        "changes": changes_since(earlier, version) if earlier else [],
+        "since": since,
         "adjusters": verdicts,
         "approves_at": _approves(version),
         "hindrance": hindrance,
@@ -190,11 +192,19 @@ def minutes_context(version: MinutesVersion, person: int | None) -> dict[str, An
     }
 
 
-def _seen_before(person: int | None, version: MinutesVersion) -> MinutesVersion | None:
-    """The sending before this one that the adjuster was to adjust, and so has read; else what a correction corrects."""
-    earlier = version.meeting.minutes_versions.filter(sending__lt=version.sending, adjusters__person=person)
-    found: MinutesVersion | None = earlier.last()
-    return found or version.corrects
+def _seen_before(person: int | None, version: MinutesVersion) -> tuple[str, MinutesVersion | None]:
+    """What the adjuster has surely read, with the words for it: the sending before this one that they answered.
+
+    Who has answered none may have read none: then what a correction corrects, else the first that was sent to them,
+    so that no change is left out.
+    """
+    before = version.meeting.minutes_versions.filter(number=version.number, sending__lt=version.sending)
+    answered = before.filter(adjusters__person=person, adjusters__verdict__isnull=False).last()
+    if answered:
+        return "Ändrat sedan du läste anteckningen förra gången", answered
+    if version.corrects:
+        return "Ändrat sedan anteckningen justerades", version.corrects
+    return "Ändrat sedan anteckningen skickades till dig första gången", before.filter(adjusters__person=person).first()
 
 
 def _approves(version: MinutesVersion | None) -> Meeting | None:

@@ -63,17 +63,37 @@ def test_each_adjuster_sees_who_has_and_who_has_not(named: Cast) -> None:
     assert said(last) == ["Anteckningen är justerad. Tack!"]
 
 
-def test_what_has_changed_since_the_adjuster_read_it_is_shown(named: Cast) -> None:
+def test_who_has_answered_sees_what_has_changed_since_and_who_has_not_everything(named: Cast) -> None:
     version = make_named(named)
-    path = address(version.meeting, "justera/")
-    assert "Ändrat sedan du läste" not in text(browser(named.sara).get(path))
+    path, items = address(version.meeting, "justera/"), version.meeting.items
+    both = [person_of(named.sara), person_of(named.olle)]
+    assert "Ändrat sedan" not in text(browser(named.sara).get(path))
+    for number, said_now in ((1, "Ombokat."), (2, "Utökat.")):
+        workflow.return_minutes(version, comment=f"Punkt {number}.", by=named.olle)
+        items.filter(number=number).update(information=f"<p>{said_now}</p>")
+        version = workflow.send_minutes(version.meeting, adjusters=both, by=named.eva)
+    answered, silent = text(browser(named.olle).get(path)), text(browser(named.sara).get(path))
+    assert "Ändrat sedan du läste anteckningen förra gången" in answered
+    assert "Ändrat sedan anteckningen skickades till dig första gången" in silent
+    assert ("<ins>Ombokat.</ins>" in answered, "<ins>Utökat.</ins>" in answered) == (False, True)
+    assert ("<ins>Ombokat.</ins>" in silent, "<ins>Utökat.</ins>" in silent) == (True, True)
+
+
+def test_a_correction_is_compared_with_what_was_adjusted_and_not_with_what_came_back(named: Cast) -> None:
+    version = make_named(named, named.olle)
+    items, olle = version.meeting.items, [person_of(named.olle)]
     workflow.return_minutes(version, comment="Punkt 1.", by=named.olle)
-    version.meeting.items.filter(number=1).update(information="<p>Rättad text.</p>")
-    workflow.send_minutes(version.meeting, adjusters=[person_of(named.sara)], by=named.eva)
-    page = text(browser(named.sara).get(path))
-    assert "Ändrat sedan du läste anteckningen förra gången" in page
-    assert "<del>Information 1.</del>" in page
-    assert "<ins>Rättad text.</ins>" in page
+    items.filter(number=1).update(information="<p>Det som justerades.</p>")
+    workflow.adjust(workflow.send_minutes(version.meeting, adjusters=olle, by=named.eva), by=named.olle)
+    workflow.open_correction(version.meeting, kind="outcome", reason="Fel", by=named.eva)
+    for number in (1, 2):
+        items.filter(number=1).update(information=f"<p>Rättad text {number}.</p>")
+        sent = workflow.send_minutes(version.meeting, adjusters=[person_of(named.sara), *olle], by=named.eva)
+        if number == 1:
+            workflow.return_minutes(sent, comment="En gång till.", by=named.sara)
+    page = text(browser(named.olle).get(address(version.meeting, "justera/")))
+    assert "Ändrat sedan anteckningen justerades" in page
+    assert "<del>Det som justerades.</del>" in page
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

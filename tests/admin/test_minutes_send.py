@@ -32,6 +32,12 @@ def test_the_page_says_who_gets_it_and_the_note_goes_out(cast: Cast, meeting: Me
     assert history_reasons(MinutesVersion, version.pk) == ["Skickad för justering"]
 
 
+def test_a_note_that_is_out_is_taken_back_in_one_place(cast: Cast, meeting: Meeting) -> None:
+    client = browser(cast.eva)
+    client.post(address(meeting, "skicka/"))
+    assert client.get(address(meeting)).content.decode().count("<summary>Behöver du ändra något?</summary>") == 1
+
+
 def test_an_address_is_listed_with_its_place_and_has_to_be_settled(cast: Cast, meeting: Meeting) -> None:
     write_an_address(meeting)
     client = browser(cast.eva)

@@ -10,10 +10,12 @@ from django.test import Client
 
 from meetings import links, workflow
 from meetings.models import AgendaVersion, MailLink
+from samverkan.common import outbox
 from samverkan.common.models import OutboxMessage
 from tests.conftest import MORNING
 from tests.factories import PASSWORD, Cast, make_cast, make_meeting
 from tests.meetings.answers import delivered, link_in, press, text
+from tests.meetings.modes import make_named, set_mode
 
 pytestmark = pytest.mark.django_db
 OLLE = "olle@example.se"
@@ -32,6 +34,18 @@ def agenda(cast: Cast) -> AgendaVersion:
 @pytest.fixture
 def path(agenda: AgendaVersion, mailoutbox: list[Any]) -> str:
     return link_in(delivered(mailoutbox, OLLE, "Agenda att fastställa"))
+
+
+def test_no_mail_asks_for_an_answer_that_was_given_before_it_went_out(
+    agenda: AgendaVersion, cast: Cast, mailoutbox: list[Any]
+) -> None:
+    workflow.approve_agenda(agenda, by=cast.olle)
+    set_mode(cast, "named")
+    workflow.adjust(make_named(cast), by=cast.sara)
+    while outbox.run_due():
+        pass
+    asked = [(mail.to, mail.subject.split(":")[0]) for mail in mailoutbox if " att " in mail.subject]
+    assert asked == [([OLLE], "Anteckning att justera")]
 
 
 def test_an_expired_link_is_renewed_by_a_press_once_a_quarter(

@@ -1,5 +1,7 @@
 """The demonstration: what it holds, and that it exists nowhere else."""
 
+import json
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,6 +26,7 @@ from meetings.models import (
     StoredDocument,
     Verdict,
 )
+from meetings.reading import document_of_variant
 from samverkan.common import daily, outbox
 from samverkan.portal import demo
 
@@ -64,6 +67,23 @@ def test_a_decision_is_under_way_and_the_member_has_something_to_report(built: d
 def test_one_agenda_waits_to_be_approved_and_one_note_to_be_adjusted(built: demo.Cast) -> None:
     assert AgendaVersion.objects.get(state="sent").meeting.date == date(2026, 12, 17)
     assert MinutesVersion.objects.get(state="out").meeting.date == date(2026, 6, 4)
+
+
+def test_the_agenda_that_waits_has_a_clock_that_runs(built: demo.Cast, client: Any) -> None:
+    meeting = AgendaVersion.objects.get(state="sent").meeting
+    client.force_login(built.chair)
+    with time_machine.travel(TODAY, tick=False):
+        html = client.get(f"/admin/moten/{meeting.pk}/agenda/").content.decode()
+    assert re.findall(r"Kl\. (\d\d\.\d\d)", html) == ["13.30", "13.40", "14.25", "14.55"]
+
+
+def test_what_is_not_published_says_who_to_ask(built: demo.Cast) -> None:
+    document = document_of_variant(json.loads(Publication.objects.published().get().content), sha256="")
+    assert "registrator@example.se" in document["keeper"]
+
+
+def test_nobody_reads_tags_in_a_question(built: demo.Cast) -> None:
+    assert not Matter.objects.filter(description__contains="<").exists()
 
 
 def test_everything_is_signed_by_invented_people_and_nothing_lies_ahead(built: demo.Cast) -> None:

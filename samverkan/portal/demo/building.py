@@ -5,6 +5,7 @@ Three invented people sign everything that is done here; the officials of the se
 
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -20,7 +21,7 @@ from meetings.importing.saving import save_minutes
 from meetings.models import AgendaItem, ContactChoice, Handover, Meeting, Outcome
 from meetings.workflow import handovers
 from samverkan.common import frozen, history
-from samverkan.portal.demo.cast import FROM, Cast, moment, people, place
+from samverkan.portal.demo.cast import Cast, moment, people, place
 from samverkan.portal.demo.others import add_others, thursday
 from samverkan.portal.demo.plans import add_plans
 
@@ -60,8 +61,9 @@ def _record_keeping(group: Group) -> None:
     """Made up, contact and all: no seed says who answers for the records of LGS."""
     city = Organisation.objects.get(slug="goteborgs-stad")
     row = RecordKeeping(
-        group=group, authority=city, controller=city, diary="Demo", contact="registrator@example.se", starts=FROM
-    )
+        group=group, authority=city, controller=city, diary="Demo", contact="registrator@example.se",
+        starts=date(2026, 1, 1),
+    )  # fmt: skip
     history.save(row, by=None)
 
 
@@ -92,7 +94,7 @@ def _planned(group: Group, day: date, cast: Cast, *, at: datetime) -> Meeting:
     return meeting
 
 
-def _item(meeting: Meeting, number: int, title: str, cast: Cast, **fields: str) -> AgendaItem:
+def _item(meeting: Meeting, number: int, title: str, cast: Cast, **fields: Any) -> AgendaItem:
     item = AgendaItem(meeting=meeting, number=number, title=title, **fields)
     history.save(item, by=cast.process_leader)
     return item
@@ -126,14 +128,15 @@ def _waiting_for_adjustment(group: Group, cast: Cast) -> None:
 
 
 def _waiting_for_approval(group: Group, cast: Cast, *, today: date) -> None:
-    """A meeting three weeks ahead, on a Thursday, with its agenda at the chair's."""
+    """A meeting three weeks ahead, on a Thursday, with its agenda, which has times, at the chair's."""
     day = thursday(max(today, EARLIEST) + timedelta(weeks=3))
     before = day - timedelta(weeks=4)
     meeting = _planned(group, day, cast, at=moment(before, 8))
-    _item(meeting, 1, "Inledning och föregående mötesanteckning", cast)
-    _item(meeting, 2, "Efterlevandestöd: synpunkter från Temagrupp Psykiatri", cast, purpose="decision",
-          proposed_decision="LGS enas om gemensamma principer för stöd till efterlevande.")  # fmt: skip
+    chair, eva, sara = cast.chair.person, cast.process_leader.person, cast.member.person
+    _item(meeting, 1, "Inledning och föregående mötesanteckning", cast, minutes=10, presenter=chair)
+    _item(meeting, 2, "Efterlevandestöd: synpunkter från Temagrupp Psykiatri", cast, purpose="decision", minutes=45,
+          presenter=eva, proposed_decision="LGS enas om gemensamma principer för stöd till efterlevande.")  # fmt: skip
     _item(meeting, 3, "Implementering av arbetsbeskrivningen för in- och utskrivning, statusuppdatering", cast,
-          purpose="dialog")  # fmt: skip
-    _item(meeting, 4, "Övriga frågor", cast, purpose="dialog")
+          purpose="dialog", minutes=30, presenter=sara)  # fmt: skip
+    _item(meeting, 4, "Övriga frågor", cast, purpose="dialog", minutes=15)
     workflow.send_agenda(meeting, by=cast.process_leader, at=moment(before, 9))

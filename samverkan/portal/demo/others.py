@@ -46,12 +46,12 @@ def _matters(group: Group, cast: Cast, *, today: date) -> None:
     raised = moment(today - timedelta(days=3), 9)
     new = Matter(
         group=group, title="Hur når vi unga vuxna som flyttar mellan kommuner?", purpose="dialog", minutes=20,
-        description="<p>Insatserna tappas bort när den unge byter kommun. Vi vill höra hur ni gör.</p>",
+        description="Insatserna tappas bort när den unge byter kommun. Vi vill höra hur ni gör.",
     )  # fmt: skip
     raise_matter(new, by=cast.member, at=raised)
     known = Matter(
         group=group, title="Gemensam introduktion för nya chefer", purpose="decision", minutes=15,
-        description="<p>Ett förslag på en halvdag per termin.</p>",
+        description="Ett förslag på en halvdag per termin.",
         wished_decision="LGS enas om en gemensam introduktion från nästa år.",
     )  # fmt: skip
     known = raise_matter(known, by=cast.chair, at=raised - timedelta(days=10))
