@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from decisions.models import Commitment, Decision
@@ -19,26 +20,57 @@ from samverkan.common.refusals import StepRefused
 #: Kinds whose own sentence is somebody's commitment: *SU tar med sig frågan*, *Kontoret arbetar vidare*.
 OWN_SENTENCE = frozenset({OutcomeKind.TAKEN_HOME, OutcomeKind.ASSIGNED})
 LONGEST_REPORT = 2000
+#: Past every place that a commitment has.
+ELSEWHERE = 10_000
 
 
 def take_up(decision: Decision, outcome: Json, *, by: User, at: datetime) -> None:
     """Take up what somebody is to do because of an adjusted outcome: its tasks, and what an organisation took home.
 
-    A correction writes in the rows that there are; what it no longer says is dropped, unless it is done. Runs in the
-    caller's transaction.
+    A correction writes in the rows that there are, each where its words still stand, so that a report stays with what
+    it is about; what the note no longer says is dropped, unless it is done. Runs in the caller's transaction.
     """
-    known = {row.position: row for row in decision.commitments.all()}
-    for position, said in enumerate(wanted(outcome), start=1):
-        row = known.pop(position, None) or Commitment(decision=decision, position=position)
-        if row.pk and all(getattr(row, name) == value for name, value in said.items()):
-            continue
-        for name, value in said.items():
-            setattr(row, name, value)
-        history.save(row, by=by, at=at, reason="Rättat" if row.pk else "Anteckningen är justerad")
-    for row in known.values():
-        if row.state == CommitmentState.OPEN:
-            row.state = CommitmentState.DROPPED
-            history.save(row, by=by, at=at, reason="Struket genom rättelse", fields=["state"])
+    known = list(decision.commitments.select_for_update(of=("self",)).order_by("position"))
+    listed = list(wanted(outcome))
+    rows = _matched(known, listed)
+    left = [row for row in known if row not in rows]
+    _make_room(known)
+    for position, (row, said) in enumerate(zip(rows, listed, strict=True), start=1):
+        _write(row or Commitment(decision=decision), {**said, "position": position}, by=by, at=at)
+    for position, row in enumerate(left, start=len(listed) + 1):
+        is_struck = row.state == CommitmentState.OPEN
+        said = {"position": position, "state": CommitmentState.DROPPED if is_struck else row.state}
+        _write(row, said, by=by, at=at, why="Struket genom rättelse")
+
+
+def _matched(known: list[Commitment], listed: list[dict[str, Any]]) -> list[Commitment | None]:
+    """For each that is said the row that it is: the one with the same words, else the one that stood in its place and
+    is not said elsewhere.
+    """
+    left = list(known)
+    rows: list[Commitment | None] = []
+    for said in listed:
+        same = next((row for row in left if (row.owner, row.text) == (said["owner"], said["text"])), None)
+        rows.append(same)
+        left = [row for row in left if row is not same]
+    by_place = {row.position: row for row in left}
+    return [row or by_place.get(position) for position, row in enumerate(rows, start=1)]
+
+
+def _make_room(rows: list[Commitment]) -> None:
+    """Let the rows stand far away while they change places; each is saved in its own before the step is over."""
+    Commitment.objects.filter(pk__in=[row.pk for row in rows]).update(position=F("position") + ELSEWHERE)
+
+
+def _write(row: Commitment, said: dict[str, Any], *, by: User, at: datetime, why: str = "Rättat") -> None:
+    """Save the row, with history where anything is new."""
+    is_same = row.pk is not None and all(getattr(row, name) == value for name, value in said.items())
+    for name, value in said.items():
+        setattr(row, name, value)
+    if is_same:
+        Commitment.objects.filter(pk=row.pk).update(position=row.position)
+        return
+    history.save(row, by=by, at=at, reason=why if row.pk else "Anteckningen är justerad")
 
 
 def wanted(outcome: Json) -> Iterator[dict[str, Any]]:
