@@ -1,7 +1,6 @@
 """Commitments: taken up with the adjusted minutes, reported in two clicks, followed up at the next meeting."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -10,15 +9,13 @@ from django.utils import timezone
 
 from decisions.models import Commitment, Decision
 from decisions.states import COMMITMENT_ARROWS, REPORTED, CommitmentState, DecisionState, may_move
+from decisions.words import wanted
 from groups.models import Organisation, User
-from meetings.kinds import OutcomeKind
 from meetings.workflow.steps import refuse_numbers_in
 from samverkan.common import history
 from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
 
-#: Kinds whose own sentence is somebody's commitment: *SU tar med sig frågan*, *Kontoret arbetar vidare*.
-OWN_SENTENCE = frozenset({OutcomeKind.TAKEN_HOME, OutcomeKind.ASSIGNED})
 LONGEST_REPORT = 2000
 #: Past every place that a commitment has.
 ELSEWHERE = 10_000
@@ -36,7 +33,9 @@ def take_up(decision: Decision, outcome: Json, *, by: User, at: datetime) -> Non
     left = [row for row in known if row not in rows]
     _make_room(known)
     for position, (row, said) in enumerate(zip(rows, listed, strict=True), start=1):
-        _write(row or Commitment(decision=decision), {**said, "position": position}, by=by, at=at)
+        owner = Organisation.objects.named(said["owner"]).first() if said["owner"] else None
+        said |= {"organisation": owner, "position": position}
+        _write(row or Commitment(decision=decision), said, by=by, at=at)
     for position, row in enumerate(left, start=len(listed) + 1):
         is_struck = row.state == CommitmentState.OPEN
         said = {"position": position, "state": CommitmentState.DROPPED if is_struck else row.state}
@@ -64,28 +63,13 @@ def _make_room(rows: list[Commitment]) -> None:
 
 def _write(row: Commitment, said: dict[str, Any], *, by: User, at: datetime, why: str = "Rättat") -> None:
     """Save the row, with history where anything is new."""
-    is_same = row.pk is not None and all(getattr(row, name) == value for name, value in said.items())
+    is_same = bool(row.pk) and all(getattr(row, name) == value for name, value in said.items())
     for name, value in said.items():
         setattr(row, name, value)
     if is_same:
         Commitment.objects.filter(pk=row.pk).update(position=row.position)
         return
     history.save(row, by=by, at=at, reason=why if row.pk else "Anteckningen är justerad")
-
-
-def wanted(outcome: Json) -> Iterator[dict[str, Any]]:
-    """Each task, and the sentence itself where an organisation takes it home or no task says who goes on with it."""
-    is_own = outcome["kind"] == OutcomeKind.TAKEN_HOME
-    if is_own or (outcome["kind"] in OWN_SENTENCE and not outcome["tasks"]):
-        yield _said(outcome["organisation"], outcome["text"])
-    for task in outcome["tasks"]:
-        due = date.fromisoformat(task["due"]) if task["due"] else None
-        yield _said(task["owner"], task["text"], due)
-
-
-def _said(owner: str, text: str, due: date | None = None) -> dict[str, Any]:
-    organisation = Organisation.objects.named(owner).first() if owner else None
-    return {"owner": owner[:160], "organisation": organisation, "text": text, "due": due}
 
 
 @transaction.atomic
