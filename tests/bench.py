@@ -32,6 +32,7 @@ from meetings.documents import draft_pdf
 from meetings.models import Meeting
 from samverkan.common import pdf
 from samverkan.portal import demo, pages
+from tests.bench_decisions import decision_rows
 from tests.bench_editor import editor_rows
 
 ROUNDS, NOTE, REPORT = 7, "/moten/lgs/2026-04-23/", Path("docs/benchmarks.md")
@@ -69,6 +70,14 @@ def rate(step: Callable[[], object], *, times: int) -> float:
 def cold(step: Callable[[], object]) -> None:
     pages.store.clear()
     step()
+
+
+def _uncached(path: str) -> int:
+    """The bytes of a page that has to be rendered."""
+    pages.store.clear()
+    status, _, size = get(WSGIHandler(), path)
+    assert status == 200, (path, status)
+    return size
 
 
 def prepare() -> None:
@@ -126,7 +135,7 @@ def report(rows: list[tuple[str, float, int]]) -> str:
 def main() -> None:
     with override_settings(ROOT_URLCONF="tests.bench_urls", ALLOWED_HOSTS=["127.0.0.1", "testserver"]):
         prepare()
-        text = report([*measure(), *editor_rows(rounds=ROUNDS)])
+        text = report([*measure(), *editor_rows(rounds=ROUNDS), *decision_rows(_uncached)])
     REPORT.write_text(text, encoding="utf-8")
     print(text)  # noqa: T201 -- the report is the output
 

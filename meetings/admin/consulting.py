@@ -27,7 +27,7 @@ from samverkan.common.swedish import long_date
 def new(request: UserRequest, pk: int) -> HttpResponse:
     """Write the question, choose who is asked, and send it out."""
     matter = kept_matter(request, pk)
-    form = ConsultationForm(posted(request), matter=matter)
+    form = ConsultationForm(posted(request), matter=matter, by=request.user)
 
     def step() -> HttpResponse:
         sent = workflow.send_out(form.consultation(), form.asked(), by=request.user)

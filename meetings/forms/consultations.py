@@ -11,11 +11,11 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from groups.forms.steps import ShowsRefusals
-from groups.models import Area, Group, Membership, Organisation, Seat
+from groups.models import Area, Group, Membership, Organisation, Seat, User
 from meetings.forms.matters import LONGEST_TEXT, NOTHING_ON_PEOPLE
 from meetings.forms.rows import DayField, TextBox
 from meetings.models import Consultation, Consulted, Matter
-from meetings.rules import SITTING, run_groups
+from meetings.rules import SITTING, receiving_groups
 
 OUTSIDE = "Skriv namn och e-postadress på varje rad, till exempel: VästKom, remiss@example.se."
 _BOXES = forms.CheckboxSelectMultiple
@@ -62,13 +62,13 @@ class ConsultationForm(ShowsRefusals, LastDayForm):
     )
     field_order = ["question", "until", "groups", "organisations", "areas", "outside"]
 
-    def __init__(self, data: Any = None, *, matter: Matter) -> None:
+    def __init__(self, data: Any = None, *, matter: Matter, by: User) -> None:
         super().__init__(data)
         self._matter = matter
         today = timezone.localdate()
         fields: dict[str, Any] = self.fields
         near = Q(area=matter.group.area_id) | Q(area__kind=Area.Kind.COUNTY)
-        fields["groups"].queryset = run_groups(on=today).filter(near).exclude(pk=matter.group_id)
+        fields["groups"].queryset = receiving_groups(by, on=today).filter(near).exclude(pk=matter.group_id)
         fields["groups"].label_from_instance = lambda group: group.title
         fields["organisations"].queryset = parties_of(matter.group, on=today)
         speaking = Group.objects.on(today).filter(type__speaks_for_area=True)

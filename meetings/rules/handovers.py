@@ -92,7 +92,7 @@ def _above(group: Group, *, on: date) -> QuerySet[Group]:
     above = Q(pk__in=[group.parent_id, group.works_for_id, group.prepared_by_id]) | Q(prepared_by=group)
     above |= Q(prepares__in=[group.parent_id] if group.parent_id else [])
     there = Q(area=group.area_id) | Q(area__kind=Area.Kind.COUNTY)
-    above |= there & Q(type__in=group.type.hands_over_to.values("pk"))
+    above |= there & Q(shows_group=True) & Q(type__in=group.type.hands_over_to.values("pk"))
     return _listed(above, group, on=on)
 
 

@@ -62,7 +62,7 @@ def _matter_of(
         state=MatterState.BACK_AGAIN,
         title=item.title,
         purpose=item.purpose or Purpose.DECISION,
-        description=plain(item.information),
+        description="\n\n".join(filter(None, plain(item.information).split("\n"))),
         reason=shortened(" ".join(outcome.text for outcome in left)),
     )
     day = long_date(version.meeting.date)

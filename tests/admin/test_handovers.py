@@ -137,6 +137,19 @@ def test_a_consultation_is_written_sent_answered_and_closed(ladder: Ladder) -> N
     assert "En ändring till." in text(late)
 
 
+def test_a_group_that_is_known_to_nobody_outside_is_not_offered(ladder: Ladder) -> None:
+    ladder.theme.shows_group = False
+    ladder.theme.save()
+    raised = make_matter(ladder.cast.sara, ladder.nosam, state="preparing")
+    client = browser(ladder.nora)
+    for name in ("handover-new", "consultation-new"):
+        page = text(client.get(at(name, raised.pk)))
+        assert "Gruppen LGS" in page
+        assert "TEMA" not in page
+    sent = {"question": "Ja?", "until": "2026-12-14", "groups": [ladder.theme.pk]}
+    assert client.post(at("consultation-new", raised.pk), sent).status_code == 422
+
+
 def test_nobody_else_answers_or_reads_the_answers_of_others(ladder: Ladder) -> None:
     asked = make_asked(ladder)
     row = asked.consulted.get()

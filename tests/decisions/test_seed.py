@@ -67,7 +67,7 @@ def test_r7_the_first_is_prepared_further_in_temagrupp_psykiatri_and_comes_back(
     lgs, theme, tea = handover.from_group, handover.to_group, User.objects.get(email="tea@example.se")
     assert (lgs.slug, theme.slug, handover.comes_back) == ("lgs", "temagrupp-psykiatri", True)
     matter = Matter.objects.get()
-    assert (matter.title, matter.state) == ("Uppföljning efterlevandestöd", "handed")
+    assert (matter.title, matter.state) == ("Uppföljning efterlevandestöd - Information och dialog", "handed")
     received = handovers.accept(handover, by=tea, at=AFTER).received
     assert list(Matter.objects.backlog_of(theme)) == [received]
     assert "som första steg i temagrupp psykiatri" in received.description
