@@ -13,6 +13,7 @@ from decisions.documents import sheet_docx, sheet_pdf
 from decisions.models import Anchoring, Commitment, Decision
 from decisions.parties import spoken_for_in
 from decisions.take_home import Sheet, note_address, sheet_of
+from decisions.words import public_words
 from decisions.workflow.mail import KIND
 from decisions.workflow.taking_home import KIND as TAKE_HOME
 from groups.mail import address_of
@@ -22,13 +23,13 @@ from samverkan.common import mailing, outbox, word
 from samverkan.common.mailing import File
 from samverkan.common.models import OutboxMessage
 
-_SHOWN = ("decision__group", "decision__version__meeting")
+_SHOWN = ("decision__group", "decision__version__meeting__group")
 
 
 @outbox.handles(KIND)
 def send(message: OutboxMessage) -> None:
     """Send one mail to one person; a person without an address gets none, nor does anybody of what has been settled
-    since it was promised.
+    since it was promised. Of a decision that is not published the mail says nothing but where to read it.
     """
     payload = message.payload
     person = Person.objects.select_related("user").get(pk=payload["person"])
@@ -51,7 +52,9 @@ def send(message: OutboxMessage) -> None:
         context |= {"row": commitment, "link": f"{settings.SITE_URL}/admin/forankring/ataganden/"}
         context["answer_link"] = links.make(person, commitment=commitment)
         decision = commitment.decision
-    context |= {"decision": decision, "group": decision.group}
+    words = public_words(decision)
+    said = words.of(context["row"]) if words and "commitment" in payload else None
+    context |= {"decision": decision, "group": decision.group, "words": words, "said": said}
     mailing.send_template(message, payload["template"], to=to, context=context)
 
 

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from groups.models import Group, Membership, Organisation, Person, Seat
+from groups.models import Group, Organisation, Person, Seat
+from groups.sitting import sat_for, sitting_for, sittings
 from meetings.models import Meeting
 
-#: Those who sit in a group for an organisation; the secretariat and guests sit for nobody.
-SITTING = (Membership.Role.MEMBER, Membership.Role.SUBSTITUTE, Membership.Role.ADJUNCT)
 #: What decides for itself: the region, a municipality, a private provider. An association decides for nobody.
 PRINCIPALS = frozenset({Organisation.Kind.REGION, Organisation.Kind.MUNICIPALITY, Organisation.Kind.PRIVATE})
 
@@ -34,7 +32,7 @@ def _parts_of(group: Group, on: date) -> QuerySet[Organisation]:
     if seats.exists():
         part = Q(seats__in=seats) | Q(answered_for_by__in=seats)
     else:
-        part = Q(memberships__in=Membership.objects.on(on).filter(group=group, role__in=SITTING))
+        part = Q(memberships__in=sittings(on=on).filter(group=group))
     rows: QuerySet[Organisation] = Organisation.objects.filter(part).distinct()
     return rows
 
@@ -50,26 +48,15 @@ def spoken_for(person: int | None, *, on: date) -> QuerySet[Organisation]:
 
     Where they sit: the organisation of their membership and of their seat, and those that the seat answers for.
     """
-    mine = Membership.objects.on(on).filter(person=person, role__in=SITTING)
-    seats = mine.exclude(seat=None).values("seat")
-    part = Q(memberships__in=mine) | Q(seats__in=seats) | Q(answered_for_by__in=seats)
-    rows: QuerySet[Organisation] = Organisation.objects.filter(part).distinct()
+    rows = sat_for(sittings(on=on).filter(person=person))
     return rows if person else rows.none()
 
 
 def spoken_for_in(person: int | None, meeting: Meeting, *, on: date) -> list[Organisation]:
     """The organisations that a person sits for, on the day, in the groups of the meeting; by name."""
     groups = [meeting.group_id, *meeting.joint_groups.values_list("pk", flat=True)]
-    mine = Membership.objects.on(on).filter(person=person, role__in=SITTING, group__in=groups)
-    seats = mine.exclude(seat=None).values("seat")
-    part = Q(memberships__in=mine) | Q(seats__in=seats) | Q(answered_for_by__in=seats)
-    rows = Organisation.objects.filter(part).distinct() if person else Organisation.objects.none()
-    return list(rows.order_by("name"))
-
-
-def sitting_for(organisation: Any) -> Q:
-    """Memberships by which somebody sits for the organisation."""
-    return Q(organisation=organisation) | Q(seat__organisation=organisation) | Q(seat__answers_for=organisation)
+    rows = sat_for(sittings(on=on).filter(person=person, group__in=groups))
+    return list(rows.order_by("name")) if person else []
 
 
 def speakers_for(organisation: Organisation, meeting: Meeting, *, on: date) -> list[Person]:
@@ -77,7 +64,7 @@ def speakers_for(organisation: Organisation, meeting: Meeting, *, on: date) -> l
 
     When nobody does any more, those who sit for it elsewhere.
     """
-    sits = Membership.objects.on(on).filter(sitting_for(organisation.pk), role__in=SITTING)
+    sits = sittings(on=on).filter(sitting_for(organisation.pk))
     here = sits.filter(Q(group=meeting.group_id) | Q(group__in=meeting.joint_groups.all()))
     rows = here if here.exists() else sits
     return list(Person.objects.filter(memberships__in=rows).select_related("user").distinct().order_by("name"))
@@ -85,10 +72,9 @@ def speakers_for(organisation: Organisation, meeting: Meeting, *, on: date) -> l
 
 def asked(person: int, *, on: date) -> Exists:
     """Condition on anchoring: the person sits for the organisation, in a group of the meeting, on the day."""
-    sits = Membership.objects.on(on).filter(
+    sits = sittings(on=on).filter(
         sitting_for(OuterRef("organisation")),
         Q(group=OuterRef("decision__group")) | Q(group__joint_meetings=OuterRef("decision__version__meeting")),
         person=person,
-        role__in=SITTING,
     )
     return Exists(sits)

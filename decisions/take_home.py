@@ -3,14 +3,17 @@
 Everything here is in the published words, since it is made to be passed on.
 """
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 
 from decisions.models import Anchoring, Commitment, Decision, FormalDecision
 from decisions.states import FormalState
+from decisions.words import words_in
 from groups.models import Organisation
 from meetings.models import Meeting
 from samverkan.common.swedish import listed, long_date
@@ -39,7 +42,8 @@ class Sheet:
     organisations: list[Organisation]
     anchor: list[ToAnchor]
     inform: list[Decision]
-    commitments: list[Commitment]
+    #: What they have taken upon themselves: owner, text and day of each.
+    commitments: list[dict[str, Any]]
     left_out: int
     next_day: date | None
 
@@ -72,10 +76,21 @@ def sheet_of(meeting: Meeting, organisations: Collection[Organisation]) -> Sheet
         organisations=list(organisations),
         anchor=anchor,
         inform=[row for row in public if row.pk not in bound],
-        commitments=list(own.select_related("decision__group")),
+        commitments=_told(own.select_related("decision__publication")),
         left_out=len(rows) - len(public),
         next_day=later.exclude(state="cancelled").values_list("date", flat=True).first(),
     )
+
+
+def _told(rows: Iterable[Commitment]) -> list[dict[str, Any]]:
+    """What the published note says of the commitments."""
+    found = []
+    for row in rows:
+        note = row.decision.publication
+        words = words_in(json.loads(note.content), row.decision.number) if note else None
+        if words and (said := words.of(row)):
+            found.append(said)
+    return found
 
 
 def note_address(meeting: Meeting) -> str:

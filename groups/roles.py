@@ -20,5 +20,7 @@ class Role(models.TextChoices):
 
 #: Those who write and run meetings.
 SECRETARIAT = frozenset({Role.PROCESS_LEADER, Role.COORDINATOR})
+#: Those who sit in a group, can hold a seat, and speak there for an organisation.
+SITTING = frozenset({Role.MEMBER, Role.SUBSTITUTE, Role.ADJUNCT})
 #: Those who approve agendas and adjust minutes.
 CHAIRS = frozenset({Role.CHAIR, Role.VICE_CHAIR})

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.links import LinkClosed, digest
-from meetings.models import ConsultationLink, Consulted
+from meetings.models import Consultation, ConsultationLink, Consulted
 from meetings.states import ConsultationState
 from meetings.workflow import consultations
 from samverkan.common.refusals import StepRefused
@@ -60,14 +60,14 @@ def open_link(token: str, *, at: datetime | None = None) -> ConsultationLink:
 
 @transaction.atomic
 def use(token: str, *, text: str, stand: str, signed: str, at: datetime | None = None) -> ConsultationLink:
-    """Answer with the link, which can't be used again. Raises as ``open_link`` and the step itself do; then nothing
-    is changed.
+    """Answer with the link, which can't be used again; nor can any other link of the one who is asked. Raises as
+    ``open_link`` and the step itself do; then nothing is changed.
     """
     at = at or timezone.now()
     known = find(token)
     if known is None:
         raise LinkClosed("Länken finns inte", INCOMPLETE, status=404)
-    ConsultationLink.objects.select_for_update().get(pk=known.pk)
+    Consultation.objects.select_for_update(of=("self",)).get(pk=known.consulted.consultation_id)
     link = open_link(token, at=at)
     if not signed.strip():
         raise StepRefused("Skriv vem som svarar.")

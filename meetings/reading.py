@@ -70,12 +70,6 @@ def _open(version: MinutesVersion, redactions: list[Redaction]) -> Json:
     return with_instead(without_closed(redacted(version, redactions), version.meeting, redactions), version.meeting)
 
 
-def outcome_in(variant: Json, number: int) -> Json | None:
-    """What a public variant says of the outcome with the number; None when it says nothing of it."""
-    outcomes = [outcome for item in variant["items"] for outcome in item.get("outcomes", [])]
-    return next((outcome for outcome in outcomes if outcome["number"] == number), None)
-
-
 def document_of_variant(variant: Json, *, sha256: str) -> Document:
     """A public variant that is about to be published, for its PDF."""
     return _document(variant, sha256=sha256)

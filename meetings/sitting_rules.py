@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import Q
 
 from groups.models import Group, GroupType, Membership, OfficeTerm, User
-from groups.roles import CHAIRS, SECRETARIAT
+from groups.roles import CHAIRS, SECRETARIAT, SITTING
 from groups.rules import roles_in
 from meetings.models import Meeting
-from meetings.rules import SITTING, approving_groups, may_approve_agenda
+from meetings.rules import approving_groups, may_approve_agenda
 
 #: The roles in a preparatory group that give a place at its sitting.
 PLACES = SITTING | SECRETARIAT

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from decisions.forms.sending_down import SendDownForm
 from decisions.models import Decision, SentDown
 from decisions.rules import may_follow
-from decisions.workflow.sending_down import groups_below, send_down, title_of
+from decisions.words import public_words
+from decisions.workflow.sending_down import NOT_FOR_ALL, groups_below, send_down, title_of
 from groups.admin.access import UserRequest
 from groups.admin.steps import answer, posted
 from meetings.rules import run_groups
@@ -20,7 +21,7 @@ from samverkan.common.admin_site import signed_in
 def _decision(request: UserRequest, pk: int, *, to_send: bool) -> Decision:
     """The decision, if the visitor may know of it: else 404; with ``to_send`` 403 for who may only read it."""
     visible = Decision.objects.visible_to(request.user, on=timezone.localdate())
-    found: Decision = get_object_or_404(visible.select_related("group", "version"), pk=pk)
+    found: Decision = get_object_or_404(visible.select_related("group", "version__meeting__group"), pk=pk)
     if to_send and not may_follow(request.user, found):
         raise PermissionDenied("Det här gör processledaren eller koordinatorn i den grupp som beslutade.")
     return found
@@ -46,7 +47,7 @@ def send(request: UserRequest, pk: int) -> HttpResponse:
         messages.success(request, f"Beslutet är skickat till {count}. Svaren samlas här.")
         return redirect("sent_down:answers", pk=pk)
 
-    context = {"decision": decision, "title": title_of(decision), "groups": groups}
+    context = {"decision": decision, "words": public_words(decision), "not_for_all": NOT_FOR_ALL, "groups": groups}
     return answer(request, form, step, "decisions/send_down.html", **context)
 
 

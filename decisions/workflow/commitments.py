@@ -1,59 +1,75 @@
 """Commitments: taken up with the adjusted minutes, reported in two clicks, followed up at the next meeting."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from decisions.models import Commitment, Decision
 from decisions.states import COMMITMENT_ARROWS, REPORTED, CommitmentState, DecisionState, may_move
+from decisions.words import wanted
 from groups.models import Organisation, User
-from meetings.kinds import OutcomeKind
 from meetings.workflow.steps import refuse_numbers_in
 from samverkan.common import history
 from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
 
-#: Kinds whose own sentence is somebody's commitment: *SU tar med sig frågan*, *Kontoret arbetar vidare*.
-OWN_SENTENCE = frozenset({OutcomeKind.TAKEN_HOME, OutcomeKind.ASSIGNED})
 LONGEST_REPORT = 2000
+#: Past every place that a commitment has.
+ELSEWHERE = 10_000
 
 
 def take_up(decision: Decision, outcome: Json, *, by: User, at: datetime) -> None:
     """Take up what somebody is to do because of an adjusted outcome: its tasks, and what an organisation took home.
 
-    A correction writes in the rows that there are; what it no longer says is dropped, unless it is done. Runs in the
-    caller's transaction.
+    A correction writes in the rows that there are, each where its words still stand, so that a report stays with what
+    it is about; what the note no longer says is dropped, unless it is done. Runs in the caller's transaction.
     """
-    known = {row.position: row for row in decision.commitments.all()}
-    for position, said in enumerate(wanted(outcome), start=1):
-        row = known.pop(position, None) or Commitment(decision=decision, position=position)
-        if row.pk and all(getattr(row, name) == value for name, value in said.items()):
-            continue
-        for name, value in said.items():
-            setattr(row, name, value)
-        history.save(row, by=by, at=at, reason="Rättat" if row.pk else "Anteckningen är justerad")
-    for row in known.values():
-        if row.state == CommitmentState.OPEN:
-            row.state = CommitmentState.DROPPED
-            history.save(row, by=by, at=at, reason="Struket genom rättelse", fields=["state"])
+    known = list(decision.commitments.select_for_update(of=("self",)).order_by("position"))
+    listed = list(wanted(outcome))
+    rows = _matched(known, listed)
+    left = [row for row in known if row not in rows]
+    _make_room(known)
+    for position, (row, said) in enumerate(zip(rows, listed, strict=True), start=1):
+        owner = Organisation.objects.named(said["owner"]).first() if said["owner"] else None
+        said |= {"organisation": owner, "position": position}
+        _write(row or Commitment(decision=decision), said, by=by, at=at)
+    for position, row in enumerate(left, start=len(listed) + 1):
+        is_struck = row.state == CommitmentState.OPEN
+        said = {"position": position, "state": CommitmentState.DROPPED if is_struck else row.state}
+        _write(row, said, by=by, at=at, why="Struket genom rättelse")
 
 
-def wanted(outcome: Json) -> Iterator[dict[str, Any]]:
-    """Each task, and the sentence itself where an organisation takes it home or no task says who goes on with it."""
-    is_own = outcome["kind"] == OutcomeKind.TAKEN_HOME
-    if is_own or (outcome["kind"] in OWN_SENTENCE and not outcome["tasks"]):
-        yield _said(outcome["organisation"], outcome["text"])
-    for task in outcome["tasks"]:
-        due = date.fromisoformat(task["due"]) if task["due"] else None
-        yield _said(task["owner"], task["text"], due)
+def _matched(known: list[Commitment], listed: list[dict[str, Any]]) -> list[Commitment | None]:
+    """For each that is said the row that it is: the one with the same words, else the one that stood in its place and
+    is not said elsewhere.
+    """
+    left = list(known)
+    rows: list[Commitment | None] = []
+    for said in listed:
+        same = next((row for row in left if (row.owner, row.text) == (said["owner"], said["text"])), None)
+        rows.append(same)
+        left = [row for row in left if row is not same]
+    by_place = {row.position: row for row in left}
+    return [row or by_place.get(position) for position, row in enumerate(rows, start=1)]
 
 
-def _said(owner: str, text: str, due: date | None = None) -> dict[str, Any]:
-    organisation = Organisation.objects.named(owner).first() if owner else None
-    return {"owner": owner[:160], "organisation": organisation, "text": text, "due": due}
+def _make_room(rows: list[Commitment]) -> None:
+    """Let the rows stand far away while they change places; each is saved in its own before the step is over."""
+    Commitment.objects.filter(pk__in=[row.pk for row in rows]).update(position=F("position") + ELSEWHERE)
+
+
+def _write(row: Commitment, said: dict[str, Any], *, by: User, at: datetime, why: str = "Rättat") -> None:
+    """Save the row, with history where anything is new."""
+    is_same = bool(row.pk) and all(getattr(row, name) == value for name, value in said.items())
+    for name, value in said.items():
+        setattr(row, name, value)
+    if is_same:
+        Commitment.objects.filter(pk=row.pk).update(position=row.position)
+        return
+    history.save(row, by=by, at=at, reason=why if row.pk else "Anteckningen är justerad")
 
 
 @transaction.atomic

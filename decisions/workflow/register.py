@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from decisions.models import Decision
 from decisions.states import DecisionState
@@ -24,7 +25,7 @@ def register(version: MinutesVersion, *, by: User, at: datetime) -> list[Decisio
         raise RuntimeError("Decisions are registered in the transaction of the adjustment.")
     content, seal = json.loads(version.content), json.loads(version.seal)
     outcomes = [(item, outcome) for item in content["items"] for outcome in item["outcomes"]]
-    known = {row.number: row for row in Decision.objects.filter(version__meeting=version.meeting, year=seal["year"])}
+    known = {row.number: row for row in _locked(version.meeting_id) if row.year == seal["year"]}
     decisions = []
     for (item, outcome), number in zip(outcomes, seal["numbers"], strict=True):
         decision = known.get(number) or Decision(group=version.meeting.group, year=seal["year"], number=number)
@@ -56,7 +57,7 @@ def show(publication: Publication, *, by: User, at: datetime) -> None:
         standing = row if row.superseded_at is None else standing
     if standing is None:
         return
-    for decision in Decision.objects.filter(version__meeting=publication.meeting).order_by("number"):
+    for decision in _locked(publication.meeting_id):
         _show(decision, standing, shown.get(decision.number), by=by, at=at)
     _end_struck(standing.version, by=by, at=at)
 
@@ -74,11 +75,19 @@ def _show(
 
 
 def _end_struck(version: MinutesVersion, *, by: User, at: datetime) -> None:
-    """End the decisions that the version no longer has."""
-    struck = Decision.objects.filter(version__meeting=version.meeting_id, version__number__lt=version.number)
+    """End the decisions that the version no longer has; one that was replaced was never there to be replaced."""
+    struck = _locked(version.meeting_id).filter(version__number__lt=version.number)
     for decision in struck.exclude(state=DecisionState.ENDED):
-        decision.state = DecisionState.ENDED
-        history.save(decision, by=by, at=at, reason="Struket genom rättelse", fields=["state"])
+        decision.state, decision.replaced_by = DecisionState.ENDED, None
+        history.save(decision, by=by, at=at, reason="Struket genom rättelse", fields=["state", "replaced_by"])
+
+
+def _locked(meeting: int) -> QuerySet[Decision]:
+    """The decisions of the meeting, locked in the order in which every step locks decisions, so that nobody's report,
+    day or replacement is written over.
+    """
+    rows: QuerySet[Decision] = Decision.objects.filter(version__meeting=meeting)
+    return rows.select_for_update(of=("self",)).select_related("group", "version").order_by("pk")
 
 
 def _outcomes(variant: Json) -> list[tuple[Json, Json]]:

@@ -10,9 +10,15 @@ from django.utils import timezone
 
 from decisions.models import Decision, SentDown
 from decisions.states import DecisionState
+from decisions.words import public_words
 from groups.models import Group, User
 from meetings.workflow.handovers import send_down as hand_down
 from samverkan.common.refusals import StepRefused
+
+NOT_FOR_ALL = (
+    "Beslutet står i en punkt som inte publiceras, och kan därför inte skickas till andra grupper. Väck i stället en "
+    "fråga som går att läsa öppet, och lämna över den."
+)
 
 
 def groups_below(decision: Decision, *, on: date) -> QuerySet[Group]:
@@ -34,10 +40,13 @@ def send_down(
 ) -> list[SentDown]:
     """Put the decision in the backlog of each group, with what they are asked about it.
 
-    Raises StepRefused for a decision that no longer holds, and when a group has got it already or is not below.
+    It goes in the words that everyone may read: those of the other groups do not see the record, and a question can
+    stand on an open agenda. Raises StepRefused for a decision that no longer holds or is not for everyone, and when a
+    group has got it already or is not below.
     """
     at = at or timezone.now()
-    decision = Decision.objects.select_for_update(of=("self",)).select_related("group", "version").get(pk=decision.pk)
+    rows = Decision.objects.select_for_update(of=("self",)).select_related("group", "version__meeting__group")
+    decision = rows.get(pk=decision.pk)
     if decision.state != DecisionState.IN_FORCE:
         raise StepRefused(f"{decision.reference} gäller inte längre och skickas inte ut.")
     if not groups:
@@ -45,8 +54,11 @@ def send_down(
     open_to = set(groups_below(decision, on=timezone.localdate(at)).values_list("pk", flat=True))
     if late := [group.name for group in groups if group.pk not in open_to]:
         raise StepRefused(f"Beslutet är redan skickat till {', '.join(late)}. Ladda om sidan.")
-    title = f"Beslut {decision.reference}: {title_of(decision)}"
-    text = "\n\n".join(filter(None, [decision.text, question.strip()]))
+    words = public_words(decision)
+    if words is None:
+        raise StepRefused(NOT_FOR_ALL)
+    title = f"Beslut {decision.reference}: {words.title}"
+    text = "\n\n".join(filter(None, [words.text, question.strip()]))
     sent = []
     for group in groups:
         handover = hand_down(

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from decisions.parties import SITTING
-from groups.models import Membership, Person
+from groups.models import Person
+from groups.sitting import sittings
 from meetings.models import Publication
 from samverkan.common import outbox
 
@@ -22,6 +22,6 @@ def send_home(publication: Publication, *, at: datetime) -> None:
     if meeting.date < day - RECENT:
         return
     groups = [meeting.group_id, *meeting.joint_groups.values_list("pk", flat=True)]
-    sits = Membership.objects.on(day).filter(group__in=groups, role__in=SITTING)
+    sits = sittings(on=day).filter(group__in=groups)
     for person in Person.objects.filter(memberships__in=sits).distinct().order_by("pk"):
         outbox.add_once(f"take-home:{meeting.pk}:{person.pk}", KIND, meeting=meeting.pk, person=person.pk)

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from groups.models import Group, Membership, OfficeTerm, Organisation, Person, Seat, User
+from groups.roles import SITTING
 from groups.workflow import composing
 from groups.workflow.composing import Misfit
 from groups.workflow.people import free_slug
@@ -20,8 +21,6 @@ from samverkan.common.refusals import StepRefused
 from samverkan.common.swedish import long_date
 
 Role = Membership.Role
-#: Those who can hold a seat.
-SEATED = frozenset({Role.MEMBER, Role.SUBSTITUTE, Role.ADJUNCT})
 
 #: What must fit in the group and on the seat; other fields are words.
 FITTED = frozenset({"role", "seat", "starts", "ends"})
@@ -229,7 +228,7 @@ def _refuse_unfit(membership: Membership) -> None:
 def _refuse_seat(membership: Membership, seat: Seat) -> None:
     if seat.group_id != membership.group_id:
         raise Misfit("Platsen hör till en annan grupp. Välj en plats i den här gruppen.", field="seat")
-    if membership.role not in SEATED:
+    if membership.role not in SITTING:
         role = Role(membership.role).label.lower()
         raise Misfit(f"En {role} har ingen plats. Välj ingen plats, eller en annan roll.", field="seat")
     if seat.is_adjunct != (membership.role == Role.ADJUNCT):

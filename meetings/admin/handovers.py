@@ -75,7 +75,7 @@ def handover(request: UserRequest, pk: int) -> HttpResponse:
     context = {
         "handover": found,
         "matter": matter,
-        "papers": [(row, file_size(row.size)) for row in matter.papers.all()] if matter else [],
+        "papers": [(row, file_size(row.size)) for row in found.papers()],
         "decides": found.waits and may_take_position(request.user, found),
         "recalls": found.waits and may_recall(request.user, found),
         "knows_source": found.from_group_id in known,
@@ -88,10 +88,7 @@ def handover(request: UserRequest, pk: int) -> HttpResponse:
 @signed_in
 def paper(request: UserRequest, pk: int, number: int) -> HttpResponse:
     """One of the papers of the question, for those who are to take a position on it."""
-    matter = handover_for(request, pk).matter
-    if matter is None:
-        raise Http404
-    found = get_object_or_404(matter.papers, number=number)
+    found = get_object_or_404(handover_for(request, pk).papers(), number=number)
     try:
         return uploads.served(found.path, name=found.name, media_type=found.media_type, sha256=found.sha256)
     except FileNotFoundError as error:

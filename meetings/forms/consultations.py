@@ -11,11 +11,12 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from groups.forms.steps import ShowsRefusals
-from groups.models import Area, Group, Membership, Organisation, Seat, User
+from groups.models import Area, Group, Organisation, Seat, User
+from groups.sitting import sittings
 from meetings.forms.matters import LONGEST_TEXT, NOTHING_ON_PEOPLE
 from meetings.forms.rows import DayField, TextBox
 from meetings.models import Consultation, Consulted, Matter
-from meetings.rules import SITTING, receiving_groups
+from meetings.rules import receiving_groups
 
 OUTSIDE = "Skriv namn och e-postadress på varje rad, till exempel: VästKom, remiss@example.se."
 _BOXES = forms.CheckboxSelectMultiple
@@ -100,7 +101,7 @@ class ConsultationForm(ShowsRefusals, LastDayForm):
 def parties_of(group: Group, *, on: date) -> QuerySet[Organisation]:
     """The organisations that somebody sits for in the group on the day, or that its seats stand or answer for."""
     seats = Seat.objects.on(on).filter(group=group)
-    members = Membership.objects.on(on).filter(group=group, role__in=SITTING)
+    members = sittings(on=on).filter(group=group)
     part = Q(seats__in=seats) | Q(answered_for_by__in=seats) | Q(memberships__in=members)
     rows: QuerySet[Organisation] = Organisation.objects.standing().filter(part).distinct().order_by("name")
     return rows

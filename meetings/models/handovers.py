@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from groups.models import Group
-from meetings.models.matters import Matter
+from meetings.models.matters import Matter, MatterPaper
 from meetings.querysets.handovers import HandoverQuerySet
 from meetings.states import HandoverState
 
@@ -80,6 +80,11 @@ class Handover(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_group.code} → {self.to_group.code}"
+
+    def papers(self) -> Any:
+        """What the other group reads of the question before it is its own: not what is added once that is decided."""
+        rows = self.matter.papers if self.matter else MatterPaper.objects.none()
+        return rows.filter(added_at__lte=self.decided_at) if self.decided_at else rows.all()
 
     @property
     def waits(self) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from groups.models import Group
+from groups.models import Group, Membership, OfficeTerm
+from groups.roles import SECRETARIAT
+from groups.sitting import sitting_for, sittings
 from meetings.states import ConsultationState, HandoverState
 
 if TYPE_CHECKING:
@@ -51,16 +52,12 @@ class ConsultedQuerySet(models.QuerySet[Any]):
         if not person:
             return self.none()
         leads = _groups_led_by(person, on)
-        memberships: Any = apps.get_model("groups", "Membership").objects
-        sits = memberships.on(on).filter(person=person, role__in=["member", "substitute", "adjunct"])
-        seats = sits.exclude(seat=None).values("seat")
+        sits = sittings(on=on).filter(person=person)
         speaks = leads.filter(type__speaks_for_area=True)
         return self.filter(
             Q(group__in=leads.values("pk"))
             | Q(area__in=speaks.values("area"))
-            | Q(Exists(sits.filter(organisation=OuterRef("organisation"))))
-            | Q(Exists(_seats(seats).filter(organisation=OuterRef("organisation"))))
-            | Q(Exists(_seats(seats).filter(answers_for=OuterRef("organisation"))))
+            | Q(Exists(sits.filter(sitting_for(OuterRef("organisation")))))
         )
 
     def unanswered(self) -> Self:
@@ -72,15 +69,8 @@ class ConsultedQuerySet(models.QuerySet[Any]):
         return self.select_related("group", "organisation", "area", "answered_by__person").order_by("position", "pk")
 
 
-def _seats(keys: Any) -> Any:
-    rows: Any = apps.get_model("groups", "Seat").objects
-    return rows.filter(pk__in=keys)
-
-
 def _groups_led_by(person: int, on: date) -> Any:
     """The groups that the person chairs or runs on the day."""
-    memberships: Any = apps.get_model("groups", "Membership").objects
-    terms: Any = apps.get_model("groups", "OfficeTerm").objects
-    run = memberships.on(on).filter(person=person, role__in=["process_leader", "coordinator"]).values("group")
-    chaired = terms.on(on).filter(membership__person=person).values("membership__group")
+    run = Membership.objects.on(on).filter(person=person, role__in=SECRETARIAT).values("group")
+    chaired = OfficeTerm.objects.on(on).filter(membership__person=person).values("membership__group")
     return Group.objects.filter(Q(pk__in=run) | Q(pk__in=chaired))

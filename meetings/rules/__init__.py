@@ -28,7 +28,6 @@ from meetings.rules.handovers import (
     ways_from,
 )
 from meetings.rules.meetings import (
-    SITTING,
     agenda_approvers,
     approves_now,
     approving_groups,
@@ -59,7 +58,6 @@ from meetings.rules.meetings import (
 )
 
 __all__ = [
-    "SITTING",
     "Way",
     "adjusters_of",
     "adjusting_chairs",

@@ -15,11 +15,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from groups.models import Group, GroupType, Membership, OfficeTerm, Person, User
-from groups.roles import SECRETARIAT
+from groups.roles import SECRETARIAT, SITTING
 from groups.rules import chairs_group, roles_in, runs_group
 from meetings.kinds import Correction
 from meetings.models import Adjuster, Meeting, MinutesComment, MinutesVersion, Verdict
-from meetings.rules.meetings import SITTING, chairs_of, groups_of, has_ended, keeps_ended, last_day_of, offices_of
+from meetings.rules.meetings import chairs_of, groups_of, has_ended, keeps_ended, last_day_of, offices_of
 from meetings.states import MinutesState
 
 Mode = GroupType.AdjustmentMode

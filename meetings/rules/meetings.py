@@ -13,9 +13,6 @@ from groups.rules import chairs_group, keeps_group, roles_in, runs_group
 from meetings.models import Matter, Meeting
 from meetings.states import AgendaState, MeetingState
 
-#: Those who sit in the group and speak there: they read the note while it is out, comment on it and can be adjusters.
-SITTING = frozenset({Role.MEMBER, Role.SUBSTITUTE, Role.ADJUNCT})
-
 
 def may_prepare(user: Any, meeting: Meeting, *, on: date | None = None) -> bool:
     """Write, send, call, mark as held and publish: process leader and coordinator of the group; when it has ended the

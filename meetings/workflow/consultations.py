@@ -15,9 +15,9 @@ from django.utils import timezone
 from groups.mail import secretariat_of
 from groups.models import Group, Membership, OfficeTerm, Person, User
 from groups.roles import SECRETARIAT
+from groups.sitting import sitting_for, sittings
 from meetings.consultation_paper import answers_paper, next_paper
 from meetings.models import Consultation, Consulted, Matter
-from meetings.rules import SITTING
 from meetings.states import CONSULTATION_ARROWS, ConsultationState, MatterState, may_move
 from meetings.workflow.matters import locked_matter, move, tell
 from meetings.workflow.steps import refuse_numbers_in
@@ -157,9 +157,7 @@ def people_of(row: Consulted, *, on: date) -> list[Person]:
     For an organisation those who sit for it in the asking group; only when nobody does, those who do so elsewhere.
     """
     if row.organisation_id:
-        sits = Q(organisation=row.organisation_id) | Q(seat__organisation=row.organisation_id)
-        sits |= Q(seat__answers_for=row.organisation_id)
-        members = Membership.objects.on(on).filter(sits, role__in=SITTING)
+        members = sittings(on=on).filter(sitting_for(row.organisation_id))
         near = members.filter(group=row.consultation.matter.group_id)
         return _people(near if near.exists() else members, OfficeTerm.objects.none())
     if row.group_id:

@@ -82,9 +82,9 @@ def accept(handover: Handover, *, by: User, at: datetime | None = None) -> Hando
     """Take the question in: a matter of its own in the receiving group, with the papers, that who sent it follows."""
     at = at or timezone.now()
     handover = locked(handover, HandoverState.ACCEPTED)
-    source = handover.matter
-    if source is None or handover.sent_by.person is None:
+    if handover.matter is None or handover.sent_by.person is None:
         raise StepRefused("Det finns ingen fråga att ta emot. Ladda om sidan.")
+    source = locked_matter(handover.matter)
     received = Matter(
         group=handover.to_group,
         raised_by=handover.sent_by.person,

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from groups.models import GroupType, Membership, OfficeTerm, Person, User
+from groups.roles import SITTING
 from meetings import gate, sealing, signals
 from meetings.kinds import Channel
 from meetings.models import Adjuster, ContactChoice, Meeting, MinutesVersion, StoredDocument, Verdict
@@ -19,7 +20,6 @@ from meetings.note_text import NoteText, read_note_file
 from meetings.papers import without_closed
 from meetings.reading import variant_of
 from meetings.redaction import public_variant
-from meetings.rules import SITTING
 from meetings.snapshot import minutes_content
 from meetings.states import MinutesState
 from meetings.workflow.approval import why_not_published_yet

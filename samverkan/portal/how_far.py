@@ -11,9 +11,8 @@ from django.utils import timezone
 from decisions.models import Commitment, Decision
 from decisions.reported import Report, reports_of
 from decisions.states import AnchoringState, CommitmentState
-from decisions.workflow.commitments import wanted
+from decisions.words import words_in
 from groups.models import Person
-from meetings.reading import outcome_in
 from samverkan.common.canonical import Json
 
 #: In place of the name of a person who has taken something on.
@@ -54,13 +53,12 @@ def how_far(decision: Decision, *, replaces_some: bool) -> dict[str, Any]:
 def promises_of(decision: Decision) -> list[Promise]:
     """The commitments that the published note tells, without the name of any person."""
     variant: Json = json.loads(decision.publication.content) if decision.publication else {"items": []}
-    outcome = outcome_in(variant, decision.number)
-    listed = list(wanted(outcome)) if outcome else []
-    if not listed:
+    words = words_in(variant, decision.number)
+    if words is None or not words.commitments:
         return []
     rows = {row.position: row for row in decision.commitments.select_related("organisation", "group")}
     names = _names(variant, [row.owner for row in rows.values()])
-    found = [(rows.get(position), told) for position, told in enumerate(listed, start=1)]
+    found = [(rows.get(position), told) for position, told in enumerate(words.commitments, start=1)]
     return [
         Promise(_owner(row, told["owner"], names), told["text"], told["due"], row.state)
         for row, told in found

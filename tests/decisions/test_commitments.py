@@ -75,3 +75,28 @@ def test_a_report_that_says_nothing_or_no_reason_is_refused(cast: Cast, taken_ho
 def test_those_who_sit_for_the_organisation_report_and_the_secretariat(cast: Cast, taken_home: Commitment) -> None:
     able = [rules.may_report_commitment(user, taken_home) for user in (cast.sara, cast.eva, cast.olle, cast.maja, None)]
     assert able == [True, True, False, False, False]
+
+
+def test_a_report_stays_with_its_words_when_a_correction_strikes_what_stood_before(cast: Cast) -> None:
+    meeting = make_held(cast, items=1)
+    for text in ("Skriv brevet", "Ring alla", "Boka lokal"):
+        OutcomeTask.objects.create(outcome=Outcome.objects.get(), owner="Kontoret", text=text)
+    rows = adjusted(cast, meeting)
+    workflow.report_commitment(rows[1], "done", report="Alla är ringda", by=cast.eva, at=AFTER)
+    meeting = meetings.open_correction(meeting, kind="outcome", reason="Fel uppgift", by=cast.eva, at=AFTER)
+    OutcomeTask.objects.filter(text="Skriv brevet").delete()
+    adjusted(cast, meeting)
+    stored = Commitment.objects.order_by("position").values_list("text", "state", "report")
+    assert list(stored) == [
+        ("Ring alla", "done", "Alla är ringda"), ("Boka lokal", "open", ""), ("Skriv brevet", "dropped", ""),
+    ]  # fmt: skip
+
+
+def test_words_that_a_correction_changes_where_they_stand_keep_their_report(cast: Cast) -> None:
+    meeting = make_held(cast, items=1)
+    OutcomeTask.objects.create(outcome=Outcome.objects.get(), owner="Kontoret", text="Skriv brvet")
+    (row,) = adjusted(cast, meeting)
+    workflow.report_commitment(row, "done", by=cast.eva, at=AFTER)
+    meeting = meetings.open_correction(meeting, kind="outcome", reason="Skrivfel", by=cast.eva, at=AFTER)
+    OutcomeTask.objects.update(text="Skriv brevet")
+    assert [(row.text, row.state) for row in adjusted(cast, meeting)] == [("Skriv brevet", "done")]

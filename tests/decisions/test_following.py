@@ -139,3 +139,15 @@ def test_a_member_reports_for_the_own_organisation_and_the_process_leader_for_al
     assert [rules.may_report_formal_decision(cast.sara, row) for row in (region, other)] == [True, False]
     assert rules.may_follow(cast.eva, decision)
     assert not rules.may_follow(cast.sara, decision)
+
+
+def test_a_replaced_decision_that_a_correction_strikes_is_ended(cast: Cast, parties: dict[str, Organisation]) -> None:
+    meeting = make_held(cast, items=2)
+    meetings.adjust(meetings.send_minutes(meeting, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
+    old, new = Decision.objects.order_by("number")
+    workflow.replace(old, new, by=cast.eva, at=AFTER)
+    meeting = meetings.open_correction(meeting, kind="outcome", reason="Fel beslut", by=cast.eva, at=AFTER)
+    Outcome.objects.order_by("pk").first().delete()  # type: ignore[union-attr]
+    meetings.adjust(meetings.send_minutes(meeting, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
+    old.refresh_from_db()
+    assert (old.state, old.replaced_by) == ("ended", None)

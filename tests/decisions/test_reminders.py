@@ -127,3 +127,20 @@ def test_the_owner_of_a_commitment_is_reminded_likewise(
 def test_the_tasks_run_with_the_others_each_day(due: Decision) -> None:
     assert daily.run(on=DUE) == 0
     assert len(promised()) > 0
+
+
+def test_no_mail_says_what_is_not_published(
+    cast: Cast, parties: dict[str, Organisation], mailoutbox: list[Any]
+) -> None:
+    meeting = make_held(cast, items=1)
+    meeting.items.update(is_withheld=True, withheld_reason="Sekretess")
+    Outcome.objects.update(text="KANARIEFÅGEL")
+    OutcomeTask.objects.create(outcome=Outcome.objects.get(), owner="SU", text="KANARIEFÅGEL", due=DUE)
+    meetings.adjust(meetings.send_minutes(meeting, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
+    workflow.set_due(Decision.objects.get(), DUE, by=cast.eva)
+    remind_of_decisions(DUE)
+    remind_of_commitments(DUE)
+    outbox.run_due()
+    told = [mail.body for mail in mailoutbox if "som inte publiceras" in mail.body]
+    assert len(told) == 2
+    assert not any("KANARIEFÅGEL" in mail.body for mail in mailoutbox)

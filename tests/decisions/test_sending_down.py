@@ -10,12 +10,22 @@ from decisions.workflow.sending_down import groups_below, send_down
 from groups.models import Group
 from meetings import workflow
 from meetings.documents import render_stored
-from meetings.models import Handover, Matter
+from meetings.models import ContactChoice, Handover, Matter, Outcome
 from meetings.workflow import matters
 from meetings.workflow.scheduling import schedule
 from samverkan.common.refusals import StepRefused
 from tests.admin.browsing import browser
-from tests.factories import AFTER, Cast, make_chair, make_group, make_group_type, make_member, make_published, make_user
+from tests.factories import (
+    AFTER,
+    Cast,
+    make_chair,
+    make_group,
+    make_group_type,
+    make_held,
+    make_member,
+    make_published,
+    make_user,
+)
 from tests.matters import decide, make_coming, text, told
 
 pytestmark = pytest.mark.usefixtures("quick_pdf")
@@ -130,5 +140,22 @@ def test_the_pages_ask_as_much_for_one_group_as_for_eight(
     client.get(path)
     with django_assert_num_queries(12):
         client.get(path)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         Client().get("/beslut/lgs/2026-1/")
+
+
+def test_no_other_group_is_told_what_the_published_note_does_not_say(cast: Cast, eight: list[Group]) -> None:
+    held = make_held(cast, items=2)
+    Outcome.objects.filter(item__number=1).update(text="Ring sara@example.se om KANARIEFÅGEL.")
+    ContactChoice.objects.create(meeting=held, value="sara@example.se", choice="mask")
+    held.items.filter(number=2).update(is_withheld=True, withheld_reason="Sekretess", title="HEMLIGT")
+    workflow.adjust(workflow.send_minutes(held, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
+    masked, withheld = Decision.objects.order_by("number")
+    send_down(masked, eight[:1], by=cast.eva, at=AFTER)
+    assert Matter.objects.get().description == "Ring [uppgift borttagen] om KANARIEFÅGEL."
+    with pytest.raises(StepRefused, match="inte publiceras"):
+        send_down(withheld, eight, by=cast.eva, at=AFTER)
+    page = text(browser(cast.eva).get(f"/admin/beslut/{withheld.pk}/skicka-ut/"))
+    assert "inte publiceras" in page
+    assert "Skicka ut beslutet" not in page
+    assert Matter.objects.count() == 1

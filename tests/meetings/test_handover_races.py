@@ -2,11 +2,13 @@
 
 import pytest
 
-from meetings.models import Matter
+from meetings import consultation_links
+from meetings.models import Consulted, Matter
 from meetings.workflow import consultations, handovers
 from tests.factories import make_cast
 from tests.handovers import AT, make_asked, make_ladder, make_lifted
-from tests.meetings.test_races import at_once, one_winner
+from tests.meetings.test_link_races import refusing
+from tests.meetings.test_races import THREADS, at_once, one_winner
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -36,3 +38,16 @@ def test_closing_sixteen_times_at_once_closes_once(quick_pdf: None) -> None:
     asked = make_asked(ladder)
     assert one_winner(at_once(lambda _: consultations.close(asked, by=ladder.cast.eva, at=AT)), "remissen är avslutad")
     assert Matter.objects.get().papers.count() == 2
+
+
+def test_sixteen_links_of_one_who_is_asked_answer_once() -> None:
+    make_asked(make_ladder(make_cast()), Consulted(name="VästKom", email="vastkom@example.se"))
+    row = Consulted.objects.get()
+    tokens = [consultation_links.make(row, at=AT).rstrip("/").rsplit("/", 1)[-1] for _ in range(THREADS)]
+
+    def answer(index: int) -> None:
+        consultation_links.use(tokens[index], text=f"Svar {index}", stand="", signed="Kim", at=AT)
+
+    results = at_once(refusing(answer))
+    assert (results["done"], results.total()) == (1, THREADS), results
+    assert Consulted.history.filter(history_change_reason__in=["Svarat", "Ändrat svar"]).count() == 1

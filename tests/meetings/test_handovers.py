@@ -16,10 +16,10 @@ from meetings.workflow import handovers, matters
 from meetings.workflow.scheduling import schedule
 from samverkan.common.models import OutboxMessage
 from samverkan.common.refusals import StepRefused
-from tests.admin.browsing import history_reasons
+from tests.admin.browsing import browser, history_reasons
 from tests.factories import AFTER, MEETING_DAY, Cast, make_cast, make_meeting
 from tests.handovers import AT, Ladder, make_ladder, make_lifted, received_of
-from tests.matters import decide, make_coming, make_matter, told
+from tests.matters import checked, decide, make_coming, make_matter, text, told
 
 NUMBER = "811218-9876"
 pytestmark = pytest.mark.django_db
@@ -249,3 +249,13 @@ def test_a_group_ends_only_when_what_was_sent_to_it_is_dealt_with(ladder: Ladder
     handovers.send_back(handover, reason="Gruppen läggs ner.", by=ladder.cast.eva, at=AT)
     told_of = [str(row.sentence) for row in hindrances_of(ladder.lgs, on=AT.date())]
     assert not any("väntar" in sentence for sentence in told_of)
+
+
+def test_papers_that_come_after_the_position_are_not_the_other_groups(ladder: Ladder) -> None:
+    handover = make_lifted(ladder, ladder.cast.sara, papers=1)
+    handover = handovers.send_back(handover, reason="Berör inte oss.", by=ladder.cast.eva, at=AT)
+    matters.keep_papers(Matter.objects.get(), [checked("sedan.pdf")], at=AT + timedelta(days=1))
+    path = f"/admin/overlamningar/{handover.pk}/"
+    page = text(browser(ladder.cast.eva).get(path))
+    assert [name in page for name in ("underlag-1.pdf", "sedan.pdf")] == [True, False]
+    assert [browser(ladder.cast.eva).get(f"{path}underlag/{number}/").status_code for number in (1, 2)] == [200, 404]
