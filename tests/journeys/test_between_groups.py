@@ -51,6 +51,7 @@ def test_r7_a_question_of_nosam_travels_to_lgs_and_the_answer_comes_back(visit: 
     desk.get_by_role("link", name="Besvara").click()
     desk.get_by_label("Svar").fill("LGS enas om att dela lika.")
     press(desk, "Besvara och avsluta")
+    expect(desk.get_by_text("Frågan är besvarad.")).to_be_visible()
 
     member.enter_as(ladder.cast.sara)
     own = member.goto(f"/admin/fragor/{matter.pk}/")
@@ -124,7 +125,7 @@ def test_r7_a_decision_goes_down_to_eight_nosam_and_back(visit: Any, ladder: Lad
         desk.get_by_role("link", name="Besvara").click()
         desk.get_by_label("Svar").fill(f"Vi gör så, {number}.")
         press(desk, "Besvara och avsluta")
-        nosam.page.close()
+        expect(desk.get_by_text("Frågan är besvarad.")).to_be_visible()  # nothing is closed while it is under way
     page.reload()
     for number in range(1, 9):
         expect(page.get_by_text(f"Vi gör så, {number}.")).to_be_visible()
