@@ -108,6 +108,8 @@ def knows_meetings(route: str) -> bool:
 
 
 def outcome(response: Any) -> str:
+    if response.streaming:
+        list(response)  # read to its end, as a browser does, so that its file is closed
     if response.status_code == 302 and response["Location"].startswith(("/konto/login/", "/admin/login/")):
         return "sign in"
     return "ok" if response.status_code in {200, 302, 304, 422} else str(response.status_code)

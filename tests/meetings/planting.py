@@ -31,6 +31,7 @@ RECORD: dict[type[models.Model], Callable[[Meeting], QuerySet[Any]]] = {
 #: The text fields of the app that a note does not say, and why they need not stop it.
 _REASONS = {
     "is for those who prepare and are called": ["Meeting.link"],
+    "is where a mail goes": ["Consulted.email"],
     "is in the mail to those who are called": ["Meeting.cancelled_reason", "MeetingMove.reason"],
     "is said within the group": [
         "Verdict.comment", "MinutesComment.text", "AgendaVersion.comment", "WrittenAnswer.comment", "Matter.answer",
@@ -45,6 +46,8 @@ _REASONS = {
     "is refused where it is written": [
         "Meeting.correction_reason", "MinutesVersion.correction_reason", "ShortNote.text", "Verdict.source",
         "AgendaVersion.source", "LateApproval.source", "Registration.number", "Registration.archive_id",
+        "Consultation.question", "Consulted.name", "Consulted.signed", "Consulted.text", "Handover.in_line",
+        "Handover.note", "Handover.reason",
     ],
     "is frozen by a step": [
         "MinutesVersion.content", "MinutesVersion.seal", "AgendaVersion.content", "Publication.content",

@@ -11,7 +11,7 @@ import pytest
 
 from meetings import workflow
 from meetings.models import Matter, Meeting
-from meetings.workflow import matters, short_notes, written
+from meetings.workflow import consultations, handovers, matters, short_notes, written
 from meetings.workflow.redactions import wish
 from meetings.workflow.written import Reply
 from samverkan.common.models import OutboxMessage
@@ -28,6 +28,7 @@ from tests.factories import (
     make_published,
     make_sent,
 )
+from tests.handovers import AT, make_asked, make_ladder, make_lifted
 from tests.matters import filled, make_matter
 from tests.meetings.modes import make_commented, person_of, set_mode
 from tests.meetings.written import PLANNED, make_out
@@ -101,6 +102,22 @@ def _approved_late(cast: Cast) -> Any:
     )
 
 
+def _asked_round(cast: Cast) -> Any:
+    ladder = make_ladder(cast)
+    row = make_asked(ladder).consulted.get()
+    return consultations.answer(row, text=SAID, by=ladder.nora, at=AT)
+
+
+def _handed_back(cast: Cast) -> Any:
+    return handovers.send_back(make_lifted(make_ladder(cast), cast.sara), reason=SAID, by=cast.eva, at=AT)
+
+
+def _sent_down(cast: Cast) -> Any:
+    ladder = make_ladder(cast)
+    said = {"title": "Ny rutin", "text": SAID, "wanted_by": None}
+    return handovers.send_down(ladder.nosam, from_group=ladder.lgs, by=cast.eva, at=AT, **said)
+
+
 def _correct(cast: Cast, step: Callable[..., Any]) -> Any:
     meeting = make_published(cast).meeting
     if step is workflow.change_correction:
@@ -118,8 +135,11 @@ STEPS: dict[str, Callable[[Cast], Any]] = {
     "agenda.return_agenda.comment": lambda c: workflow.return_agenda(_agenda(c), comment=SAID, by=c.olle),
     "agenda.register_agenda.source": _register_agenda,
     "comments.save_comments.texts": _commented,
+    "consultations.answer.text": _asked_round,
     "corrections.open_correction.reason": lambda c: _correct(c, workflow.open_correction),
     "corrections.change_correction.reason": lambda c: _correct(c, workflow.change_correction),
+    "handovers.send_back.reason": _handed_back,
+    "handovers.send_down.text": _sent_down,
     "late_approval.register_approval.source": _approved_late,
     "matters.send_back.reason": lambda c: matters.send_back(_matter(c), reason=SAID, by=c.eva),
     "matters.answer.text": lambda c: matters.answer(_matter(c), text=SAID, by=c.eva),

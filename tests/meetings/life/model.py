@@ -139,7 +139,8 @@ class Life:
             return who in self.asked and self.sits(who)
         if self.sent_mode == "next_meeting":  # a correction would need yet another meeting, and there is none
             return self.chairs(who) and not self.correction and self.today >= NEXT_DAY
-        return who in self.asked and self.chairs(who) and (not self.until or self.today > self.until)
+        # Whoever chairs by now takes over what is out.
+        return self.chairs(who) and (not self.until or self.today > self.until)
 
     def may_comment(self, who: str) -> bool:
         return self.is_out and bool(self.until and self.today <= self.until) and self.sits(who)
