@@ -14,6 +14,7 @@ from decisions.models import (
     Decision,
     FormalDecision,
     PlanGoal,
+    SealedDocument,
 )
 from groups import signals
 from groups.models import Person, User
@@ -23,12 +24,26 @@ from groups.workflow.people import repoint
 PLACES = (
     (Decision, ("text", "public_title", "public_text")),
     (Anchoring, ("reason", "note")),
-    (FormalDecision, ("note",)),
+    (FormalDecision, ("own_number", "note")),
     (Commitment, ("owner", "text", "report")),
-    (ActionPlan, ("introduction",)),
+    (ActionPlan, ("introduction", "withdrawal_reason")),
     (PlanGoal, ("text",)),
     (Activity, ("text", "responsible", "evidence")),
-    (AnnualReport, ("summary", "successes", "challenges", "changes", "planned", "figures", "comment")),
+    (
+        AnnualReport,
+        (
+            "summary",
+            "successes",
+            "challenges",
+            "changes",
+            "planned",
+            "figures",
+            "source",
+            "comment",
+            "withdrawal_reason",
+        ),
+    ),
+    (SealedDocument, ("content",)),
 )
 
 

@@ -10,10 +10,10 @@ from datetime import datetime
 
 from decisions.models import ActionPlan, AnnualReport, SealedDocument
 from groups.models import Group, User
-from samverkan.common import canonical, outbox, personal_numbers, print_html
+from samverkan.common import canonical, outbox, print_html
 from samverkan.common.canonical import Json
+from samverkan.common.free_text import refuse_numbers_in
 from samverkan.common.refusals import StepRefused
-from samverkan.common.richtext import plain
 from samverkan.common.swedish import listed
 
 PLAN_FORMAT, REPORT_FORMAT = "samverkan/plan/1", "samverkan/report/1"
@@ -127,12 +127,8 @@ def refuse_open_text(*texts: str) -> None:
 
 def refuse_numbers(*texts: str) -> None:
     """Raises StepRefused for what looks like a personal number in any of the texts, rich or plain."""
-    for text in texts:
-        for reading in (text, plain(text)):
-            if hits := personal_numbers.find(reading):
-                raise StepRefused(
-                    f"Det här ser ut som ett personnummer: {hits[0].shown}. Skriv utan det. Inget är sparat."
-                )
+    refuse_numbers_in(*texts)
+    refuse_numbers_in(*texts, rich=True)
 
 
 def _texts(content: Json) -> Iterator[str]:

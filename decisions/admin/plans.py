@@ -199,9 +199,7 @@ def activity(request: UserRequest, pk: int, activity: int) -> HttpResponse:
     found = plan_for(request, pk)
     row: Any = get_object_or_404(Activity.objects.select_related("goal__plan__group"), pk=activity, goal__plan=found)
     if not may_report_activity(request.user, row):
-        raise PermissionDenied(
-            "Uppföljningen skrivs av den som sköter planen eller sitter för en ansvarig organisation."
-        )
+        raise PermissionDenied(NOT_RESPONSIBLE)
     form = ActivityProgressForm(posted(request), activity=row)
 
     def take() -> HttpResponse:

@@ -145,6 +145,14 @@ def test_contacts_and_personal_numbers_stop_the_report(reporting: Cast) -> None:
     report = make_report(reporting)
     with pytest.raises(StepRefused, match="personnummer"):
         save_report(report, {"summary": "<p>19121212-1212</p>"}, seen=None, by=reporting.eva, at=AT)
+    with pytest.raises(StepRefused, match="personnummer"):
+        save_report(
+            report,
+            {"summary": "<p><a href='https://example.se/1912%31212-1212'>här</a></p>"},
+            seen=None,
+            by=reporting.eva,
+            at=AT,
+        )
     save_report(report, {"summary": "<p>eva@example.se</p>"}, seen=None, by=reporting.eva, at=AT)
     with pytest.raises(StepRefused, match=r"eva@example\.se"):
         send_report(report, by=reporting.eva, at=AT)
