@@ -14,6 +14,7 @@ from decisions.admin.cards import Card, presses_of
 from decisions.forms.reporting import AnchoringForm, CommitmentForm, ReportForm
 from decisions.models import ReportLink
 from decisions.states import AnchoringState
+from decisions.words import public_words
 from meetings.admin.answering import private
 from meetings.links import LinkClosed
 from samverkan.common.refusals import Refused, StepRefused
@@ -57,7 +58,11 @@ def _page(request: HttpRequest, link: ReportLink, form: ReportForm) -> HttpRespo
     row = links.thing_of(link)
     presses = [pair for pair in presses_of(row) if pair[0] != AnchoringState.CANNOT]
     card = Card(row, request.path, True, form, presses, may_be_cannot=len(presses) < len(presses_of(row)))
-    context = {"link": link, "decision": links.decision_of(link), "card": card}
+    decision = links.decision_of(link)
+    # Whoever has the link reads without signing in: what a published note would say, and no more.
+    words = public_words(decision)
+    own = words.of(link.commitment) if words and link.commitment else None
+    context = {"link": link, "decision": decision, "card": card, "words": words, "own": own}
     response = render(request, "decisions/link_page.html", context, status=422 if form.errors else 200)
     return private(response)
 

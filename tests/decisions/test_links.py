@@ -130,6 +130,17 @@ def test_a_commitment_is_reported_by_its_link(cast: Cast, parties: dict[str, Org
     assert (row.state, row.report, row.changed_by) == ("done", "Svarat 2 maj", cast.sara)
 
 
+def test_who_has_not_signed_in_reads_nothing_that_is_withheld(cast: Cast, parties: dict[str, Organisation]) -> None:
+    meeting = make_held(cast, items=1)
+    Outcome.objects.update(kind="taken_home", organisation=parties["Sahlgrenska"], text="SU tar med sig HEMLIGT.")
+    meeting.items.update(is_withheld=True, withheld_reason="Sekretess")
+    meetings.adjust(meetings.send_minutes(meeting, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
+    row = Commitment.objects.get()
+    path = links.make(cast.sara.person, commitment=row).removeprefix(settings.SITE_URL)  # type: ignore[arg-type]
+    shown = text(Client().get(path))
+    assert ("HEMLIGT" in shown, "Åtagandet publiceras inte." in shown) == (False, True)
+
+
 def test_a_report_by_somebody_else_closes_no_link(path: str, row: Anchoring, cast: Cast) -> None:
     workflow.report_anchoring(row, "anchored", by=cast.sara)
     send(path, state="implemented")
