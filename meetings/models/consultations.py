@@ -48,8 +48,12 @@ class Consultation(models.Model):
         return f"Remiss: {self.matter}"
 
     def papers(self) -> Any:
-        """What those who are asked read: the papers that the matter had when it was sent out, not the answers."""
-        return self.matter.papers.filter(added_at__lte=self.sent_at)
+        """What those who are asked read: the papers that the matter had when it was sent out, and no answers.
+
+        Those of an earlier round became a paper in the moment when it was closed.
+        """
+        rounds = Consultation.objects.filter(matter=self.matter_id).exclude(closed_at=None)
+        return self.matter.papers.filter(added_at__lte=self.sent_at).exclude(added_at__in=rounds.values("closed_at"))
 
 
 class Consulted(models.Model):

@@ -142,6 +142,16 @@ def test_closed_the_question_is_back_in_the_backlog_and_goes_on_the_agenda_with_
         workflow.answer(asked.consulted.get(group=ladder.theme), text="Ja.", by=ladder.tea, at=AT)
 
 
+def test_a_second_round_is_not_given_the_answers_of_the_first(ladder: Ladder) -> None:
+    first = ask(ladder, Consulted(group=ladder.nosam))
+    workflow.close(first, by=ladder.cast.eva, at=AT + timedelta(days=1))
+    again = Consultation(matter=Matter.objects.get(), question="Och nu?", until=UNTIL)
+    outside = Consulted(name="VästKom", email="vastkom@example.se")
+    again = workflow.send_out(again, [outside], by=ladder.cast.eva, at=AT + timedelta(days=2))
+    assert again.matter.papers.count() == 2
+    assert [paper.number for paper in again.papers()] == [1]
+
+
 def test_the_day_that_passes_closes_and_the_days_before_remind_once(ladder: Ladder) -> None:
     asked = ask(ladder, Consulted(group=ladder.nosam), Consulted(name="SIMBA", email="simba@example.se"))
     told()
