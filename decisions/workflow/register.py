@@ -75,11 +75,18 @@ def _show(
 
 
 def _end_struck(version: MinutesVersion, *, by: User, at: datetime) -> None:
-    """End the decisions that the version no longer has; one that was replaced was never there to be replaced."""
+    """End the decisions that the version no longer has; one that was replaced was never there to be replaced.
+
+    What one of them had replaced holds again.
+    """
     struck = _locked(version.meeting_id).filter(version__number__lt=version.number)
     for decision in struck.exclude(state=DecisionState.ENDED):
         decision.state, decision.replaced_by = DecisionState.ENDED, None
         history.save(decision, by=by, at=at, reason="Struket genom rättelse", fields=["state", "replaced_by"])
+        for earlier in Decision.objects.select_for_update(of=("self",)).filter(replaced_by=decision).order_by("pk"):
+            earlier.state, earlier.replaced_by = DecisionState.IN_FORCE, None
+            why = f"{decision.reference} är struket genom rättelse"
+            history.save(earlier, by=by, at=at, reason=why[:100], fields=["state", "replaced_by"])
 
 
 def _locked(meeting: int) -> QuerySet[Decision]:

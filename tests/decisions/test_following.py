@@ -151,3 +151,16 @@ def test_a_replaced_decision_that_a_correction_strikes_is_ended(cast: Cast, part
     meetings.adjust(meetings.send_minutes(meeting, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
     old.refresh_from_db()
     assert (old.state, old.replaced_by) == ("ended", None)
+
+
+def test_what_a_struck_decision_had_replaced_holds_again(cast: Cast, parties: dict[str, Organisation]) -> None:
+    meeting = make_held(cast, items=2)
+    meetings.adjust(meetings.send_minutes(meeting, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
+    old, new = Decision.objects.order_by("number")
+    workflow.replace(old, new, by=cast.eva, at=AFTER)
+    meeting = meetings.open_correction(meeting, kind="outcome", reason="Fel beslut", by=cast.eva, at=AFTER)
+    Outcome.objects.order_by("pk").last().delete()  # type: ignore[union-attr]
+    meetings.adjust(meetings.send_minutes(meeting, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
+    old.refresh_from_db()
+    new.refresh_from_db()
+    assert (old.state, old.replaced_by, new.state) == ("in_force", None, "ended")
