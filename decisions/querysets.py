@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from decisions.states import AnchoringState, CommitmentState, DecisionState, FormalState
@@ -51,7 +51,8 @@ class DecisionQuerySet(models.QuerySet[Any]):
 
     def with_something_left(self) -> Self:
         """Where an organisation has something left to do."""
-        return self.filter(anchorings__state__in=LEFT).distinct()
+        rows: Any = apps.get_model("decisions", "Anchoring").objects.filter(decision=OuterRef("pk"), state__in=LEFT)
+        return self.filter(Exists(rows))
 
     def with_progress(self) -> Self:
         """Each with how many organisations it concerns (``parties``), and how many have carried it out (``done``)."""
