@@ -64,8 +64,3 @@ BY_LINK = "Rapporterat genom länk i mejl"
 
 #: What an organisation has nothing more to do with.
 SETTLED = frozenset({_A.IMPLEMENTED, _A.NOT_CONCERNED, _A.CANNOT})
-
-
-def may_move(arrows: dict[str, set[str]], old: str, new: str) -> bool:
-    """Whether an arrow leads from the one state to the other."""
-    return new in arrows.get(old, set())

@@ -8,9 +8,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from decisions.models import Commitment, Decision
-from decisions.states import COMMITMENT_ARROWS, REPORTED, CommitmentState, DecisionState, may_move
+from decisions.states import COMMITMENT_ARROWS, REPORTED, CommitmentState, DecisionState
 from decisions.words import wanted
 from groups.models import Organisation, User
+from meetings.states import may_move
 from meetings.workflow.steps import refuse_numbers_in
 from samverkan.common import history
 from samverkan.common.canonical import Json

@@ -9,8 +9,8 @@ from django.utils import timezone
 from decisions.models import ActionPlan, AnnualReport
 from decisions.plan_states import PLAN_ARROWS, REPORT_ARROWS
 from decisions.sealing import refuse_numbers
-from decisions.states import may_move
 from groups.models import User
+from meetings.states import may_move
 from samverkan.common import history
 from samverkan.common.refusals import StepRefused
 

@@ -63,7 +63,11 @@ def test_a_report_goes_from_the_figures_to_the_open_site(visit: Any, cast: Cast,
     page.reload()
     press(page, "Publicera årsrapporten")
     assert AnnualReport.objects.published().count() == 1
-    reader = visit(width=360)
+    everyone_reads_it(visit(width=360))
+
+
+def everyone_reads_it(reader: Any) -> None:
+    """The page, its frozen figures and its file, on the open site."""
     page = reader.goto("/rapporter/lgs/2026/")
     assert "Vi har lärt oss mycket." in page.inner_text("article")
     assert "1 av minst 4" in page.inner_text("#siffror")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from decisions.models import Decision
 from meetings import consultation_links as links
@@ -59,12 +59,8 @@ def test_r7_a_question_of_nosam_travels_to_lgs_and_the_answer_comes_back(visit: 
     expect(own.get_by_text("LGS enas om att dela lika.").first).to_be_visible()
 
 
-def test_r6_a_round_is_asked_answered_inside_and_by_mail_and_returns_to_the_agenda(visit: Any, ladder: Ladder) -> None:
-    meeting = make_coming(ladder.cast)
-    matter = make_matter(ladder.cast.sara, ladder.lgs, state="preparing")
-    leader, member, outside = visit(), visit(width=390), visit(width=390)
-    leader.enter_as(ladder.cast.eva)
-    page = leader.goto(f"/admin/fragor/{matter.pk}/")
+def ask_round(page: Page) -> None:
+    """Ask NOSAM, and somebody outside the portal, from the page of the question."""
     page.get_by_role("link", name="Skicka på remiss").click()
     page.get_by_label("Vad vill ni ha svar på?").fill("Vill ni vara med?")
     page.get_by_label("Svar senast").fill("2026-12-14")
@@ -73,6 +69,15 @@ def test_r6_a_round_is_asked_answered_inside_and_by_mail_and_returns_to_the_agen
     page.get_by_label("Andra, genom en länk i mejl").fill("VästKom, vastkom@example.se")
     press(page, "Skicka remissen")
     expect(page.get_by_text("Har inte svarat")).to_be_visible()
+
+
+def test_r6_a_round_is_asked_answered_inside_and_by_mail_and_returns_to_the_agenda(visit: Any, ladder: Ladder) -> None:
+    meeting = make_coming(ladder.cast)
+    matter = make_matter(ladder.cast.sara, ladder.lgs, state="preparing")
+    leader, member, outside = visit(), visit(width=390), visit(width=390)
+    leader.enter_as(ladder.cast.eva)
+    page = leader.goto(f"/admin/fragor/{matter.pk}/")
+    ask_round(page)
 
     member.enter_as(ladder.nora)
     desk = member.goto("/admin/")
