@@ -1,14 +1,16 @@
-"""The demonstration: what it holds, and that it exists nowhere else."""
+"""The demonstration: what it holds."""
 
 import json
 import re
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
-from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.db import transaction
+from django.test import override_settings
 
 from decisions.models import Decision
 from decisions.parties import asked
@@ -27,24 +29,31 @@ from meetings.models import (
     Verdict,
 )
 from meetings.reading import document_of_variant
-from samverkan.common import daily, outbox
 from samverkan.portal import demo
+from tests.conftest import MORNING
 
 TODAY = date(2026, 11, 22)
 
 
+@pytest.fixture(scope="module")
+def documents_of_the_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def built_once(django_db_setup: None, django_db_blocker: Any, documents_of_the_demo: Path) -> Iterator[demo.Cast]:
+    """The demonstration, built once for the module; what a test changes is undone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(MEDIA_ROOT=documents_of_the_demo), time_machine.travel(MORNING, tick=True):
+            cast = demo.build(today=TODAY)
+        yield cast
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def built(transactional_db: Any, settings: Any) -> demo.Cast:
-    settings.IS_DEMO = True
-    return demo.rebuild(today=TODAY)
-
-
-def test_it_is_refused_outside_the_demo_profile(db: Any) -> None:
-    with pytest.raises(CommandError, match="SAMVERKAN_PROFILE=demo"):
-        call_command("demo")
-    with pytest.raises(RuntimeError):
-        demo.rebuild(today=TODAY)
-    assert not User.objects.exists()
+def built(built_once: demo.Cast, db: None, settings: Any, documents_of_the_demo: Path) -> demo.Cast:
+    settings.IS_DEMO, settings.MEDIA_ROOT = True, documents_of_the_demo
+    return built_once
 
 
 def test_the_real_note_is_published_with_its_six_decisions_numbered_from_one(built: demo.Cast) -> None:
@@ -108,21 +117,6 @@ def test_no_real_person_is_said_to_have_been_at_a_made_up_meeting(built: demo.Ca
     made_up = Meeting.objects.exclude(date=date(2026, 4, 23))
     present = Attendance.objects.filter(meeting__in=made_up).values_list("person__user__email", flat=True)
     assert set(present) <= set(User.objects.values_list("email", flat=True))
-
-
-def test_it_can_be_built_again(built: demo.Cast) -> None:
-    demo.rebuild(today=TODAY)
-    assert (Meeting.objects.count(), User.objects.count(), Decision.objects.count()) == (7, 3, 6)
-
-
-def test_the_worker_does_all_that_the_days_bring(built: demo.Cast) -> None:
-    with time_machine.travel(TODAY, tick=False) as clock:
-        for _ in range(3):
-            clock.shift(timedelta(days=20))
-            assert daily.run(on=timezone.localdate()) == 0
-            while outbox.run_due():
-                pass
-            assert [message.error for message in outbox.troubled()] == []
 
 
 def test_every_kind_of_work_is_there_to_be_seen(built: demo.Cast) -> None:

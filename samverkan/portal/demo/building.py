@@ -41,6 +41,11 @@ def rebuild(*, today: date) -> Cast:
         raise RuntimeError("The demonstration is built only with SAMVERKAN_PROFILE=demo.")
     frozen.remove()
     call_command("flush", interactive=False, verbosity=0)
+    return build(today=today)
+
+
+def build(*, today: date) -> Cast:
+    """Build the demonstration in an empty database."""
     call_command("loaddata", *STRUCTURE, verbosity=0)
     mandates.seal_loaded(at=moment(today, 6))
     render_waiting()
