@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.test import override_settings
 
 from groups.models import (
     Area,
@@ -109,7 +110,12 @@ class Cast:
 
 
 def make_cast(slug: str = "lgs") -> Cast:
-    """A group with a process leader, a chair and a member, and somebody of another group."""
+    """A group with a process leader, a chair and a member, and somebody of another group, who are there from before."""
+    with override_settings(SIMPLE_HISTORY_ENABLED=False):
+        return _people(slug)
+
+
+def _people(slug: str) -> Cast:
     group = make_group(slug)
     eva, olle, sara, maja = (make_user(name) for name in ("eva", "olle", "sara", "maja"))
     for user, role in ((eva, "process_leader"), (sara, "member")):
