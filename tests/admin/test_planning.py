@@ -58,6 +58,8 @@ def test_a_date_that_was_moved_says_from_which_day(cast: Cast) -> None:
     assert "Underlag klara 30 juni 2027 flyttad från onsdag 28 juli Anteckningen justerad 18 augusti 2027" in said
     assert "Underlag klara 25 mars 2027 flyttad från måndag 29 mars" in said
     assert said.count("flyttad från") == 5
+    assert "Datum före och efter mötet (4 flyttade)" in said
+    assert "Datum före och efter mötet (1 flyttat)" in said
 
 
 def test_one_press_plans_them_all_and_invites(cast: Cast) -> None:
