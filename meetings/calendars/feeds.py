@@ -44,7 +44,7 @@ def personal_feed(user: User, *, on: date) -> bytes:
     Of other groups' meetings those that the person is invited to by name; and the person's own time at any that has
     been called with an item that the person presents.
     """
-    meetings = list(_listed(_of_person(user.person, on), on)) if user.person else []
+    meetings: list[Any] = list(_listed(_of_person(user.person, on), on)) if user.person else []
     items = _items_of([meeting for meeting in meetings if meeting.presents])
     entries: list[Entry] = []
     for meeting in meetings:
