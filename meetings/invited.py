@@ -61,6 +61,12 @@ def invited(meeting: Meeting) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=keys).select_related("user").order_by("name", "pk")
 
 
+def invited_by_name(person: Person) -> QuerySet[Attendance]:
+    """The rows that invite the person to meetings of groups that need not be theirs: as a guest, or added by hand."""
+    added = Attendance.history.filter(person=person.pk, history_change_reason=ADDED).values("id")
+    return Attendance.objects.filter(Q(capacity=Capacity.GUEST) | Q(pk__in=added), person=person)
+
+
 def reached(meeting: Meeting) -> list[Person]:
     """Those invited who have an address."""
     return [person for person in invited(meeting) if address_of(person)]

@@ -102,7 +102,8 @@ class TermRule(OwnedRule):
 class DeadlineRule(OwnedRule):
     """The days that count back and forward from a meeting: ``matters`` days before it is the last for matters.
 
-    What falls on a day when nobody works is moved to the working day before.
+    What falls on a day when nobody works is moved to the working day before, and what falls in July before a later
+    meeting to the last working day of June.
     """
 
     matters = models.PositiveSmallIntegerField("sista dag för frågor, dagar före", default=28)

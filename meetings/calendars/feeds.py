@@ -1,17 +1,24 @@
-"""What the calendar feeds hold: the open ones what everyone may know, a person's own what those called may know."""
+"""What the calendar feeds hold: the open ones what everyone may know, a person's own what those called may know.
 
-from collections.abc import Iterable
+The entries are those of the invitations that come by mail, with the same UID: of the whole meeting for those who sit
+in it or are invited to it, and of a time of their own for those who present an item.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
-from groups.models import Group, User
+from groups.models import Group, Person, User
 from meetings.calendars import ics
 from meetings.calendars.ics import Entry
 from meetings.calendars.mail import admin_url, description_of, title_of
-from meetings.models import CalendarAddress, Meeting
+from meetings.calendars.slots import open_title_of, own_item, presenter_slots, summary_of
+from meetings.invited import invited_by_name
+from meetings.models import AgendaItem, CalendarAddress, Meeting
 from meetings.reading import public_places
 from meetings.states import MeetingState
 from meetings.workflow.calendars import checksum
@@ -32,10 +39,55 @@ def public_feed(*, on: date, group: Group | None = None) -> bytes:
 
 
 def personal_feed(user: User, *, on: date) -> bytes:
-    """The meetings of the groups that the person is in on the day, internal ones too, with their links."""
-    mine = Group.objects.filter(memberships__in=user.person.memberships.on(on)) if user.person else Group.objects.none()
-    rows = Meeting.objects.of_groups(mine)
-    return ics.feed("Mina möten i Samverkan", [_own_entry(meeting) for meeting in _listed(rows, on)])
+    """The meetings of the groups that the person is in on the day, internal ones too, with their links.
+
+    Of other groups' meetings those that the person is invited to by name; and the person's own time at any that has
+    been called with an item that the person presents.
+    """
+    meetings: list[Any] = list(_listed(_of_person(user.person, on), on)) if user.person else []
+    items = _items_of([meeting for meeting in meetings if meeting.presents])
+    entries: list[Entry] = []
+    for meeting in meetings:
+        entries += [_own_entry(meeting)] if meeting.is_whole else []
+        entries += _presented(meeting, items.get(meeting.pk, []), user.person)
+    return ics.feed("Mina möten i Samverkan", entries)
+
+
+def _of_person(person: Person, on: date) -> Any:
+    """With ``is_whole``, whether the person takes part in all of the meeting, and ``presents``."""
+    mine = Meeting.objects.of_groups(Group.objects.filter(memberships__in=person.memberships.on(on)))
+    whole = Q(pk__in=mine.values("pk")) | Q(pk__in=invited_by_name(person).values("meeting"))
+    presents = Q(pk__in=Meeting.objects.presented_by(person).values("pk"))
+    return Meeting.objects.filter(whole | presents).annotate(is_whole=whole, presents=presents)
+
+
+def _items_of(meetings: list[Any]) -> dict[int, list[AgendaItem]]:
+    """Meeting's key → its items in order; one query, none for no meetings."""
+    found: dict[int, list[AgendaItem]] = {}
+    for item in AgendaItem.objects.filter(meeting__in=meetings).order_by("number") if meetings else ():
+        found.setdefault(item.meeting_id, []).append(item)
+    return found
+
+
+def _presented(meeting: Any, items: list[AgendaItem], person: Person | None) -> Iterator[Entry]:
+    """The person's own time, item by item. In a meeting without a time a day that is not in the calendar already.
+
+    Once the meeting has been held the items are those of its note, which is a draft: they are not named, and what
+    was added at the meeting is left out.
+    """
+    slots, is_held = {slot.item: slot for slot in presenter_slots(meeting, items)}, meeting.state == MeetingState.HELD
+    own = [item for item in items if person and item.presenter_id == person.pk]
+    for item in own:
+        slot = slots.get(item.pk)
+        if (slot is None and meeting.is_whole) or (is_held and item.is_added_at_meeting):
+            continue
+        yield replace(
+            _own_entry(meeting),
+            uid=ics.uid_of(meeting.pk, item.pk),
+            starts=slot.starts if slot else None,
+            ends=slot.ends if slot else None,
+            summary=own_item(meeting) if is_held else summary_of(meeting, item.number, open_title_of(item)),
+        )
 
 
 def owner_of(secret: str) -> User | None:

@@ -10,7 +10,7 @@ from groups.mail import address_of
 from groups.models import Person
 from meetings.calendars import ics, invitations
 from meetings.calendars.ics import Entry
-from meetings.calendars.slots import WITHHELD, Slot, presenter_slots
+from meetings.calendars.slots import WITHHELD, Slot, own_item, presenter_slots, summary_of
 from meetings.models import Meeting
 from meetings.states import AgendaState, MeetingState
 from samverkan.common import mailing, outbox
@@ -43,7 +43,7 @@ def slot_for(meeting: Meeting, slot: Slot | None, person: Person, message: Outbo
         uid=ics.uid_of(meeting.pk, message.payload["item"]),
         starts=slot.starts if slot else whole.starts,
         ends=slot.ends if slot else whole.ends,
-        summary=f"{meeting.group.code}: {f'punkt {slot.number}, {slot.open_title}' if slot else 'din punkt'}",
+        summary=summary_of(meeting, slot.number, slot.open_title) if slot else own_item(meeting),
         description=description_of(meeting, agenda=False),
     )
     return ics.message(own, method=message.payload["method"])

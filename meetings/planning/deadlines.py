@@ -1,26 +1,32 @@
 """The dates that a meeting brings with it: counted back from its day, and forward to when its note is adjusted.
 
 The days are those of the group's own ``DeadlineRule``, else of its type's, else the ones that a new rule starts with.
-What falls on a day when nobody works is moved to the working day before.
+What falls on a day when nobody works is moved to the working day before. What would have to be done before the meeting
+in July, when no meeting is proposed either, is moved to the last working day of June; a meeting in July itself counts
+within the month.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from groups.models import DeadlineRule, Group
 from groups.owned_rules import rules_of
 from meetings.models import Meeting
-from meetings.planning.working_days import working_day_before
+from meetings.planning.working_days import JULY, working_day_before
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One date: ``key`` is the field of the rule that it comes from, ``label`` what it says on a page."""
+    """One date: ``key`` is the field of the rule that it comes from, ``label`` what it says on a page.
+
+    ``moved_from`` is the day that the rule itself counts to, when the date was moved from it.
+    """
 
     key: str
     label: str
     day: date
+    moved_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +38,13 @@ class Deadlines:
     dispatch: date
     papers: date
     adjustment: date
+    #: Key → the day that the rule counts to, of the dates that were moved from it.
+    moved_from: Mapping[str, date] = field(default_factory=dict, compare=False)
 
     @property
     def rows(self) -> list[Deadline]:
         """In the order of time, with the words for them."""
-        return [Deadline(key, label, getattr(self, key)) for key, label in LABELS.items()]
+        return [Deadline(key, label, getattr(self, key), self.moved_from.get(key)) for key, label in LABELS.items()]
 
     def next_on(self, day: date) -> Deadline | None:
         """The first that has not passed on the day; None when all have."""
@@ -50,6 +58,7 @@ LABELS = {
     "papers": "Underlag klara",
     "adjustment": "Anteckningen justerad",
 }
+_BEFORE = ("matters", "preparation", "dispatch", "papers")
 
 
 def deadlines_of(meeting: Meeting) -> Deadlines:
@@ -73,9 +82,12 @@ def deadline_rules(groups: Iterable[Group]) -> dict[int, DeadlineRule]:
 
 def count_from(day: date, rule: DeadlineRule) -> Deadlines:
     """The dates of a meeting on the day."""
-    before = {name: _moved(day, -getattr(rule, name)) for name in ("matters", "preparation", "dispatch", "papers")}
-    return Deadlines(**before, adjustment=_moved(day, rule.adjustment))
+    counted = {key: day - timedelta(days=getattr(rule, key)) for key in _BEFORE}
+    counted["adjustment"] = day + timedelta(days=rule.adjustment)
+    dates = {key: _workable(to, is_summer_off=key in _BEFORE and day.month != JULY) for key, to in counted.items()}
+    return Deadlines(**dates, moved_from={key: to for key, to in counted.items() if dates[key] != to})
 
 
-def _moved(day: date, days: int) -> date:
-    return working_day_before(day + timedelta(days=days))
+def _workable(day: date, *, is_summer_off: bool) -> date:
+    found = working_day_before(day)
+    return working_day_before(date(day.year, JULY - 1, 30)) if is_summer_off and found.month == JULY else found

@@ -8,6 +8,8 @@ from functools import lru_cache
 import holidays
 
 SATURDAY = 5
+#: The month when most people are on leave: no meeting is proposed in it, and none has to be prepared in it.
+JULY = 7
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 
 

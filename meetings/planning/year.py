@@ -12,12 +12,11 @@ from datetime import date, datetime, time, timedelta
 from groups.models import FrequencyRule, Group, Membership, User
 from meetings.models import Meeting
 from meetings.planning.frequency import Frequency, Period
-from meetings.planning.working_days import SATURDAY, WEEKDAYS, holiday_on, is_working_day
+from meetings.planning.working_days import JULY, SATURDAY, WEEKDAYS, holiday_on, is_working_day
 from meetings.states import MeetingState
 from samverkan.common.swedish import listed
 
 THURSDAY = 3
-JULY = 7
 USUAL = (time(13, 30), time(16, 30))
 WITHOUT_RULE = 4
 LATEST = 6

@@ -33,6 +33,14 @@ class MeetingQuerySet(models.QuerySet[Any]):
         """Meetings that any of the groups hold or take part in, each once."""
         return self.filter(Q(group__in=groups) | Q(joint_groups__in=groups)).distinct()
 
+    def presented_by(self, person: Any) -> Self:
+        """Meetings that have been called with an item that the person presents; called off or held since, too."""
+        items = apps.get_model("meetings", "AgendaItem").objects.filter(presenter=person)
+        history: Any = apps.get_model("meetings", "HistoricalMeeting").objects
+        was_called = Exists(history.filter(id=OuterRef("pk"), state=MeetingState.CALLED))
+        called = Q(state=MeetingState.CALLED) | Q(was_called, state__in=[MeetingState.HELD, MeetingState.CANCELLED])
+        return self.filter(called, pk__in=items.values("meeting"))
+
     def gathering(self, *, after: date) -> Self:
         """Meetings after the day that people are to come together for, nearest first."""
         kinds, states = ["ordinary", "extra"], [MeetingState.PLANNED, MeetingState.CALLED]

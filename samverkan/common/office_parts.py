@@ -9,6 +9,8 @@ TYPES = "[content_types].xml"
 #: What may stand before the first sign of XML: byte order marks and space, in UTF-8 and UTF-16.
 _BEFORE = b"\xef\xbb\xbf\xff\xfe \t\r\n\0"
 _BEGINS = re.compile(rb"<\0?[A-Za-z_:?!\x80-\xff]")
+#: Where the workbooks lie that charts are drawn from.
+_SHEET_INSIDE = re.compile(r"(?:word|ppt|xl)/embeddings/[^/]+\.xlsx", re.IGNORECASE)
 _ENDINGS = (".xml", ".rels", ".vml", ".rdf")
 
 
@@ -44,6 +46,11 @@ class Parts:
         name = _plain(entry.filename)
         kinds = (self.overrides.get(name, ""), self.defaults.get(name.rpartition(".")[2], ""))
         return name.endswith(_ENDINGS) or any(kind.endswith(("+xml", "/xml")) for kind in kinds)
+
+
+def is_sheet_inside(filename: str) -> bool:
+    """Whether a part is, by its name and place, a workbook that lies in the document."""
+    return bool(_SHEET_INSIDE.fullmatch(filename))
 
 
 def _plain(name: str) -> str:

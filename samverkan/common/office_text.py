@@ -1,6 +1,7 @@
 """What an uploaded office document says, and what in it not everybody can read. Only for documents that were checked.
 
-Reads the XML of every part: the text, and the attributes in which a reader or a program finds text.
+Reads the XML of every part: the text, and the attributes in which a reader or a program finds text. A chart keeps
+the values that it was drawn from: they are read, and so is the workbook behind it.
 """
 
 import re
@@ -10,14 +11,17 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError
 
-from samverkan.common.office_parts import Parts, begins_like_xml, is_blank
+from samverkan.common.office_parts import Parts, begins_like_xml, is_blank, is_sheet_inside
 
-#: Where a line ends; ``c`` is a cell of a sheet, ``si`` one of the texts that its cells share.
-_LINES = frozenset(
-    {"p", "h", "si", "c", "tc", "br", "cr", "table-cell", "line-break", "comment", "annotation", "tab", "sdt", "row"}
-)
+#: Where a line ends; ``c`` is a cell of a sheet, ``si`` one of the texts its cells share, ``pt`` a value of a chart.
+_LINES = frozenset({
+    "p", "h", "si", "c", "tc", "br", "cr", "table-cell", "line-break", "comment", "annotation", "tab", "sdt", "row",
+    "pt",
+})  # fmt: skip
 _SAID = frozenset({"descr", "title", "Target", "href", "name", "display", "tooltip", "author", "string-value", "desc"})
 _PICTURES = frozenset({"pic", "frame"})
+#: What holds the figures of a chart; the last is that of newer kinds, whose figures stand in ``pt`` itself.
+_FIGURES_OF = frozenset({"numCache", "numLit", "numDim"})
 _TEXT_PARTS = ("word/document.xml", "content.xml", "ppt/slides/", "xl/")
 MAX_TEXT = 40_000_000
 _FIGURES = re.compile(r"\d{1,15}(?:\.\d{1,20})?(?:[eE]\+?\d{1,2})?")
@@ -46,13 +50,24 @@ def read(content: bytes) -> OfficeContent:
     """Raises Unreadable for a damaged document."""
     found = OfficeContent()
     try:
-        with ZipFile(BytesIO(content)) as archive:
-            parts = Parts(archive, MAX_TEXT)
-            for entry in archive.infolist():
-                _read_part(entry.filename, archive.read(entry), found, is_declared=parts.is_declared(entry))
+        _read_archive(content, found)
     except (BadZipFile, ZlibError, ExpatError, OSError, ValueError, LookupError) as error:
         raise Unreadable from error
     return found
+
+
+def _read_archive(content: bytes, found: OfficeContent, inside: str = "") -> None:
+    """Read every part. ``inside`` stands before the names of those of a workbook that lies in the document."""
+    with ZipFile(BytesIO(content)) as archive:
+        parts = Parts(archive, MAX_TEXT)
+        for entry in archive.infolist():
+            said = archive.read(entry)
+            if not is_sheet_inside(entry.filename):
+                _read_part(inside + entry.filename, said, found, is_declared=parts.is_declared(entry))
+            elif inside:
+                raise Unreadable
+            else:
+                _read_archive(said, found, inside="inside:")
 
 
 def _read_part(name: str, content: bytes, found: OfficeContent, *, is_declared: bool) -> None:
@@ -94,7 +109,7 @@ class _Part:
         self.apart: list[str] = []
         self.figures: list[str] = []
         self.is_shared = self.is_cell = self.is_figure = self.has_element = False
-        self.in_picture = False
+        self.in_picture = self.in_chart_figures = self.has_words = False
         self.is_text = name.lower().startswith(_TEXT_PARTS)
 
     def read(self, content: bytes) -> None:
@@ -121,7 +136,8 @@ class _Part:
         self.is_shared = (name == "c" and given.get("t") == "s") or (self.is_shared and name != "c")
         if name == "c":
             self.is_cell = given.get("t", "n") == "n"
-        self.is_figure = name == "v" and self.is_cell
+        self.in_chart_figures = self.in_chart_figures or name in _FIGURES_OF
+        self.is_figure = (name == "v" and self.is_cell) or (name in {"v", "pt"} and self.in_chart_figures)
         if self.is_figure:
             self.figures.append("")
         if self.is_text:
@@ -139,15 +155,24 @@ class _Part:
         elif self.in_picture and name in {"cNvPr", "title", "desc"}:
             self.found.described += bool(given.get("descr") or name != "cNvPr")
             self.in_picture = False
-        elif name == "docPr" and given.get("descr"):
-            self.found.described += 1
+        elif name == "docPr":
+            self.found.described += bool(given.get("descr"))
+            self.has_words = False
+        elif name == "cNvPr":
+            self.has_words = bool(given.get("descr"))
+        elif name == "chart" and "id" in given:  # where a chart stands; the chart itself is a part of its own
+            self.found.pictures += 1
+            self.found.described += self.has_words
 
     def _ends(self, qualified: str) -> None:
         name = _local(qualified)
         if name in _LINES:
             self.together.append("\n")
+        if name == "c":
+            self.is_shared = self.is_cell = False
         self.apart.append("\n")
         self.is_figure = False
+        self.in_chart_figures = self.in_chart_figures and name not in _FIGURES_OF
         self.in_picture = self.in_picture and name not in _PICTURES
 
     def _says(self, text: str) -> None:

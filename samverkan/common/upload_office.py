@@ -3,10 +3,14 @@
 Refused are archives that unpack to more than they should, parts that declare entities, macros and controls,
 other files inside, and whatever is fetched from elsewhere as soon as the document is opened. Links that a
 reader follows are left alone. Nothing is unpacked to disk, and never more than a little is in memory.
+
+One kind of file may lie inside: a workbook, which is what a chart is drawn from. It is looked through by the same
+rules, within the limits that are left of the file it lies in, and holds no file in its turn.
 """
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
@@ -14,9 +18,12 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError
 
-from samverkan.common.office_parts import Parts, begins_like_xml, is_blank
+from samverkan.common.office_parts import Parts, begins_like_xml, is_blank, is_sheet_inside
 
 MAX_ENTRIES = 500
+MAX_ENTRIES_IN_ALL = 2000
+#: The largest workbook inside: it is in memory as a whole.
+MAX_SHEET = 20 * 1024 * 1024
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_RATIO = 100
 CHUNK = 64 * 1024
@@ -27,9 +34,23 @@ SENTENCES = {
     "locked": "Filen är skyddad med lösenord. Spara den utan skydd och välj den igen.",
     "heavy": f"Filen blir för stor när den packas upp, eller har för många delar. {_AS_PDF}",
     "macro": f"Filen innehåller makron eller andra program. Spara den utan makron, eller så här: {_AS_PDF}",
-    "inside": f"Filen har en annan fil inbäddad, till exempel kalkylbladet bakom ett diagram. {_AS_PDF}",
+    "inside": (
+        "Filen har ett objekt från ett annat program inbäddat. Bara kalkylblad i formatet .xlsx, som det bakom ett "
+        f"diagram, får finnas i filen. {_AS_PDF}"
+    ),
     "outside": f"Filen hämtar en mall, en bild eller uppgifter från en annan plats. {_AS_PDF}",
     "entities": f"Filen är gjord på ett sätt som inte är säkert att öppna. {_AS_PDF}",
+}
+_SHEET = "Ett kalkylblad som är inbäddat i filen, till exempel det bakom ett diagram,"
+#: What is wrong with a workbook inside the file; one that is too large makes the file so.
+SENTENCES |= {
+    "sheet broken": f"{_SHEET} är skadat, låst med lösenord eller av annat slag än namnet säger. {_AS_PDF}",
+    "sheet locked": f"{_SHEET} är skyddat med lösenord. {_AS_PDF}",
+    "sheet heavy": SENTENCES["heavy"],
+    "sheet macro": f"{_SHEET} innehåller makron eller andra program. {_AS_PDF}",
+    "sheet inside": f"{_SHEET} har i sin tur en annan fil inbäddad. {_AS_PDF}",
+    "sheet outside": f"{_SHEET} hämtar uppgifter från en annan plats. {_AS_PDF}",
+    "sheet entities": f"{_SHEET} är gjort på ett sätt som inte är säkert att öppna. {_AS_PDF}",
 }
 _MAIN = {
     "docx": "wordprocessingml.document.main+xml",
@@ -46,25 +67,50 @@ _OUTSIDE = re.compile(r"/externallinks/|/querytables/|/connections\.xml$", re.IG
 _FOREIGN = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"MZ", b"\x7fELF", b"%PDF-", b"Rar!", b"7z\xbc\xaf")
 _RUNS = {"vbaProject", "control", "activeXControlBinary", "xlMacrosheet", "xlIntlMacrosheet", "wordVbaData"}
 _HOLDS = {"oleObject", "package", "aFChunk"}
+#: How a part of the document says where the workbook lies that it is drawn from.
+_TO_SHEET = re.compile(r"(?:\.\./|/?(?:word|ppt|xl)/)?embeddings/[^/]+\.xlsx", re.IGNORECASE)
 _DDE = re.compile(r"(^|\s)DDE(AUTO)?\s", re.IGNORECASE)
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*:|/|\\\\|\.\./\.\.)", re.IGNORECASE)
+
+
+#: What zipfile and expat raise for damaged and crafted files.
+_DAMAGED = (BadZipFile, ZlibError, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, LookupError)
 
 
 class _Refusal(Exception):
     """The key of a sentence."""
 
 
+class _Limits:
+    """What may still be unpacked and opened, of the file and of all that lies in it."""
+
+    def __init__(self, content: bytes) -> None:
+        self.bytes = min(MAX_UNPACKED, MAX_RATIO * len(content))
+        self.entries = MAX_ENTRIES_IN_ALL
+
+    def take(self, *, unpacked: int = 0, entries: int = 0) -> None:
+        self.bytes -= unpacked
+        self.entries -= entries
+        if self.bytes < 0 or self.entries < 0:
+            raise _Refusal("heavy")
+
+
 def trouble(content: bytes, suffix: str) -> str:
     """A sentence on why the document is refused, empty when it is not. ``suffix`` is docx, xlsx, pptx or odt."""
     try:
-        with ZipFile(BytesIO(content)) as archive:
-            _check_shape(archive, content)
-            _check_parts(archive, suffix)
+        _check(content, suffix, _Limits(content))
     except _Refusal as refusal:
         return SENTENCES[str(refusal)]
-    except (BadZipFile, ZlibError, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, LookupError):
-        return SENTENCES["broken"]  # what zipfile and expat raise for damaged and crafted files
     return ""
+
+
+def _check(content: bytes, suffix: str, limits: _Limits, *, is_inside: bool = False) -> None:
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            _check_shape(archive, content)
+            _check_parts(archive, suffix, limits, is_inside=is_inside)
+    except _DAMAGED as error:
+        raise _Refusal("broken") from error
 
 
 def _check_shape(archive: ZipFile, content: bytes) -> None:
@@ -91,23 +137,47 @@ def _is_odd(entry: ZipInfo) -> bool:
     return not plain or path.is_absolute() or ".." in path.parts or "\\" in entry.filename
 
 
-def _check_parts(archive: ZipFile, suffix: str) -> None:
-    left, types, parts = MAX_UNPACKED, [], Parts(archive, MAX_UNPACKED)
-    for entry in archive.infolist():
-        name = f"/{entry.filename}" if "/" in entry.filename else entry.filename
-        for pattern, word in ((_MACROS, "macro"), (_INSIDE, "inside"), (_OUTSIDE, "outside")):
-            if pattern.search(entry.filename) or pattern.search(name):
-                raise _Refusal(word)
-        part = _Part(is_declared=parts.is_declared(entry))
-        with archive.open(entry) as opened:
-            while chunk := opened.read(CHUNK):
-                left -= len(chunk)
-                if left < 0:
-                    raise _Refusal("heavy")
-                part.feed(chunk)
+def _check_parts(archive: ZipFile, suffix: str, limits: _Limits, *, is_inside: bool) -> None:
+    entries, types, parts = archive.infolist(), [], Parts(archive, MAX_UNPACKED)
+    limits.take(entries=len(entries))
+    for entry in entries:
+        if not is_inside and is_sheet_inside(entry.filename):
+            _check_sheet(archive, entry, limits)
+            continue
+        _check_name(entry.filename)
+        part = _Part(is_declared=parts.is_declared(entry), is_inside=is_inside)
+        for chunk in _chunks(archive, entry, limits):
+            part.feed(chunk)
         part.close()
         types += part.types
     _check_kind(archive, suffix, types)
+
+
+def _check_name(filename: str) -> None:
+    name = f"/{filename}" if "/" in filename else filename
+    for pattern, word in ((_MACROS, "macro"), (_INSIDE, "inside"), (_OUTSIDE, "outside")):
+        if pattern.search(filename) or pattern.search(name):
+            raise _Refusal(word)
+
+
+def _chunks(archive: ZipFile, entry: ZipInfo, limits: _Limits) -> Iterator[bytes]:
+    with archive.open(entry) as opened:
+        while chunk := opened.read(CHUNK):
+            limits.take(unpacked=len(chunk))
+            yield chunk
+
+
+def _check_sheet(archive: ZipFile, entry: ZipInfo, limits: _Limits) -> None:
+    """A workbook that lies in the document: by its content, whatever its name says."""
+    content = bytearray()
+    for chunk in _chunks(archive, entry, limits):
+        content += chunk
+        if len(content) > MAX_SHEET:
+            raise _Refusal("heavy")
+    try:
+        _check(bytes(content), "xlsx", limits, is_inside=True)
+    except _Refusal as refusal:
+        raise _Refusal(f"sheet {refusal}") from refusal
 
 
 def _check_kind(archive: ZipFile, suffix: str, types: list[str]) -> None:
@@ -128,7 +198,8 @@ class _Part:
     A part that only begins like XML, and breaks before its first element, is something else.
     """
 
-    def __init__(self, *, is_declared: bool) -> None:
+    def __init__(self, *, is_declared: bool, is_inside: bool) -> None:
+        self.is_inside = is_inside  # whether it belongs to a workbook that lies in the document
         self.types: list[str] = []
         self.is_new, self.is_declared, self.has_element, self.field = True, is_declared, False, ""
         self.is_open = not is_declared  # whether it is still to be seen what it is
@@ -166,7 +237,7 @@ class _Part:
         namespace, _, name = qualified.rpartition(" ")
         values = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
         if name == "Relationship":
-            _check_relationship(values)
+            _check_relationship(values, is_inside=self.is_inside)
         elif name in {"Override", "Default"}:
             self.types.append(values.get("ContentType", ""))
         elif name == "instrText":
@@ -192,15 +263,16 @@ def _parser(part: _Part) -> Any:
     return parser
 
 
-def _check_relationship(values: dict[str, str]) -> None:
+def _check_relationship(values: dict[str, str], *, is_inside: bool) -> None:
     """A tie to another part or to another place. A link that the reader follows is no tie of the document's."""
     kind = values.get("Type", "").rpartition("/")[2]
     if kind in _RUNS:
         raise _Refusal("macro")
-    if kind in _HOLDS:
-        raise _Refusal("inside")
     if values.get("TargetMode", "").lower() == "external" and kind != "hyperlink":
         raise _Refusal("outside")
+    to_sheet = kind == "package" and not is_inside and _TO_SHEET.fullmatch(values.get("Target", ""))
+    if kind in _HOLDS and not to_sheet:
+        raise _Refusal("inside")
 
 
 def _check_open_document(namespace: str, name: str, values: dict[str, str]) -> None:

@@ -4,6 +4,7 @@ from datetime import date, time
 from typing import Any
 
 import pytest
+from django.utils.html import strip_tags
 
 from groups.models import FrequencyRule
 from meetings.models import Meeting
@@ -48,6 +49,17 @@ def test_the_page_proposes_the_meetings_of_next_year_with_their_dates(cast: Cast
     assert page.count("Planera inte det här mötet") == 4
     assert 'value="13:30"' in page
     assert "Sista dag för frågor" in page
+
+
+def test_a_date_that_was_moved_says_from_which_day(cast: Cast) -> None:
+    page = post(cast, row(0, "2027-08-04"), row(1, "2027-04-05"), step="check").content.decode()
+    said = " ".join(strip_tags(page.replace("<", " <")).split())
+    assert "Sista dag för frågor 30 juni 2027 flyttad från onsdag 7 juli Beredning" in said
+    assert "Underlag klara 30 juni 2027 flyttad från onsdag 28 juli Anteckningen justerad 18 augusti 2027" in said
+    assert "Underlag klara 25 mars 2027 flyttad från måndag 29 mars" in said
+    assert said.count("flyttad från") == 5
+    assert "Datum före och efter mötet (4 flyttade)" in said
+    assert "Datum före och efter mötet (1 flyttat)" in said
 
 
 def test_one_press_plans_them_all_and_invites(cast: Cast) -> None:

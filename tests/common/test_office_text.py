@@ -93,3 +93,10 @@ def test_a_number_whose_first_zeros_a_sheet_took_is_found(values: tuple[str, ...
 
 def test_where_a_text_stands_is_no_number() -> None:
     assert numbers(sheet("504231234", kind=' t="s"')) == set()
+
+
+def test_what_stands_after_the_cells_of_a_sheet_is_read() -> None:
+    """The head and foot of the printed page come after the last cell, which may point at a shared text."""
+    cells = '<worksheet><sheetData><row><c t="s"><v>1</v></c></row></sheetData>'
+    foot = f"<headerFooter><oddFooter>{NUMBER}</oddFooter></headerFooter></worksheet>"
+    assert numbers(office("xlsx", **{"xl__worksheets__sheet1.xml": cells + foot})) == {"8504231237"}

@@ -68,7 +68,7 @@ HOSTILE = {
         ("odt", odt("<script:event-listener/>")),
     ],
     "inside": [
-        ("docx", office(**{"word__embeddings__blad.xlsx": office("xlsx")})),
+        ("docx", office(**{"word__embeddings__text.docx": office()})),
         ("docx", office(**{"word__media__bild.png": office()})),
         ("docx", office(**{"word__media__bild.bin": b"\xd0\xcf\x11\xe0rest"})),
         ("docx", office(**{"word__media__bild.wmf": b"MZ\x90\0"})),

@@ -13,6 +13,7 @@ from docx import Document
 from groups.models import Area, Group
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Outcome, OutcomeTask
 from samverkan.common.reading import RICH
+from tests.common.charted import chart, charted, workbook
 from tests.common.crafted import odt, office, pdf
 from tests.factories import make_group, make_organisation, make_paper, make_person
 
@@ -133,6 +134,16 @@ def slide(text: str) -> bytes:
     return office("pptx", **{"ppt__slides__slide1.xml": body})
 
 
+def chart_cell(text: str) -> bytes:
+    """A presentation with a chart: a cell of the workbook behind it says the text."""
+    return charted("pptx", sheet=workbook(text))
+
+
+def chart_value(text: str) -> bytes:
+    """A Word document with a chart, which keeps the text among the values that it is drawn from."""
+    return charted("docx", drawn=chart(names=(text,)))
+
+
 def text_document(text: str) -> bytes:
     return odt(f'<text:p xmlns:text="text">{escape(text)}</text:p>')
 
@@ -192,5 +203,7 @@ FILES: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "xlsx": ("xlsx", sheet),
     "pptx": ("pptx", slide),
     "odt": ("odt", text_document),
+    "cell behind a chart": ("pptx", chart_cell),
+    "value of a chart": ("docx", chart_value),
 }
 PDFS: dict[str, Callable[[str], bytes]] = {"page": drawn_pdf, "title": titled_pdf, "note": linked_pdf}

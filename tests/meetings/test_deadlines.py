@@ -6,7 +6,7 @@ import pytest
 
 from groups.models import DeadlineRule
 from meetings.models import Meeting
-from meetings.planning.deadlines import Deadlines, deadlines_by_meeting, deadlines_of
+from meetings.planning.deadlines import Deadlines, count_from, deadlines_by_meeting, deadlines_of
 from meetings.planning.working_days import holiday_on, is_working_day, working_day_before
 from tests.factories import make_group, make_group_type, make_meeting
 
@@ -63,6 +63,47 @@ def test_a_group_counts_by_its_own_rule_else_by_that_of_its_type() -> None:
 def test_a_date_that_falls_on_a_holiday_is_moved_to_the_working_day_before() -> None:
     """A fortnight before 9 April 2027 is Good Friday."""
     assert deadlines_of(meeting_on(date(2027, 4, 9))).dispatch == date(2027, 3, 25)
+
+
+def test_what_falls_in_july_before_a_meeting_in_august_is_moved_to_the_last_working_day_of_june() -> None:
+    """Counted are 7, 14, 21 and 28 July; the last of June 2027 is a Wednesday."""
+    deadlines = deadlines_of(meeting_on(date(2027, 8, 4)))
+    assert deadlines == Deadlines(
+        matters=date(2027, 6, 30),
+        preparation=date(2027, 6, 30),
+        dispatch=date(2027, 6, 30),
+        papers=date(2027, 6, 30),
+        adjustment=date(2027, 8, 18),
+    )
+    assert [row.moved_from for row in deadlines.rows] == [
+        date(2027, 7, 7), date(2027, 7, 14), date(2027, 7, 21), date(2027, 7, 28), None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "papers"),
+    [
+        (date(2028, 8, 2), date(2028, 6, 30)),  # counted 26 July; the last of June is a Friday
+        (date(2029, 8, 2), date(2029, 6, 29)),  # the last of June is a Saturday
+        (date(2027, 8, 8), date(2027, 6, 30)),  # counted Sunday 1 August, and the working day before is in July
+        (date(2027, 8, 9), date(2027, 8, 2)),
+        (date(2027, 7, 8), date(2027, 7, 1)),  # who meets in July works in July
+    ],
+)
+def test_july_is_left_by_way_of_the_last_working_day_before_it(day: date, papers: date) -> None:
+    assert deadlines_of(meeting_on(day)).papers == papers
+
+
+def test_what_is_adjusted_after_the_meeting_may_be_so_in_july() -> None:
+    assert deadlines_of(meeting_on(date(2027, 6, 17))).adjustment == date(2027, 7, 1)
+
+
+def test_what_falls_at_easter_is_moved_to_maundy_thursday() -> None:
+    """Easter Day 2027 is 28 March. A week before 2 April is Good Friday, a week before 5 April is Easter Monday."""
+    after, later = count_from(date(2027, 4, 2), DeadlineRule()), count_from(date(2027, 4, 5), DeadlineRule())
+    assert (after.papers, later.papers) == (date(2027, 3, 25), date(2027, 3, 25))
+    assert after.moved_from == {"papers": date(2027, 3, 26)}
+    assert later.moved_from == {"papers": date(2027, 3, 29)}
 
 
 def test_the_next_date_is_the_first_that_has_not_passed() -> None:
