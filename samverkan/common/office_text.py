@@ -20,6 +20,8 @@ _LINES = frozenset({
 })  # fmt: skip
 _SAID = frozenset({"descr", "title", "Target", "href", "name", "display", "tooltip", "author", "string-value", "desc"})
 _PICTURES = frozenset({"pic", "frame"})
+#: What a drawing's own words end with.
+_DRAWINGS = frozenset({"drawing", "graphicFrame", "sp"})
 #: What holds the figures of a chart; the last is that of newer kinds, whose figures stand in ``pt`` itself.
 _FIGURES_OF = frozenset({"numCache", "numLit", "numDim"})
 _TEXT_PARTS = ("word/document.xml", "content.xml", "ppt/slides/", "xl/")
@@ -153,12 +155,9 @@ class _Part:
             self.found.pictures += name == "pic" or "name" in given
             self.in_picture = True
         elif self.in_picture and name in {"cNvPr", "title", "desc"}:
-            self.found.described += bool(given.get("descr") or name != "cNvPr")
+            self.found.described += bool(given.get("descr") or name != "cNvPr" or self.has_words)
             self.in_picture = False
-        elif name == "docPr":
-            self.found.described += bool(given.get("descr"))
-            self.has_words = False
-        elif name == "cNvPr":
+        elif name in {"docPr", "cNvPr"}:  # words of a whole drawing, which hold for the picture in it
             self.has_words = bool(given.get("descr"))
         elif name == "chart" and "id" in given:  # where a chart stands; the chart itself is a part of its own
             self.found.pictures += 1
@@ -174,6 +173,7 @@ class _Part:
         self.is_figure = False
         self.in_chart_figures = self.in_chart_figures and name not in _FIGURES_OF
         self.in_picture = self.in_picture and name not in _PICTURES
+        self.has_words = self.has_words and name not in _DRAWINGS
 
     def _says(self, text: str) -> None:
         if not self.is_shared:  # the number of a text, which stands elsewhere

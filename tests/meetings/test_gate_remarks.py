@@ -6,7 +6,7 @@ import pytest
 
 from meetings.gate import problems, remarks
 from meetings.kinds import SILENT
-from samverkan.common import papers
+from samverkan.common import office_text, papers
 from samverkan.common.uploads import KINDS
 from tests.common.crafted import office, pdf
 from tests.meetings.planting import drawn_pdf
@@ -108,6 +108,22 @@ def test_a_document_is_looked_through_for_pictures_without_words_and_headings() 
     assert findings(office("docx", **{"ppt__slides__a.xml": with_words}), "docx") == 0
     assert findings(office("docx", **{"ppt__slides__a.xml": without}), "docx") == 1
     assert findings(office("docx", **{"ppt__slides__a.xml": long}), "docx") == 1
+
+
+@pytest.mark.parametrize(
+    ("pictures", "missing"),
+    [((" ", " "), 2), (("Karta", " "), 1), ((" ", "Karta"), 1), (("Karta", "Karta"), 0)],
+)
+def test_the_words_of_one_picture_hide_no_other(pictures: tuple[str, str], missing: int) -> None:
+    """A drawing in Word may say its words twice: beside the picture and in it."""
+    drawing = (
+        '<w:drawing><w:docPr descr="{0}"/><pic:pic><pic:nvPicPr><pic:cNvPr descr="{0}"/></pic:nvPicPr></pic:pic>'
+        "</w:drawing>"
+    )
+    body = "".join(drawing.format(words.strip()) for words in pictures)
+    document = f"<d xmlns:pic='p' xmlns:w='w'>{body}</d>"
+    read = office_text.read(office("docx", **{"word__document.xml": document}))
+    assert read.pictures - read.described == missing
 
 
 @pytest.mark.parametrize("text", ["LGS enas om att …", "… tar med sig frågan.", "LGS fastställer …."])
