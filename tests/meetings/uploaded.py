@@ -33,8 +33,22 @@ def light_cast(**fields: Any) -> Cast:
 
 
 @cache
-def word_file(*texts: str, heading: str = "Minnesanteckningar") -> bytes:
+def _plain_word() -> bytes:
+    """An empty document with the styles that a note uses, without the 18,000 elements of those it does not."""
     document = docx.Document()
+    for style in list(document.styles):
+        if style.name not in {"Normal", "Heading 1"}:
+            style.delete()
+    (unused,) = (key for key, row in document.part.rels.items() if row.reltype.endswith("stylesWithEffects"))
+    del document.part.rels[unused]
+    kept = BytesIO()
+    document.save(kept)
+    return kept.getvalue()
+
+
+@cache
+def word_file(*texts: str, heading: str = "Minnesanteckningar") -> bytes:
+    document = docx.Document(BytesIO(_plain_word()))
     document.add_heading(heading, 1)
     for text in texts or (SENTENCE,):
         document.add_paragraph(text)
