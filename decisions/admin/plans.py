@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from decisions.admin.plan_access import plan_for, refuse_strangers
-from decisions.admin.shared import file_of, withdraw_page
+from decisions.admin.shared import file_of, tried_to_save, withdraw_page
 from decisions.forms.plans import ActivityProgressForm, EstablishForm, GroupYearForm, PlanForm
 from decisions.models import ActionPlan, Activity, AnnualReport
 from decisions.parties import organisations_of
@@ -25,7 +25,6 @@ from groups.admin.access import UserRequest
 from groups.admin.steps import answer, posted, tried
 from groups.models import Group
 from samverkan.common.admin_site import signed_in
-from samverkan.common.refusals import Refused
 
 NOT_RESPONSIBLE = "Uppföljningen skrivs av den som sköter planen eller sitter för en ansvarig organisation."
 
@@ -107,29 +106,22 @@ def write(request: UserRequest, pk: int) -> HttpResponse:
     if found.state != PlanState.DRAFT:
         messages.error(request, workflow.WRITTEN)
         return redirect("plan_admin:plan", pk=pk)
-    form, refusal = PlanForm(posted(request), plan=found), None
-    if request.method == "POST" and form.is_valid():
-        try:
-            seen = request.POST.get("overwrite") or form.seen
-            workflow.save_plan(found, form.draft(), seen=seen, by=request.user)
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, "Planen är sparad.")
-            return redirect("plan_admin:plan" if "done" in request.POST else "plan_admin:plan-write", pk=pk)
-    overwrite = getattr(refusal, "seen", "")
-    problems = form.problems
+    form = PlanForm(posted(request), plan=found)
+    saving = tried_to_save(
+        request, form, lambda seen: workflow.save_plan(found, form.draft(), seen=seen, by=request.user)
+    )
+    if saving.is_saved:
+        messages.success(request, "Planen är sparad.")
+        return redirect("plan_admin:plan" if "done" in request.POST else "plan_admin:plan-write", pk=pk)
     context = {
         "plan": found,
         "form": form,
-        "refusal": refusal,
-        "overwrite": overwrite,
-        "problems": problems,
-        "stored": plan_document(found) if overwrite else None,
+        **saving.shown,
+        "problems": form.problems,
+        "stored": plan_document(found) if saving.overwrite else None,
         "parties": organisations_of([found.group], on=timezone.localdate()),
     }
-    status = 409 if overwrite else 422 if refusal or problems else 200
-    return render(request, "decisions/plan_write.html", context, status=status)
+    return render(request, "decisions/plan_write.html", context, status=saving.status)
 
 
 # /admin/planer/<pk>/faststall/

@@ -72,9 +72,17 @@ class GoalForm(RowForm):
     text = forms.CharField(
         label="Mål", widget=forms.Textarea({"rows": 2}), error_messages={"required": "Skriv målet."}
     )  # fmt: skip
-    focus_area = forms.ModelChoiceField(
-        FocusArea.objects.none(), label="Fokusområde i samverkansplanen", required=False, empty_label="Inget"
-    )
+    focus_area = forms.TypedChoiceField(
+        label="Fokusområde i samverkansplanen", required=False, empty_value=None,
+        error_messages={"invalid_choice": "Välj ett av fokusområdena i listan."},
+    )  # fmt: skip
+
+    def __init__(self, data: Any, *, focus_areas: dict[str, FocusArea], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        field: Any = self.fields["focus_area"]
+        field.choices = [("", "Inget"), *((key, area.title) for key, area in focus_areas.items())]
+        field.coerce = focus_areas.__getitem__
+        self.has_focus_areas = bool(focus_areas)
 
 
 class ActivityForm(RowForm):
@@ -91,12 +99,11 @@ class ActivityForm(RowForm):
 class GoalRows:
     """A goal with its activities, as rows of the page."""
 
-    def __init__(self, number: int, data: Any, goal: Any, focus_areas: Any) -> None:
+    def __init__(self, number: int, data: Any, goal: Any, focus_areas: dict[str, FocusArea]) -> None:
         prefix = f"mal-{number}"
         shown = {"key": goal.pk, "text": goal.text, "focus_area": goal.focus_area_id} if goal else {}
-        self.number, self.form = number, GoalForm(data, prefix=prefix, initial=shown)
-        field: Any = self.form.fields["focus_area"]
-        field.queryset = focus_areas
+        self.number = number
+        self.form = GoalForm(data, prefix=prefix, initial=shown, focus_areas=focus_areas)
         stored = list(goal.activities.all()) if goal else []
         self.count_name = f"{prefix}-antal"
         count = _count(data, self.count_name) if data is not None else len(stored) + SPARE_ACTIVITIES
@@ -142,7 +149,7 @@ class PlanForm:
         shown = {"introduction": plan.introduction, "seen": token_of(plan)}
         self.head = HeadForm(data, initial=shown)
         count = _count(data, "mal-antal") if data is not None else len(stored) + SPARE_GOALS
-        areas = focus_areas_of(plan)
+        areas = {str(area.pk): area for area in focus_areas_of(plan)}
         self.goals = [
             GoalRows(number, data, stored[number - 1] if number <= len(stored) and data is None else None, areas)
             for number in range(1, count + 1)
@@ -160,10 +167,6 @@ class PlanForm:
             if not goal.is_blank:
                 shown += [goal.form, *(row for row in goal.activities if not row.is_blank)]
         return [(field.id_for_label, str(error)) for form in shown for field in form for error in field.errors]
-
-    @property
-    def seen(self) -> str:
-        return str(self.head.cleaned_data["seen"])
 
     def draft(self) -> PlanDraft:
         goals = [goal.draft() for goal in self.goals if not goal.is_blank]

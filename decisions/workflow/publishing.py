@@ -12,11 +12,10 @@ from decisions.sealing import refuse_numbers
 from groups.models import User
 from meetings.states import may_move
 from samverkan.common import history
-from samverkan.common.refusals import StepRefused
+from samverkan.common.refusals import RELOAD, StepRefused
 
 type Yearly = ActionPlan | AnnualReport
 
-RELOAD = "Det steget går inte att ta härifrån. Ladda om sidan och välj på nytt."
 LONGEST_REASON = 2000
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from decisions.models import ActionPlan, Activity, CooperationPlan, FocusArea
 from decisions.plan_documents import render_stored
+from decisions.workflow.plans import GoalDraft, PlanDraft
 from groups.models import Group, User
 from tests.admin.browsing import browser, said
 from tests.factories import Cast, make_group, make_member
@@ -224,3 +225,24 @@ def test_an_administrator_keeps_the_cooperation_plans_of_the_own_area(cast: Cast
     assert "Vår plan" in page.content.decode()
     assert browser(ann).get(f"/admin/decisions/cooperationplan/{own.pk}/change/").status_code == 200
     assert browser(cast.eva).get("/admin/decisions/cooperationplan/").status_code == 403
+
+
+@pytest.mark.parametrize("goals", [1, 6])
+def test_the_writing_page_asks_for_the_focus_areas_once(
+    cast: Cast, theme: Group, goals: int, django_assert_max_num_queries: Any
+) -> None:
+    wide = CooperationPlan.objects.create(area=theme.area, title="Samverkansplan", first_year=2025)
+    FocusArea.objects.create(plan=wide, title="God och nära vård")
+    plan = make_plan(theme, by=cast.eva, draft=PlanDraft("", [GoalDraft(f"Mål {number}") for number in range(goals)]))
+    eva = browser(cast.eva)
+    with django_assert_max_num_queries(16):
+        page = eva.get(f"/admin/planer/{plan.pk}/skriv/").content.decode()
+    assert page.count("God och nära vård") == goals + 1
+
+
+def test_a_focus_area_that_is_not_there_is_refused(cast: Cast, theme: Group) -> None:
+    plan = make_plan(theme, by=cast.eva)
+    page = browser(cast.eva).get(f"/admin/planer/{plan.pk}/skriv/")
+    sent = rows(("Mål", []), seen=page.context["form"].head["seen"].value(), **{"mal-1-focus_area": "999"})
+    answer = browser(cast.eva).post(f"/admin/planer/{plan.pk}/skriv/", sent)
+    assert (answer.status_code, "Välj ett av fokusområdena" in answer.content.decode()) == (422, True)
