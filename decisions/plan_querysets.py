@@ -63,7 +63,8 @@ class ActivityQuerySet(models.QuerySet[Any]):
         return self.filter(state__in=LEFT, due__lt=on)
 
 
-class CooperationPlanQuerySet(models.QuerySet[Any]):
-    def in_force(self, year: int) -> Self:
-        """The plans whose period holds the year, the latest first."""
-        return self.filter(Q(last_year=None) | Q(last_year__gte=year), first_year__lte=year).order_by("-first_year")
+class FocusAreaQuerySet(models.QuerySet[Any]):
+    def of_area(self, area: int, *, year: int) -> Self:
+        """Those of the area's cooperation plans whose period holds the year."""
+        ends = Q(plan__last_year=None) | Q(plan__last_year__gte=year)
+        return self.filter(ends, plan__area=area, plan__first_year__lte=year)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from decisions.models import ActionPlan, Activity, CooperationPlan, Decision, FocusArea
+from decisions.models import ActionPlan, Activity, Decision, FocusArea
 from decisions.plan_rules import establisher_of, establishing_decisions
 from decisions.plan_states import ActivityState
 from decisions.sealing import token_of
@@ -175,8 +175,7 @@ class PlanForm:
 
 def focus_areas_of(plan: ActionPlan) -> Any:
     """The focus areas of the area's cooperation plans in the year of the plan, and those that it names already."""
-    plans = CooperationPlan.objects.in_force(plan.year).filter(area=plan.group.area_id)
-    rows = FocusArea.objects.filter(plan__in=plans.order_by().values("pk"))
+    rows = FocusArea.objects.of_area(plan.group.area_id, year=plan.year)
     return (rows | FocusArea.objects.filter(goals__plan=plan)).distinct()
 
 
