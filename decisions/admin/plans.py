@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from decisions.admin.plan_access import plan_for, refuse_strangers
-from decisions.admin.shared import file_of, tried_to_save, withdraw_page
+from decisions.admin.shared import file_of, revise_page, tried_to_save, versions_beside, withdraw_page
 from decisions.forms.plans import ActivityProgressForm, EstablishForm, GroupYearForm, PlanForm
 from decisions.models import ActionPlan, Activity, AnnualReport
 from decisions.parties import organisations_of
 from decisions.plan_documents import draft_pdf
 from decisions.plan_rules import activities_reported_by, establisher_of, may_report_activity, may_write
 from decisions.plan_states import PlanState
-from decisions.reading import plan_document, tally, with_progress
+from decisions.reading import followed_until, plan_document, tally, with_progress
 from decisions.workflow import plans as workflow
 from decisions.workflow.publishing import publish as publish_row
 from groups.admin.access import UserRequest
@@ -74,7 +74,7 @@ def plan(request: UserRequest, pk: int) -> HttpResponse:
     """The plan, what has become of it, and what can be done with it."""
     found, today = plan_for(request, pk), timezone.localdate()
     activities = _activities(found)
-    doc = with_progress(plan_document(found), activities, on=today)
+    doc = with_progress(plan_document(found), activities, on=followed_until(found, today))
     is_draft = found.state == PlanState.DRAFT
     reports = set() if is_draft else activities_reported_by(request.user, found)
     context = {
@@ -86,6 +86,7 @@ def plan(request: UserRequest, pk: int) -> HttpResponse:
         "establisher": establisher_of(found.group),
         "is_own": establisher_of(found.group).pk == found.group_id,
         "has_file": hasattr(getattr(found, "record", None), "pdf"),
+        **versions_beside(found),
     }
     return render(request, "decisions/plan.html", context)
 
@@ -156,6 +157,19 @@ def publish(request: UserRequest, pk: int) -> HttpResponse:
     found = plan_for(request, pk, to_write=True)
     tried(request, lambda: publish_row(found, by=request.user), done="Planen är publicerad.")
     return redirect("plan_admin:plan", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def revise(request: UserRequest, pk: int) -> HttpResponse:
+    """Begin a later version of an established plan."""
+    found = plan_for(request, pk, to_write=True)
+    is_own = establisher_of(found.group).pk == found.group_id
+    who = "gruppen själv" if is_own else establisher_of(found.group).title
+    way = f"Den fastställs på samma sätt som den förra: av {who}."
+    return revise_page(
+        request, found, back="plan_admin:plan", write="plan_admin:plan-write", heading="Revidera planen", way=way
+    )
 
 
 @require_http_methods(["GET", "POST"])

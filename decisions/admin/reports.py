@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from decisions.admin.plan_access import refuse_strangers, report_for
-from decisions.admin.shared import file_of, tried_to_save, withdraw_page
+from decisions.admin.shared import file_of, revise_page, tried_to_save, versions_beside, withdraw_page
 from decisions.forms.plans import GroupYearForm, ReasonForm
 from decisions.forms.reports import ReportForm
 from decisions.models import AnnualReport
@@ -61,6 +61,7 @@ def report(request: UserRequest, pk: int) -> HttpResponse:
         "seen": token_of(found),
         "form": ReasonForm(),
         "has_file": hasattr(getattr(found, "record", None), "pdf"),
+        **versions_beside(found),
     }
     return render(request, "decisions/report.html", context)
 
@@ -86,7 +87,7 @@ def write(request: UserRequest, pk: int) -> HttpResponse:
     context = {
         "report": found,
         "form": form,
-        "texts": [form[name] for name in found.headings],
+        "texts": [form[name] for name in form.fields if name != "seen"],
         **saving.shown,
         "doc": report_document(report_for(request, pk)),
     }
@@ -162,6 +163,15 @@ def publish(request: UserRequest, pk: int) -> HttpResponse:
     found = report_for(request, pk, to_write=True)
     tried(request, lambda: publish_row(found, by=request.user), done="Årsrapporten är publicerad.")
     return redirect("plan_admin:report", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def correct(request: UserRequest, pk: int) -> HttpResponse:
+    """Begin a corrected version of an approved report."""
+    found, way = report_for(request, pk, to_write=True), "Den godkänns av ordföranden, som den förra."
+    pages = {"back": "plan_admin:report", "write": "plan_admin:report-write"}
+    return revise_page(request, found, **pages, heading="Rätta årsrapporten", way=way)
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,6 +21,7 @@ from samverkan.common.swedish import long_date
 SPARE_GOALS, SPARE_ACTIVITIES = 1, 2
 #: The most rows that are read from a page, whatever it says that it has.
 MOST_ROWS = 60
+SHOWN_TO_ALL = "Visas för alla som läser den nya versionen."
 
 
 class GroupYearForm(StepForm):
@@ -44,11 +45,33 @@ class GroupYearForm(StepForm):
         self.initial["group"] = next((group.pk for group in kept if group.slug == wanted), None)
 
 
+class RevisionForm(StepForm):
+    """Why a later version is needed."""
+
+    refused_at = "reason"
+
+    reason = forms.CharField(
+        label="Varför behövs en ny version?", widget=forms.Textarea({"rows": 3}), help_text=SHOWN_TO_ALL,
+        error_messages={"required": "Skriv varför."},
+    )  # fmt: skip
+
+
 class HeadForm(forms.Form):
     """What a plan says before its goals. ``seen`` stands for the plan as it was when the page was shown."""
 
+    reason = forms.CharField(
+        label="Varför planen revideras", widget=forms.Textarea({"rows": 2}), help_text=SHOWN_TO_ALL,
+        error_messages={"required": "Skriv varför planen revideras."},
+    )  # fmt: skip
+
     introduction = RichTextField(label="Inledning", required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, plan: ActionPlan) -> None:
+        shown = {"introduction": plan.introduction, "reason": plan.revision_reason, "seen": token_of(plan)}
+        super().__init__(data, initial=shown)
+        if plan.version == 1:
+            del self.fields["reason"]
 
 
 class RowForm(forms.Form):
@@ -146,8 +169,7 @@ class PlanForm:
 
     def __init__(self, data: Any = None, *, plan: ActionPlan) -> None:
         stored = list(plan.goals.prefetch_related("activities"))
-        shown = {"introduction": plan.introduction, "seen": token_of(plan)}
-        self.head = HeadForm(data, initial=shown)
+        self.head = HeadForm(data, plan=plan)
         count = _count(data, "mal-antal") if data is not None else len(stored) + SPARE_GOALS
         areas = {str(area.pk): area for area in focus_areas_of(plan)}
         self.goals = [
@@ -170,7 +192,8 @@ class PlanForm:
 
     def draft(self) -> PlanDraft:
         goals = [goal.draft() for goal in self.goals if not goal.is_blank]
-        return PlanDraft(self.head.cleaned_data["introduction"], goals)
+        said = self.head.cleaned_data
+        return PlanDraft(said["introduction"], goals, said.get("reason"))
 
 
 def focus_areas_of(plan: ActionPlan) -> Any:

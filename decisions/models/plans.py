@@ -9,19 +9,19 @@ from simple_history.models import HistoricalRecords
 
 from decisions.models.decisions import Decision
 from decisions.models.focus_areas import FocusArea
-from decisions.plan_querysets import ActionPlanQuerySet, ActivityQuerySet
+from decisions.models.versions import YearlyText
+from decisions.plan_querysets import ActivityQuerySet, YearlyQuerySet
 from decisions.plan_states import ActivityState, PlanState
 from groups.models import Group, Organisation
 
 
-class ActionPlan(models.Model):
+class ActionPlan(YearlyText):
     """What a group is to do in a year. Established by itself, or by a decision of the group above it (R5).
 
     From then on the text is a ``SealedDocument``; the rows only tell what becomes of the activities.
     """
 
     group = models.ForeignKey(Group, models.PROTECT, verbose_name="grupp", related_name="action_plans")
-    year = models.PositiveSmallIntegerField("år")
     introduction = models.TextField("inledning", blank=True)
     state = models.CharField("läge", max_length=12, choices=PlanState, default=PlanState.DRAFT)
     decision = models.ForeignKey(
@@ -32,15 +32,15 @@ class ActionPlan(models.Model):
     withdrawn_at = models.DateTimeField("avpublicerad", null=True, blank=True)
     withdrawal_reason = models.TextField("varför den är avpublicerad", blank=True)
 
-    objects: Any = ActionPlanQuerySet.as_manager()
+    objects: Any = YearlyQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
         verbose_name = "handlingsplan"
         verbose_name_plural = "handlingsplaner"
-        ordering: ClassVar = ["-year", "group"]
+        ordering: ClassVar = ["-year", "group", "-version"]
         constraints: ClassVar = [
-            models.UniqueConstraint(name="one_action_plan_per_year", fields=["group", "year"]),
+            *YearlyText.Meta.constraints,
             models.CheckConstraint(
                 name="established_plan_says_when",
                 condition=Q(state=PlanState.DRAFT) | Q(established_on__isnull=False),
@@ -48,7 +48,7 @@ class ActionPlan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Handlingsplan {self.year}, {self.group.title}"
+        return f"Handlingsplan {self.year}, {self.group.title}{self.suffix}"
 
 
 class PlanGoal(models.Model):
@@ -91,6 +91,10 @@ class Activity(models.Model):
     changed_at = models.DateTimeField("ändrad", null=True, blank=True)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="ändrad av", related_name="+", null=True, blank=True
+    )
+    #: The same activity in the version of the plan before this one, whose progress it takes over.
+    continues = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="fortsätter", related_name="continued_by", null=True, blank=True
     )
 
     objects: Any = ActivityQuerySet.as_manager()

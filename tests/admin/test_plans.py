@@ -246,3 +246,25 @@ def test_a_focus_area_that_is_not_there_is_refused(cast: Cast, theme: Group) -> 
     sent = rows(("Mål", []), seen=page.context["form"].head["seen"].value(), **{"mal-1-focus_area": "999"})
     answer = browser(cast.eva).post(f"/admin/planer/{plan.pk}/skriv/", sent)
     assert (answer.status_code, "Välj ett av fokusområdena" in answer.content.decode()) == (422, True)
+
+
+def test_a_plan_is_revised_from_its_page(cast: Cast, theme: Group) -> None:
+    old = make_published_plan(cast, theme)
+    eva, path = browser(cast.eva), f"/admin/planer/{old.pk}/revidera/"
+    assert "Revidera planen" in eva.get(f"/admin/planer/{old.pk}/").content.decode()
+    assert "av Gruppen LGS" in eva.get(path).content.decode()
+    answer = eva.post(path, {"reason": ""})
+    assert (answer.status_code, "Skriv varför." in answer.content.decode()) == (422, True)
+    answer = eva.post(path, {"reason": "Nya mål."})
+    new = ActionPlan.objects.get(version=2)
+    assert answer["Location"] == f"/admin/planer/{new.pk}/skriv/"
+    page = eva.get(answer["Location"])
+    assert 'name="reason"' in page.content.decode()
+    sent = rows(("Mål", []), seen=page.context["form"].head["seen"].value(), reason="Bättre ord.", done="1")
+    eva.post(answer["Location"], sent)
+    new.refresh_from_db()
+    assert new.revision_reason == "Bättre ord."
+    page = eva.get(f"/admin/planer/{old.pk}/").content.decode()
+    assert f'<a href="/admin/planer/{new.pk}/">Version 2, utkast</a>' in page
+    assert "Revidera planen" not in page
+    assert [browser(user).get(path).status_code for user in (cast.sara, cast.maja)] == [403, 404]

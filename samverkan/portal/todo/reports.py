@@ -15,12 +15,12 @@ def reports(chaired: Iterable[int], worked: Iterable[int]) -> Iterator[Todo]:
     """Reports that lie with the chairs of the groups, and approved ones that nobody has published; one query."""
     sent = Q(state=ReportState.SENT, group__in=chaired)
     approved = Q(state=ReportState.APPROVED, group__in=worked, group__shows_group=True)
-    for report in AnnualReport.objects.filter(sent | approved).select_related("group").order_by("sent_at"):
+    for report in AnnualReport.objects.waiting().filter(sent | approved).select_related("group").order_by("sent_at"):
         is_sent = report.state == ReportState.SENT
         moment = report.sent_at if is_sent else report.approved_at
         yield Todo(
             label="Godkänn årsrapporten" if is_sent else "Publicera årsrapporten",
-            about=f"{report.group.name}, {report.year}",
+            about=f"{report.group.name}, {report.year}{report.suffix}",
             why=f"{'Skickad' if is_sent else 'Godkänd'} {long_date(moment)}." if moment else "",
             url=reverse("plan_admin:report", args=[report.pk]),
             verb="Läs och svara" if is_sent else "Till rapporten",

@@ -38,7 +38,8 @@ def deadlines(groups: list[Group], year: int, on: date) -> Iterator[Entry]:
 
 
 def _by_group(rows: Any, groups: list[Group], year: int) -> dict[tuple[int, int], Any]:
-    found = rows.filter(group__in=groups, year__range=(year - 1, year + 1))
+    """The first version of each, which says whether it was there in time; a later one may be the one that is read."""
+    found = rows.filter(group__in=groups, year__range=(year - 1, year + 1)).order_by("-version")
     return {(row.group_id, row.year): row for row in found}
 
 
