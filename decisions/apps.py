@@ -15,4 +15,5 @@ class DecisionsConfig(AppConfig):
             receivers,
             reminders,
             verifying,
+            yearly_reminders,
         )
