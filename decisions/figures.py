@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from decisions.models import Activity, Anchoring, Commitment, Decision
-from decisions.plan_states import ActivityState
+from decisions.plans.states import ActivityState
 from decisions.states import AnchoringState, CommitmentState, DecisionState
 from groups.models import Group, OfficeTerm
 from groups.offices import Offices, Term, offices_of

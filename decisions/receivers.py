@@ -12,7 +12,7 @@ from django.urls import reverse
 from decisions import follow_up, workflow
 from decisions.extracts import EXTRACTS
 from decisions.models import ActionPlan, AnnualReport
-from decisions.plan_states import LEFT, OPEN
+from decisions.plans.states import LEFT, OPEN
 from groups import signals as group_signals
 from groups.models import Group, User
 from groups.workflow.groups import Hindrance

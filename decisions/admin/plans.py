@@ -15,10 +15,10 @@ from decisions.admin.shared import file_of, revise_page, tried_to_save, versions
 from decisions.forms.plans import ActivityProgressForm, EstablishForm, GroupYearForm, PlanForm
 from decisions.models import ActionPlan, Activity, AnnualReport
 from decisions.parties import organisations_of
-from decisions.plan_documents import draft_pdf
-from decisions.plan_rules import activities_reported_by, establisher_of, may_report_activity, may_write
-from decisions.plan_states import PlanState
-from decisions.reading import followed_until, plan_document, tally, with_progress
+from decisions.plans.documents import draft_pdf
+from decisions.plans.reading import followed_until, plan_document, tally, with_progress
+from decisions.plans.rules import activities_reported_by, establisher_of, may_report_activity, may_write
+from decisions.plans.states import PlanState
 from decisions.workflow import plans as workflow
 from decisions.workflow.publishing import publish as publish_row
 from groups.admin.access import UserRequest

@@ -13,11 +13,11 @@ from decisions.admin.shared import file_of, revise_page, tried_to_save, versions
 from decisions.forms.plans import GroupYearForm, ReasonForm
 from decisions.forms.reports import ReportForm
 from decisions.models import AnnualReport
-from decisions.plan_documents import draft_pdf
-from decisions.plan_rules import may_approve_report, may_write
-from decisions.plan_states import ReportState
-from decisions.reading import report_document
-from decisions.sealing import token_of
+from decisions.plans.documents import draft_pdf
+from decisions.plans.reading import report_document
+from decisions.plans.rules import may_approve_report, may_write
+from decisions.plans.sealing import token_of
+from decisions.plans.states import ReportState
 from decisions.workflow import reports as workflow
 from decisions.workflow.publishing import publish as publish_row
 from groups.admin.access import UserRequest

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 
 from decisions.forms.plans import ReasonForm, RevisionForm
 from decisions.models import ActionPlan, AnnualReport
-from decisions.reading import record_of
+from decisions.plans.reading import record_of
 from decisions.workflow.publishing import withdraw
 from decisions.workflow.revising import begin_version
 from groups.admin.access import UserRequest

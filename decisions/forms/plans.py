@@ -6,9 +6,9 @@ from django import forms
 from django.utils import timezone
 
 from decisions.models import ActionPlan, Activity, Decision, FocusArea
-from decisions.plan_rules import establisher_of, establishing_decisions
-from decisions.plan_states import ActivityState
-from decisions.sealing import token_of
+from decisions.plans.rules import establisher_of, establishing_decisions
+from decisions.plans.sealing import token_of
+from decisions.plans.states import ActivityState
 from decisions.workflow.plans import LONGEST_EVIDENCE, ActivityDraft, GoalDraft, PlanDraft
 from groups.forms.steps import StepForm
 from groups.models import Group, User

@@ -6,7 +6,7 @@ from django import forms
 
 from decisions.forms.plans import SHOWN_TO_ALL
 from decisions.models import AnnualReport
-from decisions.sealing import token_of
+from decisions.plans.sealing import token_of
 from groups.forms.steps import ShowsRefusals
 from samverkan.common.rich_field import RichTextField
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from decisions.models.decisions import Decision
-from decisions.plan_querysets import FocusAreaQuerySet
+from decisions.plans.querysets import FocusAreaQuerySet
 from groups.models import Area
 
 

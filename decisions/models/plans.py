@@ -10,8 +10,8 @@ from simple_history.models import HistoricalRecords
 from decisions.models.decisions import Decision
 from decisions.models.focus_areas import FocusArea
 from decisions.models.versions import YearlyText
-from decisions.plan_querysets import ActivityQuerySet, YearlyQuerySet
-from decisions.plan_states import ActivityState, PlanState
+from decisions.plans.querysets import ActivityQuerySet, YearlyQuerySet
+from decisions.plans.states import ActivityState, PlanState
 from groups.models import Group, Organisation
 
 

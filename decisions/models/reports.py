@@ -7,8 +7,8 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from decisions.models.versions import YearlyText
-from decisions.plan_querysets import AnnualReportQuerySet
-from decisions.plan_states import ReportState
+from decisions.plans.querysets import AnnualReportQuerySet
+from decisions.plans.states import ReportState
 from groups.models import Group
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from decisions.plan_states import OPEN
+from decisions.plans.states import OPEN
 
 
 class YearlyText(models.Model):

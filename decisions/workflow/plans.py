@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from decisions.models import ActionPlan, Activity, Decision, FocusArea, PlanGoal
-from decisions.plan_rules import establisher_of, establishing_decisions
-from decisions.plan_states import ActivityState, PlanState
-from decisions.sealing import plan_content, refuse_numbers, refuse_open_text, refuse_unfit, seal, token_of
+from decisions.plans.rules import establisher_of, establishing_decisions
+from decisions.plans.sealing import plan_content, refuse_numbers, refuse_open_text, refuse_unfit, seal, token_of
+from decisions.plans.states import ActivityState, PlanState
 from decisions.workflow.publishing import locked, refuse_step
 from decisions.workflow.revising import fit_reason, take_over
 from groups.models import Group, Organisation, User

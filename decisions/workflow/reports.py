@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from decisions.figures import Figures, figures_of, frozen
 from decisions.models import ActionPlan, Activity, AnnualReport, SealedDocument
-from decisions.plan_states import ActivityState, ReportState
-from decisions.sealing import refuse_numbers, refuse_unfit, report_content, seal, token_of
+from decisions.plans.sealing import refuse_numbers, refuse_unfit, report_content, seal, token_of
+from decisions.plans.states import ActivityState, ReportState
 from decisions.workflow.plans import PlanConflict, refuse_year
 from decisions.workflow.publishing import locked, refuse_step
 from decisions.workflow.revising import fit_reason, take_over

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from decisions.models import ActionPlan, Activity, AnnualReport, PlanGoal
-from decisions.sealing import refuse_open_text
+from decisions.plans.sealing import refuse_open_text
 from decisions.workflow.publishing import LONGEST_REASON, locked
 from groups.models import User
 from samverkan.common import history

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from decisions.models import ActionPlan, Activity, CooperationPlan, FocusArea
-from decisions.plan_documents import render_stored
+from decisions.plans.documents import render_stored
 from decisions.workflow.plans import GoalDraft, PlanDraft
 from groups.models import Group, User
 from tests.admin.browsing import browser, said

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from decisions.models import AnnualReport
-from decisions.plan_documents import render_waiting
+from decisions.plans.documents import render_waiting
 from decisions.workflow.reports import approve_report, begin_report, send_report
 from tests.admin.browsing import browser, said
 from tests.factories import Cast, make_adjusted

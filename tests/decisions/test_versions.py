@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from decisions.models import ActionPlan, Activity, AnnualReport
-from decisions.plan_documents import render_stored
-from decisions.plan_rules import activities_reported_by
-from decisions.reading import plan_document, report_document
+from decisions.plans.documents import render_stored
+from decisions.plans.reading import plan_document, report_document
+from decisions.plans.rules import activities_reported_by
 from decisions.workflow.plans import (
     GoalDraft,
     PlanDraft,

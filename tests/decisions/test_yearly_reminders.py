@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from decisions.models import Activity, AnnualReport
+from decisions.plans.reminders import remind_of_plans_and_reports
 from decisions.workflow.plans import begin_plan, discard_plan, establish, report_activity
 from decisions.workflow.reports import begin_report
 from decisions.workflow.revising import begin_version
-from decisions.yearly_reminders import remind_of_plans_and_reports
 from groups.models import Group, YearRule
 from groups.workflow.groups import Hindered, end, hindrances_of
 from samverkan.common.models import OutboxMessage

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from decisions.models import ActionPlan
-from decisions.plan_documents import render_stored
+from decisions.plans.documents import render_stored
 from decisions.workflow.plans import establish
 from decisions.workflow.publishing import publish, withdraw
 from decisions.workflow.revising import begin_version

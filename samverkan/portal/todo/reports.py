@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from decisions.models import AnnualReport
-from decisions.plan_states import ReportState
+from decisions.plans.states import ReportState
 from samverkan.common.swedish import long_date
 from samverkan.portal.todo.thing import Todo
 

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
-from decisions.deadlines import Demand, demands
-from decisions.plan_states import ReportState
-from decisions.yearly_reminders import address_of
+from decisions.plans.deadlines import Demand, demands
+from decisions.plans.reminders import address_of
+from decisions.plans.states import ReportState
 from groups.models import Group
 from samverkan.common.swedish import long_date
 from samverkan.portal.todo.thing import BACK, SOON, Todo

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from decisions.models import ActionPlan, Activity, AnnualReport, CooperationPlan, Decision
-from decisions.reading import followed_until, plan_document, report_document, tally, with_progress
+from decisions.plans.reading import followed_until, plan_document, report_document, tally, with_progress
 from groups.models import RecordKeeping
 from samverkan.common.stored import handed_out
 from samverkan.common.swedish import file_size

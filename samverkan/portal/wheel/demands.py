@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from decisions.deadlines import Demand, demands
+from decisions.plans.deadlines import Demand, demands
 from groups.models import Group, YearlyMeeting
 from meetings.calendars.invitations import GATHERINGS
 from meetings.models import Meeting

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from decisions.models import ActionPlan, Activity, AnnualReport, SealedDocument
-from decisions.plan_states import LEFT, ActivityState
-from decisions.sealing import content_of
+from decisions.plans.sealing import content_of
+from decisions.plans.states import LEFT, ActivityState
 from samverkan.common.canonical import Json
 from samverkan.common.richtext import shown
 from samverkan.common.swedish import long_date

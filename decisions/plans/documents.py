@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from decisions.models import ActionPlan, AnnualReport, SealedDocument, SealedPdf
-from decisions.reading import Document, plan_document, report_document
-from decisions.sealing import RENDER
+from decisions.plans.reading import Document, plan_document, report_document
+from decisions.plans.sealing import RENDER
 from samverkan.common import outbox, pdf
 from samverkan.common.models import OutboxMessage
 

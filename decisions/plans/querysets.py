@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from decisions.plan_states import LEFT, OPEN, PlanState, ReportState
+from decisions.plans.states import LEFT, OPEN, PlanState, ReportState
 from groups.models import Group
 
 if TYPE_CHECKING:

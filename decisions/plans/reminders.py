@@ -5,7 +5,7 @@ from functools import partial
 
 from django.urls import reverse
 
-from decisions.deadlines import Demand, demands
+from decisions.plans.deadlines import Demand, demands
 from groups.mail import chairs_of, remind, secretariat_of
 from groups.models import Group, Person
 from samverkan.common import daily
