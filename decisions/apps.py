@@ -11,8 +11,9 @@ class DecisionsConfig(AppConfig):
             extracts,
             mail,
             personal_data,
-            plan_documents,
             receivers,
             reminders,
             verifying,
         )
+        from decisions.plans import documents as plan_documents  # noqa: F401, PLC0415
+        from decisions.plans import reminders as plan_reminders  # noqa: F401, PLC0415

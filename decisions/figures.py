@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from decisions.models import Activity, Anchoring, Commitment, Decision
-from decisions.plan_states import ActivityState
+from decisions.plans.states import ActivityState
 from decisions.states import AnchoringState, CommitmentState, DecisionState
 from groups.models import Group, OfficeTerm
 from groups.offices import Offices, Term, offices_of
@@ -137,7 +137,7 @@ def _commit(found: dict[int, Figures], rows: list[Decision]) -> None:
 
 
 def _act(found: dict[int, Figures], groups: list[Group], year: int, published: bool) -> None:
-    rows = Activity.objects.of_settled_plans().filter(goal__plan__group__in=groups, goal__plan__year=year)
+    rows = Activity.objects.of_plans_in_force().filter(goal__plan__group__in=groups, goal__plan__year=year)
     if published:
         rows = rows.filter(goal__plan__state="published")
     for group, state in rows.order_by("state").values_list("goal__plan__group", "state"):

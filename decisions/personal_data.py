@@ -26,7 +26,7 @@ PLACES = (
     (Anchoring, ("reason", "note")),
     (FormalDecision, ("own_number", "note")),
     (Commitment, ("owner", "text", "report")),
-    (ActionPlan, ("introduction", "withdrawal_reason")),
+    (ActionPlan, ("introduction", "revision_reason", "withdrawal_reason")),
     (PlanGoal, ("text",)),
     (Activity, ("text", "responsible", "evidence")),
     (
@@ -40,6 +40,7 @@ PLACES = (
             "figures",
             "source",
             "comment",
+            "revision_reason",
             "withdrawal_reason",
         ),
     ),

@@ -1,13 +1,21 @@
-"""What the register does when minutes are adjusted or published, in the same transaction."""
+"""What the register does when minutes are adjusted or published, and answers when a group is to end, in the same
+transaction."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, Q
 from django.dispatch import receiver
+from django.urls import reverse
 
 from decisions import follow_up, workflow
 from decisions.extracts import EXTRACTS
-from groups.models import User
+from decisions.models import ActionPlan, AnnualReport
+from decisions.plans.states import LEFT, OPEN
+from groups import signals as group_signals
+from groups.models import Group, User
+from groups.workflow.groups import Hindrance
 from meetings import signals
 from meetings.agendas.building import FollowedUp
 from meetings.models import Meeting, MinutesVersion, Publication
@@ -24,6 +32,36 @@ def show_decisions(sender: Any, publication: Publication, by: User, at: datetime
     workflow.show(publication, by=by, at=at)
     workflow.send_home(publication, at=at)
     outbox.add(EXTRACTS, publication=publication.pk)
+
+
+@receiver(group_signals.group_ending)
+def open_plans_and_reports(sender: Any, group: Group, **kwargs: Any) -> list[Hindrance]:
+    """What a group leaves open of its plans and reports: drafts, and activities that nobody has told the end of."""
+    return [*_drafts(group), *_activities_left(group)]
+
+
+def _drafts(group: Group) -> Iterator[Hindrance]:
+    for row in ActionPlan.objects.filter(group=group, state__in=OPEN).select_related("group"):
+        yield Hindrance(
+            f"{row} är ett utkast. Registrera att den är fastställd, eller släng utkastet, först.",
+            reverse("plan_admin:plan", args=[row.pk]),
+        )
+    for report in AnnualReport.objects.filter(group=group, state__in=OPEN).select_related("group"):
+        yield Hindrance(
+            f"{report} är inte godkänd. Skriv klart den och få den godkänd, eller släng utkastet, först.",
+            reverse("plan_admin:report", args=[report.pk]),
+        )
+
+
+def _activities_left(group: Group) -> Iterator[Hindrance]:
+    left = Count("goals__activities", filter=Q(goals__activities__state__in=LEFT))
+    plans = ActionPlan.objects.in_force().filter(group=group).select_related("group").annotate(left=left)
+    for plan in plans.filter(left__gt=0).order_by("year"):
+        what = "en aktivitet" if plan.left == 1 else f"{plan.left} aktiviteter"
+        yield Hindrance(
+            f"{plan} har {what} kvar. Skriv vid var och en att den är genomförd, eller varför den inte genomförs.",
+            reverse("plan_admin:plan", args=[plan.pk]),
+        )
 
 
 @receiver(signals.follow_up_asked)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from decisions.models import DecisionExtract, SealedDocument, SealedPdf
-from decisions.sealing import verify
+from decisions.plans.sealing import verify
 from samverkan.common import integrity
 
 

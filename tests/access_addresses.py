@@ -22,7 +22,10 @@ GENERAL = {
     "preparation", "preparation-register", "new-written", "new-chair-decision", "upload-note",
     "list", "new", "import-minutes", "import-save", "plan-year", "calendar", "calendar-new", "calendar-revoke",
 }  # fmt: skip
-YEARLY = {"plan", "plan-pdf", "report", "report-pdf", "wheel", "group-figures", "group-figures-csv"}
+YEARLY = {
+    "plan", "plan-pdf", "plan-version", "plan-version-pdf", "report", "report-pdf", "report-version",
+    "report-version-pdf", "wheel", "group-figures", "group-figures-csv",
+}  # fmt: skip
 COMPOSITION = ("groups_admin:appoint", "groups_admin:membership-", "groups_admin:office-", "groups_admin:seat-")
 
 
@@ -93,7 +96,8 @@ def yearly_address(route: str) -> str:
     if route == "wheel":
         return reverse(route, args=[2026])
     if not route.startswith(("plan_admin:", "admin:")):
-        return reverse(route, args=["lgs", *([] if "figures" in route else [2025])])
+        version = [1] if "-version" in route else []
+        return reverse(route, args=["lgs", *([] if "figures" in route else [2025]), *version])
     if route.startswith("admin:"):
         action = route.removeprefix("admin:decisions_cooperationplan_")
         row: Any = CooperationPlan.objects.first()

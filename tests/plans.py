@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from decisions.models import ActionPlan, CooperationPlan, Decision
-from decisions.plan_documents import render_stored
+from decisions.plans.documents import render_stored
 from decisions.workflow.plans import ActivityDraft, GoalDraft, PlanDraft, begin_plan, establish, save_plan
 from decisions.workflow.publishing import publish
 from decisions.workflow.reports import approve_report, begin_report, save_report, send_report

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from decisions import workflow
 from decisions.admin.access import SECRETARIAT_ONLY, decision_for, is_inside
 from decisions.admin.cards import Reporter
-from decisions.forms.reporting import DueForm, ReplaceForm, ReportForm
+from decisions.forms.reporting import DueForm, FocusForm, ReplaceForm, ReportForm
 from decisions.models import Decision, Informed
 from decisions.reported import commitment_reports, reports_of
 from decisions.rules import may_follow, principals_for, reporting_for
@@ -51,6 +51,23 @@ def due(request: UserRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
+def focus(request: UserRequest, pk: int) -> HttpResponse:
+    """Say which focus areas of the cooperation plan the decision is about."""
+    found = _followed_by(request, pk)
+    form = FocusForm(found, request.POST)
+    if form.is_valid():
+        try:
+            workflow.set_focus_areas(found, form.cleaned_data["areas"], by=request.user)
+        except Refused as refusal:
+            form.add_error("areas", str(refusal))
+        else:
+            messages.success(request, "Beslutets fokusområden är sparade.")
+            return redirect("decisions_admin:decision", pk=pk)
+    return decision_page(request, found, focused=form)
+
+
+@require_POST
+@signed_in
 def replace(request: UserRequest, pk: int) -> HttpResponse:
     """Say which later decision stands in its place."""
     found = _followed_by(request, pk)
@@ -85,6 +102,7 @@ def decision_page(
     *,
     failed: ReportForm | None = None,
     due: DueForm | None = None,
+    focused: FocusForm | None = None,
     replaced: ReplaceForm | None = None,
 ) -> HttpResponse:
     """The page, with a form that was refused in its place; as many queries however many organisations there are."""
@@ -114,7 +132,9 @@ def decision_page(
         "replaces": decision.replaces.select_related("group").order_by("decided_on"),
         "due_form": due or DueForm(decision),
         "replace_form": (replaced or ReplaceForm(decision, _groups(request, decision))) if runs and holds else None,
-        "errors": _errors(failed, due, replaced),
+        "focus_areas": decision.focus_areas.all(),
+        "focus_form": (focused or FocusForm(decision)) if runs else None,
+        "errors": _errors(failed, due, focused, replaced),
     }
     context["left"] = sum(1 for card in context["anchorings"] if card.row.state not in SETTLED)
     refused = context["errors"]

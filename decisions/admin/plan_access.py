@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from decisions.models import ActionPlan, AnnualReport
-from decisions.plan_rules import may_write
+from decisions.plans.rules import may_write
 from groups.admin.access import UserRequest
 from groups.rules import keeps_registers
 

@@ -11,21 +11,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from decisions.admin.plan_access import plan_for, refuse_strangers
-from decisions.admin.shared import file_of, withdraw_page
+from decisions.admin.shared import file_of, revise_page, tried_to_save, versions_beside, withdraw_page
 from decisions.forms.plans import ActivityProgressForm, EstablishForm, GroupYearForm, PlanForm
 from decisions.models import ActionPlan, Activity, AnnualReport
 from decisions.parties import organisations_of
-from decisions.plan_documents import draft_pdf
-from decisions.plan_rules import activities_reported_by, establisher_of, may_report_activity, may_write
-from decisions.plan_states import PlanState
-from decisions.reading import plan_document, tally, with_progress
+from decisions.plans.documents import draft_pdf
+from decisions.plans.reading import followed_until, plan_document, tally, with_progress
+from decisions.plans.rules import activities_reported_by, establisher_of, may_report_activity, may_write
+from decisions.plans.states import PlanState
 from decisions.workflow import plans as workflow
 from decisions.workflow.publishing import publish as publish_row
 from groups.admin.access import UserRequest
 from groups.admin.steps import answer, posted, tried
 from groups.models import Group
 from samverkan.common.admin_site import signed_in
-from samverkan.common.refusals import Refused
 
 NOT_RESPONSIBLE = "Uppföljningen skrivs av den som sköter planen eller sitter för en ansvarig organisation."
 
@@ -75,7 +74,7 @@ def plan(request: UserRequest, pk: int) -> HttpResponse:
     """The plan, what has become of it, and what can be done with it."""
     found, today = plan_for(request, pk), timezone.localdate()
     activities = _activities(found)
-    doc = with_progress(plan_document(found), activities, on=today)
+    doc = with_progress(plan_document(found), activities, on=followed_until(found, today))
     is_draft = found.state == PlanState.DRAFT
     reports = set() if is_draft else activities_reported_by(request.user, found)
     context = {
@@ -87,6 +86,7 @@ def plan(request: UserRequest, pk: int) -> HttpResponse:
         "establisher": establisher_of(found.group),
         "is_own": establisher_of(found.group).pk == found.group_id,
         "has_file": hasattr(getattr(found, "record", None), "pdf"),
+        **versions_beside(found),
     }
     return render(request, "decisions/plan.html", context)
 
@@ -107,29 +107,22 @@ def write(request: UserRequest, pk: int) -> HttpResponse:
     if found.state != PlanState.DRAFT:
         messages.error(request, workflow.WRITTEN)
         return redirect("plan_admin:plan", pk=pk)
-    form, refusal = PlanForm(posted(request), plan=found), None
-    if request.method == "POST" and form.is_valid():
-        try:
-            seen = request.POST.get("overwrite") or form.seen
-            workflow.save_plan(found, form.draft(), seen=seen, by=request.user)
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, "Planen är sparad.")
-            return redirect("plan_admin:plan" if "done" in request.POST else "plan_admin:plan-write", pk=pk)
-    overwrite = getattr(refusal, "seen", "")
-    problems = form.problems
+    form = PlanForm(posted(request), plan=found)
+    saving = tried_to_save(
+        request, form, lambda seen: workflow.save_plan(found, form.draft(), seen=seen, by=request.user)
+    )
+    if saving.is_saved:
+        messages.success(request, "Planen är sparad.")
+        return redirect("plan_admin:plan" if "done" in request.POST else "plan_admin:plan-write", pk=pk)
     context = {
         "plan": found,
         "form": form,
-        "refusal": refusal,
-        "overwrite": overwrite,
-        "problems": problems,
-        "stored": plan_document(found) if overwrite else None,
+        **saving.shown,
+        "problems": form.problems,
+        "stored": plan_document(found) if saving.overwrite else None,
         "parties": organisations_of([found.group], on=timezone.localdate()),
     }
-    status = 409 if overwrite else 422 if refusal or problems else 200
-    return render(request, "decisions/plan_write.html", context, status=status)
+    return render(request, "decisions/plan_write.html", context, status=saving.status)
 
 
 # /admin/planer/<pk>/faststall/
@@ -164,6 +157,19 @@ def publish(request: UserRequest, pk: int) -> HttpResponse:
     found = plan_for(request, pk, to_write=True)
     tried(request, lambda: publish_row(found, by=request.user), done="Planen är publicerad.")
     return redirect("plan_admin:plan", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def revise(request: UserRequest, pk: int) -> HttpResponse:
+    """Begin a later version of an established plan."""
+    found = plan_for(request, pk, to_write=True)
+    is_own = establisher_of(found.group).pk == found.group_id
+    who = "gruppen själv" if is_own else establisher_of(found.group).title
+    way = f"Den fastställs på samma sätt som den förra: av {who}."
+    return revise_page(
+        request, found, back="plan_admin:plan", write="plan_admin:plan-write", heading="Revidera planen", way=way
+    )
 
 
 @require_http_methods(["GET", "POST"])

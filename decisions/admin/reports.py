@@ -9,21 +9,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from decisions.admin.plan_access import refuse_strangers, report_for
-from decisions.admin.shared import file_of, withdraw_page
+from decisions.admin.shared import file_of, revise_page, tried_to_save, versions_beside, withdraw_page
 from decisions.forms.plans import GroupYearForm, ReasonForm
 from decisions.forms.reports import ReportForm
 from decisions.models import AnnualReport
-from decisions.plan_documents import draft_pdf
-from decisions.plan_rules import may_approve_report, may_write
-from decisions.plan_states import ReportState
-from decisions.reading import report_document
-from decisions.sealing import token_of
+from decisions.plans.documents import draft_pdf
+from decisions.plans.reading import report_document
+from decisions.plans.rules import may_approve_report, may_write
+from decisions.plans.sealing import token_of
+from decisions.plans.states import ReportState
 from decisions.workflow import reports as workflow
 from decisions.workflow.publishing import publish as publish_row
 from groups.admin.access import UserRequest
 from groups.admin.steps import answer, posted, tried
 from samverkan.common.admin_site import signed_in
-from samverkan.common.refusals import Refused
 
 NOT_THE_CHAIR = "Årsrapporten godkänns av gruppens ordförande eller vice ordförande."
 
@@ -62,6 +61,7 @@ def report(request: UserRequest, pk: int) -> HttpResponse:
         "seen": token_of(found),
         "form": ReasonForm(),
         "has_file": hasattr(getattr(found, "record", None), "pdf"),
+        **versions_beside(found),
     }
     return render(request, "decisions/report.html", context)
 
@@ -77,27 +77,21 @@ def write(request: UserRequest, pk: int) -> HttpResponse:
     if found.state != ReportState.DRAFT:
         messages.error(request, workflow.NOT_A_DRAFT if found.state == ReportState.SENT else "Rapporten är godkänd.")
         return redirect("plan_admin:report", pk=pk)
-    form, refusal = ReportForm(posted(request), report=found), None
-    if request.method == "POST" and form.is_valid():
-        try:
-            seen = request.POST.get("overwrite") or form.cleaned_data["seen"]
-            workflow.save_report(found, form.texts(), seen=seen, by=request.user)
-        except Refused as error:
-            refusal = error
-        else:
-            messages.success(request, "Rapporten är sparad.")
-            return redirect("plan_admin:report" if "done" in request.POST else "plan_admin:report-write", pk=pk)
-    overwrite = getattr(refusal, "seen", "")
+    form = ReportForm(posted(request), report=found)
+    saving = tried_to_save(
+        request, form, lambda seen: workflow.save_report(found, form.texts(), seen=seen, by=request.user)
+    )
+    if saving.is_saved:
+        messages.success(request, "Rapporten är sparad.")
+        return redirect("plan_admin:report" if "done" in request.POST else "plan_admin:report-write", pk=pk)
     context = {
         "report": found,
         "form": form,
-        "texts": [form[name] for name in found.headings],
-        "refusal": refusal,
-        "overwrite": overwrite,
+        "texts": [form[name] for name in form.fields if name != "seen"],
+        **saving.shown,
         "doc": report_document(report_for(request, pk)),
     }
-    status = 409 if overwrite else 422 if refusal or form.errors else 200
-    return render(request, "decisions/report_write.html", context, status=status)
+    return render(request, "decisions/report_write.html", context, status=saving.status)
 
 
 # The verbs below /admin/rapporter/<pk>/
@@ -169,6 +163,15 @@ def publish(request: UserRequest, pk: int) -> HttpResponse:
     found = report_for(request, pk, to_write=True)
     tried(request, lambda: publish_row(found, by=request.user), done="Årsrapporten är publicerad.")
     return redirect("plan_admin:report", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def correct(request: UserRequest, pk: int) -> HttpResponse:
+    """Begin a corrected version of an approved report."""
+    found, way = report_for(request, pk, to_write=True), "Den godkänns av ordföranden, som den förra."
+    pages = {"back": "plan_admin:report", "write": "plan_admin:report-write"}
+    return revise_page(request, found, **pages, heading="Rätta årsrapporten", way=way)
 
 
 @require_http_methods(["GET", "POST"])

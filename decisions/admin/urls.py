@@ -10,6 +10,7 @@ app_name = "decisions_admin"
 decision_urls: list[URLPattern | URLResolver] = [
     path("", decisions.decision, name="decision"),
     path("dag/", decisions.due, name="due"),
+    path("fokusomraden/", decisions.focus, name="focus"),
     path("ersatt/", decisions.replace, name="replace"),
     path("forankring/<int:row>/", reporting.anchoring, name="anchoring"),
     path("formellt/<int:row>/", reporting.formal, name="formal"),

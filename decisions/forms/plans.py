@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from decisions.models import ActionPlan, Activity, CooperationPlan, Decision, FocusArea
-from decisions.plan_rules import establisher_of, establishing_decisions
-from decisions.plan_states import ActivityState
-from decisions.sealing import token_of
+from decisions.models import ActionPlan, Activity, Decision, FocusArea
+from decisions.plans.rules import establisher_of, establishing_decisions
+from decisions.plans.sealing import token_of
+from decisions.plans.states import ActivityState
 from decisions.workflow.plans import LONGEST_EVIDENCE, ActivityDraft, GoalDraft, PlanDraft
 from groups.forms.steps import StepForm
 from groups.models import Group, User
@@ -21,6 +21,7 @@ from samverkan.common.swedish import long_date
 SPARE_GOALS, SPARE_ACTIVITIES = 1, 2
 #: The most rows that are read from a page, whatever it says that it has.
 MOST_ROWS = 60
+SHOWN_TO_ALL = "Visas för alla som läser den nya versionen."
 
 
 class GroupYearForm(StepForm):
@@ -44,11 +45,33 @@ class GroupYearForm(StepForm):
         self.initial["group"] = next((group.pk for group in kept if group.slug == wanted), None)
 
 
+class RevisionForm(StepForm):
+    """Why a later version is needed."""
+
+    refused_at = "reason"
+
+    reason = forms.CharField(
+        label="Varför behövs en ny version?", widget=forms.Textarea({"rows": 3}), help_text=SHOWN_TO_ALL,
+        error_messages={"required": "Skriv varför."},
+    )  # fmt: skip
+
+
 class HeadForm(forms.Form):
     """What a plan says before its goals. ``seen`` stands for the plan as it was when the page was shown."""
 
+    reason = forms.CharField(
+        label="Varför planen revideras", widget=forms.Textarea({"rows": 2}), help_text=SHOWN_TO_ALL,
+        error_messages={"required": "Skriv varför planen revideras."},
+    )  # fmt: skip
+
     introduction = RichTextField(label="Inledning", required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, plan: ActionPlan) -> None:
+        shown = {"introduction": plan.introduction, "reason": plan.revision_reason, "seen": token_of(plan)}
+        super().__init__(data, initial=shown)
+        if plan.version == 1:
+            del self.fields["reason"]
 
 
 class RowForm(forms.Form):
@@ -72,9 +95,17 @@ class GoalForm(RowForm):
     text = forms.CharField(
         label="Mål", widget=forms.Textarea({"rows": 2}), error_messages={"required": "Skriv målet."}
     )  # fmt: skip
-    focus_area = forms.ModelChoiceField(
-        FocusArea.objects.none(), label="Fokusområde i samverkansplanen", required=False, empty_label="Inget"
-    )
+    focus_area = forms.TypedChoiceField(
+        label="Fokusområde i samverkansplanen", required=False, empty_value=None,
+        error_messages={"invalid_choice": "Välj ett av fokusområdena i listan."},
+    )  # fmt: skip
+
+    def __init__(self, data: Any, *, focus_areas: dict[str, FocusArea], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        field: Any = self.fields["focus_area"]
+        field.choices = [("", "Inget"), *((key, area.title) for key, area in focus_areas.items())]
+        field.coerce = focus_areas.__getitem__
+        self.has_focus_areas = bool(focus_areas)
 
 
 class ActivityForm(RowForm):
@@ -91,12 +122,11 @@ class ActivityForm(RowForm):
 class GoalRows:
     """A goal with its activities, as rows of the page."""
 
-    def __init__(self, number: int, data: Any, goal: Any, focus_areas: Any) -> None:
+    def __init__(self, number: int, data: Any, goal: Any, focus_areas: dict[str, FocusArea]) -> None:
         prefix = f"mal-{number}"
         shown = {"key": goal.pk, "text": goal.text, "focus_area": goal.focus_area_id} if goal else {}
-        self.number, self.form = number, GoalForm(data, prefix=prefix, initial=shown)
-        field: Any = self.form.fields["focus_area"]
-        field.queryset = focus_areas
+        self.number = number
+        self.form = GoalForm(data, prefix=prefix, initial=shown, focus_areas=focus_areas)
         stored = list(goal.activities.all()) if goal else []
         self.count_name = f"{prefix}-antal"
         count = _count(data, self.count_name) if data is not None else len(stored) + SPARE_ACTIVITIES
@@ -139,10 +169,9 @@ class PlanForm:
 
     def __init__(self, data: Any = None, *, plan: ActionPlan) -> None:
         stored = list(plan.goals.prefetch_related("activities"))
-        shown = {"introduction": plan.introduction, "seen": token_of(plan)}
-        self.head = HeadForm(data, initial=shown)
+        self.head = HeadForm(data, plan=plan)
         count = _count(data, "mal-antal") if data is not None else len(stored) + SPARE_GOALS
-        areas = focus_areas_of(plan)
+        areas = {str(area.pk): area for area in focus_areas_of(plan)}
         self.goals = [
             GoalRows(number, data, stored[number - 1] if number <= len(stored) and data is None else None, areas)
             for number in range(1, count + 1)
@@ -161,19 +190,15 @@ class PlanForm:
                 shown += [goal.form, *(row for row in goal.activities if not row.is_blank)]
         return [(field.id_for_label, str(error)) for form in shown for field in form for error in field.errors]
 
-    @property
-    def seen(self) -> str:
-        return str(self.head.cleaned_data["seen"])
-
     def draft(self) -> PlanDraft:
         goals = [goal.draft() for goal in self.goals if not goal.is_blank]
-        return PlanDraft(self.head.cleaned_data["introduction"], goals)
+        said = self.head.cleaned_data
+        return PlanDraft(said["introduction"], goals, said.get("reason"))
 
 
 def focus_areas_of(plan: ActionPlan) -> Any:
     """The focus areas of the area's cooperation plans in the year of the plan, and those that it names already."""
-    plans = CooperationPlan.objects.in_force(plan.year).filter(area=plan.group.area_id)
-    rows = FocusArea.objects.filter(plan__in=plans.order_by().values("pk"))
+    rows = FocusArea.objects.of_area(plan.group.area_id, year=plan.year)
     return (rows | FocusArea.objects.filter(goals__plan=plan)).distinct()
 
 

@@ -5,13 +5,15 @@ from typing import Any
 
 from django import forms
 
-from decisions.models import Anchoring, Commitment, Decision, FormalDecision
+from decisions.models import Anchoring, Commitment, Decision, FocusArea, FormalDecision
 from decisions.states import AnchoringState, CommitmentState, DecisionState, FormalState
 from decisions.workflow.commitments import LONGEST_REPORT
+from decisions.workflow.focusing import focus_areas_for
 from decisions.workflow.following import LONGEST_NOTE
 from samverkan.common.days import DayField
 
 WHO_TOLD = "Skriv vem som berättade."
+UNKNOWN_FOCUS = "Välj bland fokusområdena i listan."
 UNKNOWN_STATE = "Välj ett läge med en av knapparna."
 
 
@@ -99,6 +101,24 @@ class DueForm(forms.Form):
 
     def __init__(self, decision: Decision, data: Any = None) -> None:
         super().__init__(data, initial={"due": decision.due}, auto_id="dag-%s")
+
+
+class FocusForm(forms.Form):
+    """Which focus areas of the cooperation plan the decision is about."""
+
+    areas = forms.ModelMultipleChoiceField(
+        label="Fokusområden i samverkansplanen", queryset=FocusArea.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=dict.fromkeys(("invalid_choice", "invalid_pk_value", "invalid_list"), UNKNOWN_FOCUS),
+        help_text="Visas på beslutets sida, och besluten kan sökas fram efter dem. Beslutets text ändras inte.",
+    )  # fmt: skip
+
+    def __init__(self, decision: Decision, data: Any = None) -> None:
+        chosen = [row.focus_area_id for row in decision.focuses.all()]
+        super().__init__(data, initial={"areas": chosen}, auto_id="fokus-%s")
+        kept = FocusArea.objects.filter(pk__in=chosen)
+        field: Any = self.fields["areas"]
+        field.queryset = (focus_areas_for(decision) | kept).order_by("plan__first_year", "plan", "position")
 
 
 class ReplaceForm(forms.Form):

@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 
+from decisions.forms.plans import SHOWN_TO_ALL
 from decisions.models import AnnualReport
-from decisions.sealing import token_of
+from decisions.plans.sealing import token_of
 from groups.forms.steps import ShowsRefusals
 from samverkan.common.rich_field import RichTextField
 
@@ -25,7 +26,12 @@ class ReportForm(ShowsRefusals, forms.Form):
 
     def __init__(self, data: Any = None, *, report: AnnualReport) -> None:
         texts = {name: getattr(report, name) for name in report.headings}
-        super().__init__(data, initial={**texts, "seen": token_of(report)})
+        super().__init__(data, initial={**texts, "revision_reason": report.revision_reason, "seen": token_of(report)})
+        if report.version > 1:
+            self.fields["revision_reason"] = forms.CharField(
+                label="Varför rapporten rättas", widget=forms.Textarea({"rows": 2}), help_text=SHOWN_TO_ALL,
+                error_messages={"required": "Skriv varför rapporten rättas."},
+            )  # fmt: skip
         for name, heading in report.headings.items():
             self.fields[name] = RichTextField(label=heading, required=False, help_text=HINTS[name])
             self.fields[name].widget.attrs["rows"] = 10 if name == "summary" else 6

@@ -3,8 +3,9 @@
 from decisions.models.commitments import Commitment
 from decisions.models.decisions import Decision
 from decisions.models.extracts import DecisionExtract
+from decisions.models.focus_areas import CooperationPlan, DecisionFocus, FocusArea
 from decisions.models.following import Anchoring, FormalDecision
-from decisions.models.plans import ActionPlan, Activity, CooperationPlan, FocusArea, PlanGoal
+from decisions.models.plans import ActionPlan, Activity, PlanGoal
 from decisions.models.reporting import Informed, ReportLink
 from decisions.models.reports import AnnualReport
 from decisions.models.sealed import SealedDocument, SealedPdf
@@ -19,6 +20,7 @@ __all__ = [
     "CooperationPlan",
     "Decision",
     "DecisionExtract",
+    "DecisionFocus",
     "FocusArea",
     "FormalDecision",
     "Informed",

@@ -35,6 +35,9 @@ class Decision(models.Model):
     replaced_by = models.ForeignKey(
         "self", models.PROTECT, verbose_name="ersatt av", related_name="replaces", null=True, blank=True
     )
+    focus_areas = models.ManyToManyField(
+        "decisions.FocusArea", through="decisions.DecisionFocus", verbose_name="fokusområden", related_name="decisions"
+    )
     publication = models.ForeignKey(
         Publication,
         models.PROTECT,

@@ -1,86 +1,27 @@
-"""What the cooperation is to work with: focus areas of an area, and each group's plan for a year."""
+"""What a group is to do in a year: its plan, with goals and activities."""
 
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from decisions.models.decisions import Decision
-from decisions.plan_querysets import ActionPlanQuerySet, ActivityQuerySet, CooperationPlanQuerySet
-from decisions.plan_states import ActivityState, PlanState
-from groups.models import Area, Group, Organisation
+from decisions.models.focus_areas import FocusArea
+from decisions.models.versions import YearlyText
+from decisions.plans.querysets import ActivityQuerySet, YearlyQuerySet
+from decisions.plans.states import ActivityState, PlanState
+from groups.models import Group, Organisation
 
 
-class CooperationPlan(models.Model):
-    """The cooperation plan of an area for a period: the focus areas that the groups' own plans lean on."""
-
-    area = models.ForeignKey(Area, models.PROTECT, verbose_name="område", related_name="cooperation_plans")
-    title = models.CharField("titel", max_length=200)
-    first_year = models.PositiveSmallIntegerField("från och med år")
-    last_year = models.PositiveSmallIntegerField("till och med år", null=True, blank=True)
-    summary = models.TextField("i korthet", blank=True)
-    source = models.CharField("källa", max_length=200, blank=True, help_text="Dokumentet, och vem som har antagit det.")
-    link = models.URLField("länk till dokumentet", max_length=500, blank=True)
-
-    objects: Any = CooperationPlanQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = "samverkansplan"
-        verbose_name_plural = "samverkansplaner"
-        ordering: ClassVar = ["area__position", "-first_year"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(name="one_cooperation_plan_per_start", fields=["area", "first_year"]),
-            models.CheckConstraint(
-                name="cooperation_plan_years_in_order",
-                condition=Q(last_year=None) | Q(last_year__gte=F("first_year")),
-                violation_error_message="Sista året ligger före det första. Ändra ett av dem.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def period(self) -> str:
-        """``2025–2027``, ``från 2025``."""
-        if self.last_year is None:
-            return f"från {self.first_year}"
-        return str(self.first_year) if self.last_year == self.first_year else f"{self.first_year}–{self.last_year}"
-
-
-class FocusArea(models.Model):
-    """A focus area of a cooperation plan."""
-
-    plan = models.ForeignKey(CooperationPlan, models.PROTECT, verbose_name="samverkansplan", related_name="focus_areas")
-    position = models.PositiveSmallIntegerField("ordning", default=1)
-    title = models.CharField("fokusområde", max_length=160)
-    text = models.TextField("beskrivning", blank=True)
-
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = "fokusområde"
-        verbose_name_plural = "fokusområden"
-        ordering: ClassVar = ["plan", "position", "pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(name="one_focus_area_per_title", fields=["plan", "title"]),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class ActionPlan(models.Model):
+class ActionPlan(YearlyText):
     """What a group is to do in a year. Established by itself, or by a decision of the group above it (R5).
 
     From then on the text is a ``SealedDocument``; the rows only tell what becomes of the activities.
     """
 
     group = models.ForeignKey(Group, models.PROTECT, verbose_name="grupp", related_name="action_plans")
-    year = models.PositiveSmallIntegerField("år")
     introduction = models.TextField("inledning", blank=True)
     state = models.CharField("läge", max_length=12, choices=PlanState, default=PlanState.DRAFT)
     decision = models.ForeignKey(
@@ -91,15 +32,15 @@ class ActionPlan(models.Model):
     withdrawn_at = models.DateTimeField("avpublicerad", null=True, blank=True)
     withdrawal_reason = models.TextField("varför den är avpublicerad", blank=True)
 
-    objects: Any = ActionPlanQuerySet.as_manager()
+    objects: Any = YearlyQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
         verbose_name = "handlingsplan"
         verbose_name_plural = "handlingsplaner"
-        ordering: ClassVar = ["-year", "group"]
+        ordering: ClassVar = ["-year", "group", "-version"]
         constraints: ClassVar = [
-            models.UniqueConstraint(name="one_action_plan_per_year", fields=["group", "year"]),
+            *YearlyText.Meta.constraints,
             models.CheckConstraint(
                 name="established_plan_says_when",
                 condition=Q(state=PlanState.DRAFT) | Q(established_on__isnull=False),
@@ -107,7 +48,7 @@ class ActionPlan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Handlingsplan {self.year}, {self.group.title}"
+        return f"Handlingsplan {self.year}, {self.group.title}{self.suffix}"
 
 
 class PlanGoal(models.Model):
@@ -150,6 +91,10 @@ class Activity(models.Model):
     changed_at = models.DateTimeField("ändrad", null=True, blank=True)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="ändrad av", related_name="+", null=True, blank=True
+    )
+    #: The same activity in the version of the plan before this one, whose progress it takes over.
+    continues = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="fortsätter", related_name="continued_by", null=True, blank=True
     )
 
     objects: Any = ActivityQuerySet.as_manager()

@@ -6,12 +6,13 @@ from django.conf import settings
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from decisions.plan_querysets import AnnualReportQuerySet
-from decisions.plan_states import ReportState
+from decisions.models.versions import YearlyText
+from decisions.plans.querysets import AnnualReportQuerySet
+from decisions.plans.states import ReportState
 from groups.models import Group
 
 
-class AnnualReport(models.Model):
+class AnnualReport(YearlyText):
     """Five headed texts and the figures of the register, as they were when they were fetched.
 
     ``figures`` is JSON and empty for a report that was written elsewhere; ``source`` then says where it is from.
@@ -19,7 +20,6 @@ class AnnualReport(models.Model):
     """
 
     group = models.ForeignKey(Group, models.PROTECT, verbose_name="grupp", related_name="annual_reports")
-    year = models.PositiveSmallIntegerField("år")
     summary = models.TextField("sammanfattning", blank=True)
     successes = models.TextField("framgångar", blank=True)
     challenges = models.TextField("utmaningar", blank=True)
@@ -48,13 +48,11 @@ class AnnualReport(models.Model):
     class Meta:
         verbose_name = "årsrapport"
         verbose_name_plural = "årsrapporter"
-        ordering: ClassVar = ["-year", "group"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(name="one_annual_report_per_year", fields=["group", "year"]),
-        ]
+        ordering: ClassVar = ["-year", "group", "-version"]
+        constraints: ClassVar = YearlyText.Meta.constraints
 
     def __str__(self) -> str:
-        return f"Årsrapport {self.year}, {self.group.title}"
+        return f"Årsrapport {self.year}, {self.group.title}{self.suffix}"
 
     @property
     def headings(self) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What happens with decisions: into the register and the open, followed at home, taken up as commitments."""
 
 from decisions.workflow.commitments import report_commitment
+from decisions.workflow.focusing import set_focus_areas
 from decisions.workflow.following import replace, report_anchoring, report_formal_decision, set_due
 from decisions.workflow.informing import inform
 from decisions.workflow.register import register, show
@@ -15,5 +16,6 @@ __all__ = [
     "report_formal_decision",
     "send_home",
     "set_due",
+    "set_focus_areas",
     "show",
 ]

@@ -15,7 +15,7 @@ from meetings.states import may_move
 from meetings.workflow.steps import refuse_numbers_in
 from samverkan.common import history
 from samverkan.common.canonical import Json
-from samverkan.common.refusals import StepRefused
+from samverkan.common.refusals import RELOAD, StepRefused
 
 LONGEST_REPORT = 2000
 #: Past every place that a commitment has.
@@ -93,7 +93,7 @@ def report_commitment(
     if row.decision.state != DecisionState.IN_FORCE:
         raise StepRefused("Beslutet gäller inte längre, så åtagandet följs inte upp.")
     if state != row.state and not may_move(COMMITMENT_ARROWS, row.state, state):
-        raise StepRefused("Det steget går inte att ta härifrån. Ladda om sidan och välj på nytt.")
+        raise StepRefused(RELOAD)
     if state == row.state and not report.strip():
         raise StepRefused("Skriv vad som har hänt, eller välj ett annat läge.")
     if state == CommitmentState.CANNOT and not report.strip():

@@ -12,7 +12,7 @@ from groups.models import User
 from meetings import gate
 from meetings.workflow.steps import refuse_numbers_in
 from samverkan.common import history
-from samverkan.common.refusals import StepRefused
+from samverkan.common.refusals import RELOAD, StepRefused
 from samverkan.common.swedish import long_date
 
 LONGEST_NOTE = 4000
@@ -146,7 +146,7 @@ def _refuse_step(row: Anchoring | FormalDecision, state: str, arrows: dict[str, 
     if state == row.state:
         raise StepRefused(f"Det står redan: {row.get_state_display().lower()}.")
     if state not in arrows[row.state]:
-        raise StepRefused("Det steget går inte att ta härifrån. Ladda om sidan och välj på nytt.")
+        raise StepRefused(RELOAD)
 
 
 def _refuse_contacts(reason: str) -> None:

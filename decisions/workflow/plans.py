@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from decisions.models import ActionPlan, Activity, Decision, FocusArea, PlanGoal
-from decisions.plan_rules import establisher_of, establishing_decisions
-from decisions.plan_states import ActivityState, PlanState
-from decisions.sealing import plan_content, refuse_numbers, refuse_open_text, refuse_unfit, seal, token_of
+from decisions.plans.rules import establisher_of, establishing_decisions
+from decisions.plans.sealing import plan_content, refuse_numbers, refuse_open_text, refuse_unfit, seal, token_of
+from decisions.plans.states import ActivityState, PlanState
 from decisions.workflow.publishing import locked, refuse_step
+from decisions.workflow.revising import fit_reason, take_over
 from groups.models import Group, Organisation, User
 from samverkan.common import history
 from samverkan.common.refusals import StepRefused
@@ -46,10 +47,11 @@ class GoalDraft:
 
 @dataclass(frozen=True, slots=True)
 class PlanDraft:
-    """A whole plan as it was written; what it leaves out is taken away."""
+    """A whole plan as it was written; what it leaves out is taken away. ``reason`` is that of a later version."""
 
     introduction: str
     goals: Sequence[GoalDraft]
+    reason: str | None = None
 
 
 class PlanConflict(StepRefused):
@@ -105,7 +107,9 @@ def save_plan(
         *(row.text for row in rows), *(row.responsible for row in rows),
     )  # fmt: skip
     plan.introduction = clean(draft.introduction)
-    history.save(plan, by=by, at=at, reason="Ändrad", fields=["introduction"])
+    if plan.version > 1 and draft.reason is not None:
+        plan.revision_reason = fit_reason(draft.reason)
+    history.save(plan, by=by, at=at, reason="Ändrad", fields=["introduction", "revision_reason"])
     known = {goal.pk: goal for goal in plan.goals.all()}
     for position, wanted in enumerate(draft.goals, start=1):
         goal = known.pop(wanted.key or 0, None) or PlanGoal(plan=plan)
@@ -170,6 +174,7 @@ def establish(
     plan.decision, plan.established_on = decision, _day_of(plan, decision, on, today=timezone.localdate(at))
     plan.state = PlanState.ESTABLISHED
     refuse_unfit(plan_content(plan))
+    take_over(plan, by=by, at=at)
     history.save(plan, by=by, at=at, reason="Fastställd")
     seal(plan, by=by, at=at)
     return plan
@@ -181,11 +186,14 @@ def _day_of(plan: ActionPlan, decision: Decision | None, on: date | None, *, tod
         raise StepRefused(f"Planen fastställs av {establisher.title}. Välj beslutet som fastställde den.")
     if decision and not establishing_decisions(plan).filter(pk=decision.pk).exists():
         raise StepRefused(f"{decision.reference} kan inte ha fastställt planen. Välj ett annat beslut.")
-    day = decision.decided_on if decision else on
+    day, earlier = decision.decided_on if decision else on, plan.earlier
     if day is None:
         raise StepRefused("Välj beslutet som fastställde planen, eller skriv vilken dag det var.")
     if day > today:
         raise StepRefused(f"Den {long_date(day)} har inte varit än. Skriv dagen då planen fastställdes.")
+    if earlier and day < earlier.established_on:
+        before = f"Version {earlier.version} fastställdes {long_date(earlier.established_on)}"
+        raise StepRefused(f"{before}. Den nya kan inte vara äldre: skriv en senare dag.")
     return day
 
 
@@ -198,9 +206,11 @@ def report_activity(
     Any state leads to any other, and the same state with a new text says that work goes on. Raises StepRefused for a
     plan that is not established.
     """
-    rows = Activity.objects.select_for_update(of=("self",)).select_related("goal__plan")
-    row: Activity = rows.get(pk=activity.pk)
-    if row.goal.plan.state == PlanState.DRAFT:
+    plan = locked(activity.goal.plan)
+    row: Activity = Activity.objects.select_for_update(of=("self",)).select_related("goal__plan").get(pk=activity.pk)
+    if plan.superseded_at:
+        raise StepRefused("Planen är reviderad. Följ upp aktiviteten i den version som gäller.")
+    if plan.state == PlanState.DRAFT:
         raise StepRefused("Planen är inte fastställd än. Följ upp aktiviteterna när den är det.")
     if state not in ActivityState.values:
         raise StepRefused("Välj hur långt aktiviteten har kommit.")

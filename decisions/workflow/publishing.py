@@ -7,16 +7,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from decisions.models import ActionPlan, AnnualReport
-from decisions.plan_states import PLAN_ARROWS, REPORT_ARROWS
-from decisions.sealing import refuse_numbers
+from decisions.plans.sealing import refuse_numbers
+from decisions.plans.states import PLAN_ARROWS, REPORT_ARROWS
 from groups.models import User
 from meetings.states import may_move
 from samverkan.common import history
-from samverkan.common.refusals import StepRefused
+from samverkan.common.refusals import RELOAD, StepRefused
 
 type Yearly = ActionPlan | AnnualReport
 
-RELOAD = "Det steget går inte att ta härifrån. Ladda om sidan och välj på nytt."
 LONGEST_REASON = 2000
 
 

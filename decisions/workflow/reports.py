@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from decisions.figures import Figures, figures_of, frozen
 from decisions.models import ActionPlan, Activity, AnnualReport, SealedDocument
-from decisions.plan_states import ActivityState, ReportState
-from decisions.sealing import refuse_numbers, refuse_unfit, report_content, seal, token_of
+from decisions.plans.sealing import refuse_numbers, refuse_unfit, report_content, seal, token_of
+from decisions.plans.states import ActivityState, ReportState
 from decisions.workflow.plans import PlanConflict, refuse_year
 from decisions.workflow.publishing import locked, refuse_step
+from decisions.workflow.revising import fit_reason, take_over
 from decisions.workflow.telling import tell_chairs, tell_secretariat
 from groups.models import Group, User
 from meetings.workflow.steps import refuse_without_comment
@@ -62,13 +63,13 @@ def _suggested(figures: Figures) -> str:
 
 
 def _done(group: Group, year: int) -> str:
-    rows = Activity.objects.of_settled_plans().filter(goal__plan__group=group, goal__plan__year=year)
+    rows = Activity.objects.of_plans_in_force().filter(goal__plan__group=group, goal__plan__year=year)
     done = rows.filter(state=ActivityState.DONE).order_by("goal__position", "position")
     return _bullets(f"{row.text}: {row.evidence}" for row in done)
 
 
 def _next(group: Group, year: int) -> str:
-    plan: ActionPlan | None = ActionPlan.objects.settled().filter(group=group, year=year + 1).first()
+    plan: ActionPlan | None = ActionPlan.objects.in_force().filter(group=group, year=year + 1).first()
     return _bullets(goal.text for goal in plan.goals.all()) if plan else ""
 
 
@@ -95,9 +96,11 @@ def save_report(
     if seen is not None and seen != (now := token_of(report)):
         raise PlanConflict(now)
     refuse_numbers(*texts.values())
+    if report.version > 1:
+        report.revision_reason = fit_reason(texts.get("revision_reason", report.revision_reason))
     for name in TEXTS:
         setattr(report, name, clean(texts.get(name, getattr(report, name))))
-    history.save(report, by=by, at=at, reason="Ändrad", fields=list(TEXTS))
+    history.save(report, by=by, at=at, reason="Ändrad", fields=[*TEXTS, "revision_reason"])
     return report
 
 
@@ -169,6 +172,7 @@ def approve_report(
         raise PlanConflict(now)
     report.state, report.approved_at, report.approved_by = ReportState.APPROVED, at, by
     refuse_unfit(report_content(report))
+    take_over(report, by=by, at=at)
     history.save(report, by=by, at=at, reason="Godkänd")
     seal(report, by=by, at=at)
     tell_secretariat(report, "report_approved", by=by, at=at)

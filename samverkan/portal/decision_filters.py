@@ -1,19 +1,20 @@
 """The filter of the register of decisions: by words, where it was decided, whom it concerns, and how far it is."""
 
+from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_filters import CharFilter, ChoiceFilter
 
-from decisions.models import Anchoring, Commitment, Decision
+from decisions.models import Anchoring, Commitment, Decision, DecisionFocus, FocusArea
 from decisions.states import DecisionState
 from groups.models import Area, Organisation
 from meetings.kinds import OutcomeKind
 from samverkan.portal.filters import MAX_WORDS, REFERENCE, PublicFilter, contains
 
 #: The query parameters that the list knows, in the order of its address. The files know all but the page.
-FILE_PARAMETERS = ("q", "omrade", "grupp", "ar", "typ", "organisation", "lage")
+FILE_PARAMETERS = ("q", "omrade", "grupp", "ar", "typ", "organisation", "fokus", "lage")
 DECISION_PARAMETERS = (*FILE_PARAMETERS, "sida")
 UNDER_WAY, CARRIED_OUT = "pagar", "genomforda"
 STANDINGS = [
@@ -33,6 +34,7 @@ class DecisionFilter(PublicFilter):
     ar = ChoiceFilter(label="År", field_name="year", empty_label="Alla år")
     typ = ChoiceFilter(label="Typ", field_name="kind", empty_label="Alla typer", choices=OutcomeKind.choices)
     organisation = ChoiceFilter(label="Organisation", method="of_organisation", empty_label="Alla organisationer")
+    fokus = ChoiceFilter(label="Fokusområde", field_name="focuses__focus_area", empty_label="Alla fokusområden")
     lage = ChoiceFilter(label="Läge", method="standing", empty_label="Alla lägen", choices=STANDINGS)
     group_flags = Q(shows_minutes=True, shows_decisions=True)
 
@@ -45,6 +47,9 @@ class DecisionFilter(PublicFilter):
         named = Exists(Anchoring.objects.filter(**mine)) | Exists(Commitment.objects.filter(**mine))
         parties = Organisation.objects.filter(named).order_by("name").values_list("slug", "name")
         self.filters["organisation"].extra["choices"] = list(parties)
+        self.filters["fokus"].extra["choices"] = focus = focus_choices(shown)
+        if not focus and not self.data.get("fokus"):  # nothing to choose from
+            del self.filters["fokus"]
 
     def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """A number as it is written, ``LGS 2026:3``, or rows with every word in their heading or text."""
@@ -67,3 +72,14 @@ class DecisionFilter(PublicFilter):
         left = Exists(Anchoring.objects.unsettled().filter(decision=OuterRef("pk")))
         followed = rows.followed()
         return followed.filter(left) if value == UNDER_WAY else followed.filter(~left)
+
+
+def focus_choices(decisions: QuerySet[Any]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The focus areas that any of the decisions is about, under the cooperation plan that each belongs to."""
+    about = DecisionFocus.objects.filter(focus_area=OuterRef("pk"), decision__in=decisions.values("pk"))
+    rows = FocusArea.objects.filter(Exists(about)).select_related("plan")
+    areas = rows.order_by("plan__area__position", "-plan__first_year", "plan", "position", "pk")
+    return [
+        (f"{plan.title}, {plan.period}", [(str(area.pk), area.title) for area in group])
+        for plan, group in groupby(areas, key=lambda area: area.plan)
+    ]

@@ -24,8 +24,8 @@ def beside(group: Group, *, on: date) -> dict[str, Any]:
         "mandates": with_standing(list(versions), group, on=on)[:2],
         "frequency": frequency_of(group, on=on),
         "next_meeting": meetings.upcoming(on=on).exclude(state="cancelled").first(),
-        "plans": ActionPlan.objects.filter(group=group).order_by("-year")[:YEARS],
-        "reports": AnnualReport.objects.filter(group=group).order_by("-year")[:YEARS],
+        "plans": ActionPlan.objects.filter(group=group, superseded_at=None).order_by("-year", "-version")[:YEARS],
+        "reports": AnnualReport.objects.filter(group=group, superseded_at=None).order_by("-year", "-version")[:YEARS],
         "documents": documents.order_by("title")[: DOCUMENTS + 1],
         "more_documents": DOCUMENTS,
     }

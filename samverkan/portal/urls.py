@@ -151,12 +151,18 @@ plan_urls: list[URLPattern] = [
     path("", plans.plans, name="plans"),
     path("<slug:group>/<year:year>/", plans.plan, name="plan"),
     path("<slug:group>/<year:year>/plan.pdf", plans.plan_pdf, name="plan-pdf"),
+    path("<slug:group>/<year:year>/versioner/<version:version>/", plans.plan, name="plan-version"),
+    path("<slug:group>/<year:year>/versioner/<version:version>/plan.pdf", plans.plan_pdf, name="plan-version-pdf"),
 ]
 
 # /rapporter/
 report_urls: list[URLPattern] = [
     path("<slug:group>/<year:year>/", plans.report, name="report"),
     path("<slug:group>/<year:year>/rapport.pdf", plans.report_pdf, name="report-pdf"),
+    path("<slug:group>/<year:year>/versioner/<version:version>/", plans.report, name="report-version"),
+    path(
+        "<slug:group>/<year:year>/versioner/<version:version>/rapport.pdf", plans.report_pdf, name="report-version-pdf"
+    ),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

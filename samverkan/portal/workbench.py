@@ -27,6 +27,7 @@ from samverkan.portal.todo.reports import reports
 from samverkan.portal.todo.running import to_run
 from samverkan.portal.todo.stalled import stalled
 from samverkan.portal.todo.uploads import to_upload
+from samverkan.portal.todo.yearly import yearly
 from samverkan.portal.watch import AREA_KINDS, Point, points_of
 
 #: How far ahead the list of coming meetings looks, and the most that it shows.
@@ -55,6 +56,11 @@ def workbench(request: UserRequest) -> HttpResponse:
     found = [
         *to_answer(user.person_id, chairs=bool(chaired), on=today),
         *matters(user.person_id, run=worked),
+        *yearly(
+            [group for group in groups if group.pk in own],
+            run=worked,
+            on=today,
+        ),
         *(reports(chaired, worked) if any(group.awaits_report for group in groups) else ()),
         *(consultations(user.person_id, on=today) if groups and groups[0].anybody_is_asked else []),
         *(stalled(worked, on=today) if any(stage_of(row) is Stage.OUT for row in mine) else []),

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from decisions.models import ActionPlan, Activity, CooperationPlan, FocusArea
-from decisions.plan_documents import render_stored
+from decisions.plans.documents import render_stored
+from decisions.workflow.plans import GoalDraft, PlanDraft
 from groups.models import Group, User
 from tests.admin.browsing import browser, said
 from tests.factories import Cast, make_group, make_member
@@ -224,3 +225,46 @@ def test_an_administrator_keeps_the_cooperation_plans_of_the_own_area(cast: Cast
     assert "Vår plan" in page.content.decode()
     assert browser(ann).get(f"/admin/decisions/cooperationplan/{own.pk}/change/").status_code == 200
     assert browser(cast.eva).get("/admin/decisions/cooperationplan/").status_code == 403
+
+
+@pytest.mark.parametrize("goals", [1, 6])
+def test_the_writing_page_asks_for_the_focus_areas_once(
+    cast: Cast, theme: Group, goals: int, django_assert_max_num_queries: Any
+) -> None:
+    wide = CooperationPlan.objects.create(area=theme.area, title="Samverkansplan", first_year=2025)
+    FocusArea.objects.create(plan=wide, title="God och nära vård")
+    plan = make_plan(theme, by=cast.eva, draft=PlanDraft("", [GoalDraft(f"Mål {number}") for number in range(goals)]))
+    eva = browser(cast.eva)
+    with django_assert_max_num_queries(16):
+        page = eva.get(f"/admin/planer/{plan.pk}/skriv/").content.decode()
+    assert page.count("God och nära vård") == goals + 1
+
+
+def test_a_focus_area_that_is_not_there_is_refused(cast: Cast, theme: Group) -> None:
+    plan = make_plan(theme, by=cast.eva)
+    page = browser(cast.eva).get(f"/admin/planer/{plan.pk}/skriv/")
+    sent = rows(("Mål", []), seen=page.context["form"].head["seen"].value(), **{"mal-1-focus_area": "999"})
+    answer = browser(cast.eva).post(f"/admin/planer/{plan.pk}/skriv/", sent)
+    assert (answer.status_code, "Välj ett av fokusområdena" in answer.content.decode()) == (422, True)
+
+
+def test_a_plan_is_revised_from_its_page(cast: Cast, theme: Group) -> None:
+    old = make_published_plan(cast, theme)
+    eva, path = browser(cast.eva), f"/admin/planer/{old.pk}/revidera/"
+    assert "Revidera planen" in eva.get(f"/admin/planer/{old.pk}/").content.decode()
+    assert "av Gruppen LGS" in eva.get(path).content.decode()
+    answer = eva.post(path, {"reason": ""})
+    assert (answer.status_code, "Skriv varför." in answer.content.decode()) == (422, True)
+    answer = eva.post(path, {"reason": "Nya mål."})
+    new = ActionPlan.objects.get(version=2)
+    assert answer["Location"] == f"/admin/planer/{new.pk}/skriv/"
+    page = eva.get(answer["Location"])
+    assert 'name="reason"' in page.content.decode()
+    sent = rows(("Mål", []), seen=page.context["form"].head["seen"].value(), reason="Bättre ord.", done="1")
+    eva.post(answer["Location"], sent)
+    new.refresh_from_db()
+    assert new.revision_reason == "Bättre ord."
+    page = eva.get(f"/admin/planer/{old.pk}/").content.decode()
+    assert f'<a href="/admin/planer/{new.pk}/">Version 2, utkast</a>' in page
+    assert "Revidera planen" not in page
+    assert [browser(user).get(path).status_code for user in (cast.sara, cast.maja)] == [403, 404]

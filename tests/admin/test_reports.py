@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from decisions.models import AnnualReport
-from decisions.plan_documents import render_waiting
+from decisions.plans.documents import render_waiting
 from decisions.workflow.reports import approve_report, begin_report, send_report
 from tests.admin.browsing import browser, said
 from tests.factories import Cast, make_adjusted
@@ -140,3 +140,18 @@ def test_a_draft_can_be_had_as_a_file_that_says_so(cast: Cast, report: AnnualRep
     assert browser(cast.sara).get(f"/admin/rapporter/{report.pk}/rapport.pdf").status_code == 404
     render_waiting()
     assert browser(cast.sara).get(f"/admin/rapporter/{report.pk}/rapport.pdf").status_code == 200
+
+
+def test_an_approved_report_is_corrected_from_its_page(cast: Cast, report: AnnualReport) -> None:
+    old = approve_report(send_report(report, by=cast.eva), by=cast.olle)
+    eva, path = browser(cast.eva), f"/admin/rapporter/{old.pk}/ratta/"
+    assert "Rätta årsrapporten" in eva.get(f"/admin/rapporter/{old.pk}/").content.decode()
+    answer = eva.post(path, {"reason": "Fel siffra."})
+    new = AnnualReport.objects.get(version=2)
+    assert answer["Location"] == f"/admin/rapporter/{new.pk}/skriv/"
+    assert "Fel siffra." in eva.get(answer["Location"]).content.decode()
+    sent = {"seen": seen_on(eva, answer["Location"]), "summary": "<p>Rätt.</p>", "revision_reason": "Rätt siffra."}
+    assert eva.post(answer["Location"], sent).status_code == 302
+    new.refresh_from_db()
+    assert (new.summary, new.revision_reason) == ("<p>Rätt.</p>", "Rätt siffra.")
+    assert [browser(user).get(path).status_code for user in (cast.sara, cast.maja)] == [403, 404]

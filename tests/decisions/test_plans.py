@@ -9,8 +9,8 @@ from django.db import DatabaseError, transaction
 
 from decisions import verifying
 from decisions.models import ActionPlan, Activity, SealedDocument
-from decisions.plan_documents import render_stored
-from decisions.plan_rules import may_report_activity, may_write
+from decisions.plans.documents import render_stored
+from decisions.plans.rules import may_report_activity, may_write
 from decisions.workflow.plans import (
     ActivityDraft,
     GoalDraft,

@@ -10,10 +10,10 @@ from django.core.management import call_command
 
 from decisions.fixtures import REPORTS
 from decisions.models import AnnualReport, SealedDocument
-from decisions.plan_documents import render_stored, render_waiting
-from decisions.plan_rules import may_approve_report
-from decisions.reading import report_document
-from decisions.sealing import token_of
+from decisions.plans.documents import render_stored, render_waiting
+from decisions.plans.reading import report_document
+from decisions.plans.rules import may_approve_report
+from decisions.plans.sealing import token_of
 from decisions.workflow.plans import PlanConflict
 from decisions.workflow.publishing import publish
 from decisions.workflow.reports import (

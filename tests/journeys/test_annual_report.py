@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from decisions.models import Activity, AnnualReport
-from decisions.plan_documents import render_waiting
+from decisions.plans.documents import render_waiting
 from decisions.workflow.plans import report_activity
 from groups.models import FrequencyRule, YearlyMeeting, YearRule
 from samverkan.common import outbox

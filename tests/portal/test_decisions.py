@@ -22,7 +22,7 @@ def test_queries_of_the_list_do_not_grow(
     client: Client, published: Publication, count: int, django_assert_num_queries: Any
 ) -> None:
     copy_published(published, count)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get("/beslut/").status_code == 200
 
 

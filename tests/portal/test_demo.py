@@ -140,6 +140,7 @@ def test_every_kind_of_work_is_there_to_be_seen(built: demo.Cast) -> None:
         (
             "process_leader",
             {
+                "Fastställ handlingsplanen",
                 "Följ upp justeringen",
                 "Ta ställning till en ny fråga",
                 "Förbered agendan",
@@ -151,6 +152,7 @@ def test_every_kind_of_work_is_there_to_be_seen(built: demo.Cast) -> None:
         (
             "chair",
             {
+                "Handlingsplanen är försenad",
                 "Läs och justera anteckningen",
                 "Läs och fastställ agendan",
                 "Svara per capsulam",

@@ -8,7 +8,7 @@ from django.test import Client
 
 from decisions.fixtures import REPORTS
 from decisions.models import Activity, CooperationPlan, FocusArea
-from decisions.plan_documents import render_waiting
+from decisions.plans.documents import render_waiting
 from decisions.workflow.plans import report_activity
 from decisions.workflow.publishing import withdraw
 from decisions.workflow.reports import seal_loaded_reports

@@ -7,8 +7,8 @@ from django.core.management import call_command
 
 from decisions.fixtures import REPORTS
 from decisions.models import Activity, CooperationPlan, FocusArea
-from decisions.plan_documents import render_stored, render_waiting
-from decisions.plan_states import ActivityState
+from decisions.plans.documents import render_stored, render_waiting
+from decisions.plans.states import ActivityState
 from decisions.workflow.plans import (
     ActivityDraft,
     GoalDraft,

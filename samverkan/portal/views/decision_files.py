@@ -22,7 +22,7 @@ from samverkan.portal.views.decisions import absent, at_address
 #: Rows read from the database at a time.
 CHUNK = 500
 HEADER = (
-    "Beslut", "Beslutsdag", "Grupp", "Område", "Rubrik", "Beslut i ord", "Typ", "Läge", "Ersatt av",
+    "Beslut", "Beslutsdag", "Grupp", "Område", "Rubrik", "Beslut i ord", "Typ", "Fokusområden", "Läge", "Ersatt av",
     "Ska vara genomfört senast", "Organisationer som förankrar", "Har genomfört", "Adress",
 )  # fmt: skip
 
@@ -40,7 +40,8 @@ def decisions_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     if not chosen.is_valid():
         return HttpResponseRedirect(f"{reverse('decisions')}?{request.GET.urlencode()}")
     later = Prefetch("replaced_by", Decision.objects.published().select_related("group"))
-    rows = chosen.qs.select_related("group__area").prefetch_related(later).defer("text").iterator(chunk_size=CHUNK)
+    found = chosen.qs.select_related("group__area").prefetch_related(later, "focus_areas").defer("text")
+    rows = found.iterator(chunk_size=CHUNK)
     name = f"beslut-{timezone.localdate().isoformat()}.{kind}"
     if kind == "xlsx":
         file = tables.xlsx_file("Beslut i samverkan", HEADER, map(_row, rows))
@@ -55,6 +56,10 @@ def decisions_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     return response
 
 
+def _focus_areas(decision: Decision) -> list[str]:
+    return [area.title for area in decision.focus_areas.all()]
+
+
 def _address(decision: Decision) -> str:
     return f"{settings.SITE_URL}{reverse('decision', args=[decision.group.slug, decision.key])}"
 
@@ -63,7 +68,8 @@ def _row(decision: Any) -> tables.Row:
     later, is_followed = decision.replaced_by, decision.needs_anchoring
     return (
         decision.reference, decision.decided_on, decision.group.title, decision.group.area.name,
-        decision.public_title, decision.public_text, decision.get_kind_display(), decision.get_state_display(),
+        decision.public_title, decision.public_text, decision.get_kind_display(),
+        "; ".join(_focus_areas(decision)), decision.get_state_display(),
         later.reference if later else None, decision.due if is_followed else None,
         decision.parties if is_followed else None, decision.done if is_followed else None, _address(decision),
     )  # fmt: skip
@@ -88,6 +94,7 @@ def _object(decision: Any) -> dict[str, Any]:
         "title": decision.public_title,
         "text": decision.public_text,
         "kind": decision.kind,
+        "focus_areas": _focus_areas(decision),
         "state": decision.state,
         "replaced_by": later.reference if later else None,
         "url": _address(decision),

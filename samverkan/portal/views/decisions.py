@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from decisions.extracts import extract_of
-from decisions.models import Decision, SentDown
+from decisions.models import Decision, DecisionFocus, SentDown
 from decisions.states import DecisionState
 from meetings.public_matters import matters_by_number
 from samverkan.common.swedish import file_size
@@ -57,11 +57,13 @@ def decision(request: HttpRequest, group: str, key: tuple[int, int]) -> HttpResp
         "group__area", "publication__meeting__group", "publication__version", "version"
     )
     texts = ("version__content", "version__seal", "publication__version__content", "publication__version__seal")
-    earlier, below = (
-        Decision.objects.filter(replaced_by=OuterRef("pk")),
-        SentDown.objects.filter(decision=OuterRef("pk")),
+    about = {"decision": OuterRef("pk")}
+    rows = known.defer(*texts).annotate(
+        replaces_some=Exists(Decision.objects.filter(replaced_by=OuterRef("pk"))),
+        went_down=Exists(SentDown.objects.filter(**about)),
+        has_focus=Exists(DecisionFocus.objects.filter(**about)),
     )
-    found = known.defer(*texts).annotate(replaces_some=Exists(earlier), went_down=Exists(below)).first()
+    found = rows.first()
     if found is None:
         return absent(request, of_number)
     extract = extract_of(found)
@@ -78,6 +80,7 @@ def decision(request: HttpRequest, group: str, key: tuple[int, int]) -> HttpResp
         siblings=siblings.select_related("group").order_by("number"),
         answers=answers_to(found) if found.went_down else [],
         way=_way(found),
+        focus_areas=found.focus_areas.all() if found.has_focus else [],
         extract=extract,
         extract_size=file_size(extract.size) if extract else "",
         **how_far(found, replaces_some=found.replaces_some),

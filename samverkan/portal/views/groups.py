@@ -138,8 +138,8 @@ def _of_today(group: Group, offices: Offices, today: date) -> dict[str, Any]:
         "notes": note_rows(notes[:5]),
         "decisions": Decision.objects.published().filter(group=group).listed()[:5],
         "documents": list(documents.in_force(on=today)),
-        "plans": ActionPlan.objects.published().filter(group=group).order_by("-year")[:YEARS],
-        "reports": AnnualReport.objects.published().filter(group=group).order_by("-year")[:YEARS],
+        "plans": ActionPlan.objects.shown().filter(group=group).order_by("-year")[:YEARS],
+        "reports": AnnualReport.objects.shown().filter(group=group).order_by("-year")[:YEARS],
     }
 
 

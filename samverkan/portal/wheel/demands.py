@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from decisions.models import ActionPlan, AnnualReport
-from groups.models import Group, YearlyMeeting, YearRule
-from groups.owned_rules import rules_of
+from decisions.plans.deadlines import Demand, demands
+from groups.models import Group, YearlyMeeting
 from meetings.calendars.invitations import GATHERINGS
 from meetings.models import Meeting
 from meetings.states import MeetingState
@@ -22,35 +20,21 @@ from samverkan.portal.wheel.entry import DEADLINE, TOGETHER, Entry
 
 def deadlines(groups: list[Group], year: int, on: date) -> Iterator[Entry]:
     """The days of the year by which a plan is established or a report approved, and whether it was."""
-    rules = rules_of(YearRule.objects.all(), groups)
-    plans = _by_group(ActionPlan.objects.settled(), groups, year)
-    reports = _by_group(AnnualReport.objects.settled(), groups, year)
-    for group in groups:
-        if (rule := rules.get(group.pk)) is None:
-            continue
-        for about in (year - 1, year, year + 1):
-            due = rule.plan_due_for(about) if group.type.has_plan else None
-            if due and due.year == year and group.holds_on(due):
-                yield _deadline(group, due, about, plans.get((group.pk, about)), on, "Handlingsplan", "fastställd")
-            due = rule.report_due_for(about) if group.type.has_report else None
-            if due and due.year == year and group.holds_on(due):
-                yield _deadline(group, due, about, reports.get((group.pk, about)), on, "Årsrapport", "godkänd")
+    for demand in demands(groups, first=date(year, 1, 1), last=date(year, 12, 31)):
+        yield _deadline(demand, on=on)
 
 
-def _by_group(rows: Any, groups: list[Group], year: int) -> dict[tuple[int, int], Any]:
-    found = rows.filter(group__in=groups, year__range=(year - 1, year + 1))
-    return {(row.group_id, row.year): row for row in found}
-
-
-def _deadline(group: Group, due: date, about: int, row: Any, on: date, kind: str, done: str) -> Entry:
-    title = f"{group.title}: {kind.lower()} {about} {done}"
+def _deadline(demand: Demand, *, on: date) -> Entry:
+    kind, done = ("handlingsplan", "fastställd") if demand.is_plan else ("årsrapport", "godkänd")
+    group, due, row = demand.group, demand.due, demand.row
+    title = f"{group.title}: {kind} {demand.year} {done}"
     url = reverse("group", args=[group.slug])
-    if row is None:
+    if not demand.is_met:
         late = f"Skulle ha varit {done} senast {long_date(due)}, men är det inte än." if due < on else ""
         return Entry(due, DEADLINE, title, url, "" if late else f"Senast {long_date(due)}", late)
     if row.state == "published":
-        url = reverse("plan" if isinstance(row, ActionPlan) else "report", args=[group.slug, about])
-    day = row.established_on if isinstance(row, ActionPlan) else row.approved_at and timezone.localdate(row.approved_at)
+        url = reverse("plan" if demand.is_plan else "report", args=[group.slug, demand.year])
+    day = row.established_on if demand.is_plan else row.approved_at and timezone.localdate(row.approved_at)
     when = f" {long_date(day)}" if day else ""
     after = ", efter sista dagen" if day and day > due else ""
     return Entry(due, DEADLINE, title, url, f"{done.capitalize()}{when}{after}")

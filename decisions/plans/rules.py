@@ -24,11 +24,16 @@ def establisher_of(group: Group) -> Group:
 
 
 def establishing_decisions(plan: ActionPlan) -> QuerySet[Decision]:
-    """The decisions that can have established the plan: in force, of the group that does it, not long before."""
+    """The decisions that can have established the plan: in force, of the group that does it, not long before.
+
+    A later version needs a decision of its own, not older than the one before it.
+    """
     rows: QuerySet[Decision] = Decision.objects.filter(
         group=establisher_of(plan.group), kind__in=ESTABLISHING, state=DecisionState.IN_FORCE,
         decided_on__gte=date(plan.year - 1, 1, 1),
     )  # fmt: skip
+    if earlier := plan.earlier:
+        rows = rows.filter(decided_on__gte=earlier.established_on).exclude(pk=earlier.decision_id)
     return rows.select_related("group").order_by("-decided_on", "number")
 
 
@@ -49,6 +54,8 @@ def may_report_activity(user: Any, activity: Activity, *, on: date | None = None
 
 def activities_reported_by(user: Any, plan: ActionPlan, *, on: date | None = None) -> set[int]:
     """The keys of the plan's activities that the account may report on the day."""
+    if plan.superseded_at:
+        return set()
     rows = Activity.objects.filter(goal__plan=plan)
     if not may_write(user, plan, on=on):
         if not isinstance(user, User) or not user.is_active:

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from decisions.models import ActionPlan, Activity, AnnualReport, SealedDocument
-from decisions.plan_states import LEFT, ActivityState
-from decisions.sealing import content_of
+from decisions.plans.sealing import content_of
+from decisions.plans.states import LEFT, ActivityState
 from samverkan.common.canonical import Json
 from samverkan.common.richtext import shown
 from samverkan.common.swedish import long_date
@@ -28,6 +28,7 @@ def plan_document(plan: ActionPlan) -> Document:
     return {
         **_head(content, record, "Handlingsplan"),
         "state": "Fastställd" if record else "Utkast, inte fastställd",
+        "revision": _revision(content, "reviderad", content["established_on"]),
         "facts": _facts(
             ("Fastställd av", content["established_by"] if record else ""),
             ("Fastställd", _day(content["established_on"])),
@@ -44,6 +45,7 @@ def report_document(report: AnnualReport) -> Document:
     return {
         **_head(content, record, "Årsrapport"),
         "state": "Godkänd" if record else "Utkast, inte godkänd",
+        "revision": _revision(content, "rättad", content["approved_at"]),
         "facts": _facts(
             ("Godkänd av", content["approved_by"]),
             ("Godkänd", _day(content["approved_at"])),
@@ -72,9 +74,18 @@ def _head(content: Json, record: SealedDocument | None, kind: str) -> Document:
         "slug": content["group"]["slug"],
         "area": content["area"],
         "year": content["year"],
+        "version": content.get("version", 1),
         "is_draft": record is None,
         "sha256": record.sha256 if record else "",
     }
+
+
+def _revision(content: Json, word: str, day: str) -> str:
+    """``Version 2, reviderad 5 maj 2026: nya mål efter beslutet om ungdomar.`` Nothing of a first version."""
+    if (version := content.get("version", 1)) == 1:
+        return ""
+    when = f", {word} {_day(day)}" if day else ", inte klar än"
+    return f"Version {version}{when}: {content['revision_reason']}"
 
 
 def _facts(*facts: tuple[str, str]) -> list[tuple[str, str]]:
@@ -104,6 +115,11 @@ def with_progress(document: Document, activities: Iterable[Activity], *, on: dat
             said["row"] = row
             said["is_late"] = bool(row and row.due and row.due < on and row.state in LEFT)
     return document
+
+
+def followed_until(plan: ActionPlan, today: date) -> date:
+    """The day for which it is told what has become of a plan: today, or the day when a later version took over."""
+    return timezone.localdate(plan.superseded_at) if plan.superseded_at else today
 
 
 def tally(activities: Iterable[Activity]) -> list[tuple[str, int]]:

@@ -44,5 +44,7 @@ REPORT_ARROWS: dict[str, set[str]] = {
     _R.PUBLISHED: {_R.WITHDRAWN},
     _R.WITHDRAWN: {_R.PUBLISHED},
 }
+#: Of a plan and of a report: still being written, or waiting for an answer. In all other states the text is frozen.
+OPEN = ("draft", "sent")
 #: What is left to do of an activity.
 LEFT = frozenset({ActivityState.PLANNED, ActivityState.ONGOING})

@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from decisions.models import ActionPlan, AnnualReport, SealedDocument, SealedPdf
-from decisions.reading import Document, plan_document, report_document
-from decisions.sealing import RENDER
+from decisions.plans.reading import Document, plan_document, report_document
+from decisions.plans.sealing import RENDER
 from samverkan.common import outbox, pdf
 from samverkan.common.models import OutboxMessage
 
@@ -31,7 +31,9 @@ def render_stored(record: SealedDocument) -> SealedPdf:
         raise ValueError("A sealed document is of a plan or of a report.")
     document = _document(row)
     return _store(
-        record, _render(document, at=record.sealed_at), name=f"{document['slug']}-{_word(row)}-{row.year}.pdf"
+        record,
+        _render(document, at=record.sealed_at),
+        name=f"{document['slug']}-{_word(row)}-{row.year}{_part(row)}.pdf",
     )
 
 
@@ -53,6 +55,10 @@ def _word(row: ActionPlan | AnnualReport) -> str:
     return "handlingsplan" if isinstance(row, ActionPlan) else "arsrapport"
 
 
+def _part(row: ActionPlan | AnnualReport) -> str:
+    return f"-version-{row.version}" if row.version > 1 else ""
+
+
 def _store(record: SealedDocument, rendered: pdf.Pdf, *, name: str) -> SealedPdf:
     """Keep the file: the bytes first, then the row, so that a row never lacks its file."""
     sha256 = hashlib.sha256(rendered.content).hexdigest()
@@ -70,7 +76,8 @@ def _store(record: SealedDocument, rendered: pdf.Pdf, *, name: str) -> SealedPdf
 
 
 def _render(document: Document, *, at: datetime) -> pdf.Pdf:
-    title = f"{document['title']}, {document['group']}"
+    version = f", version {document['version']}" if document["version"] > 1 else ""
+    title = f"{document['title']}{version}, {document['group']}"
     kind = "plan" if "goals" in document else "report"
     html = render_to_string(f"documents/{kind}.html", {"doc": document, "title": title})
     return pdf.render(html, title=title, created=at, subject=document["state"], author=document["group"])

@@ -16,7 +16,7 @@ from samverkan.common.free_text import refuse_numbers_in
 from samverkan.common.refusals import StepRefused
 from samverkan.common.swedish import listed
 
-PLAN_FORMAT, REPORT_FORMAT = "samverkan/plan/1", "samverkan/report/1"
+PLAN_FORMAT, REPORT_FORMAT = "samverkan/plan/2", "samverkan/report/2"
 RENDER = "decisions.render_sealed"
 ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 
@@ -27,6 +27,7 @@ def plan_content(plan: ActionPlan) -> Json:
     return {
         "format": PLAN_FORMAT,
         "year": plan.year,
+        **_version(plan),
         **_group(plan.group),
         "introduction": plan.introduction,
         "established_on": plan.established_on.isoformat() if plan.established_on else "",
@@ -64,6 +65,7 @@ def report_content(report: AnnualReport) -> Json:
     return {
         "format": REPORT_FORMAT,
         "year": report.year,
+        **_version(report),
         **_group(report.group),
         "sections": [{"heading": heading, "body": getattr(report, name)} for name, heading in report.headings.items()],
         "figures": json.loads(report.figures) if report.figures else None,
@@ -72,6 +74,11 @@ def report_content(report: AnnualReport) -> Json:
         "approved_by": str(report.approved_by) if report.approved_by else "",
         "source": report.source,
     }
+
+
+def _version(row: ActionPlan | AnnualReport) -> Json:
+    """Which version it is, and why it was needed. What was sealed in the first format is of the first version."""
+    return {"version": row.version, "revision_reason": row.revision_reason}
 
 
 def _group(group: Group) -> Json:
@@ -133,6 +140,7 @@ def refuse_numbers(*texts: str) -> None:
 
 def _texts(content: Json) -> Iterator[str]:
     yield content.get("introduction", "")
+    yield content.get("revision_reason", "")
     yield from (section["body"] for section in content.get("sections", []))
     for goal in content.get("goals", []):
         yield goal["text"]

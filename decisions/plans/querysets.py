@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from decisions.plan_states import LEFT, PlanState, ReportState
+from decisions.plans.states import LEFT, OPEN, PlanState, ReportState
 from groups.models import Group
 
 if TYPE_CHECKING:
@@ -22,6 +22,21 @@ class YearlyQuerySet(models.QuerySet[Any]):
         """What everyone reads: published, with its file there, and of a group that is shown (R8)."""
         return self.filter(state="published", record__pdf__isnull=False, group__shows_group=True)
 
+    def shown(self) -> Self:
+        """Of each group and year the version that its address shows: published, and no later one has been."""
+        later = self.model.objects.filter(
+            group=OuterRef("group"), year=OuterRef("year"), version__gt=OuterRef("version"), published_at__isnull=False
+        )
+        return self.published().exclude(Exists(later))
+
+    def settled(self) -> Self:
+        """Those that have been established or approved, whether they still hold or not."""
+        return self.exclude(state__in=OPEN)
+
+    def in_force(self) -> Self:
+        """Those that have been established or approved and that no later version has taken the place of."""
+        return self.settled().filter(superseded_at=None)
+
     def visible_to(self, user: User, *, on: date) -> Self:
         """Those of the groups that the account sees on the day, drafts too."""
         return self.filter(group__in=Group.objects.visible_to(user, on=on))
@@ -33,37 +48,28 @@ class YearlyQuerySet(models.QuerySet[Any]):
     def listed(self) -> Self:
         """The latest year first, with what a row of a list shows."""
         return self.select_related("group__area", "group__type").order_by(
-            "-year", "group__type__position", "group__name"
+            "-year", "group__type__position", "group__name", "-version"
         )
-
-
-class ActionPlanQuerySet(YearlyQuerySet):
-    def settled(self) -> Self:
-        """Those that have been established."""
-        return self.exclude(state=PlanState.DRAFT)
 
 
 class AnnualReportQuerySet(YearlyQuerySet):
     def waiting(self) -> Self:
         """Those that somebody has to do something about: approve, or publish."""
-        return self.filter(state__in=[ReportState.SENT, ReportState.APPROVED])
-
-    def settled(self) -> Self:
-        """Those that have been approved."""
-        return self.exclude(state__in=[ReportState.DRAFT, ReportState.SENT])
+        return self.filter(state__in=[ReportState.SENT, ReportState.APPROVED], superseded_at=None)
 
 
 class ActivityQuerySet(models.QuerySet[Any]):
-    def of_settled_plans(self) -> Self:
-        """Activities of plans that have been established: what somebody is to do."""
-        return self.exclude(goal__plan__state=PlanState.DRAFT)
+    def of_plans_in_force(self) -> Self:
+        """Activities of plans that have been established and hold: what somebody is to do."""
+        return self.exclude(goal__plan__state=PlanState.DRAFT).filter(goal__plan__superseded_at=None)
 
     def late(self, *, on: date) -> Self:
         """Those whose day has passed with something left to do."""
         return self.filter(state__in=LEFT, due__lt=on)
 
 
-class CooperationPlanQuerySet(models.QuerySet[Any]):
-    def in_force(self, year: int) -> Self:
-        """The plans whose period holds the year, the latest first."""
-        return self.filter(Q(last_year=None) | Q(last_year__gte=year), first_year__lte=year).order_by("-first_year")
+class FocusAreaQuerySet(models.QuerySet[Any]):
+    def of_area(self, area: int, *, year: int) -> Self:
+        """Those of the area's cooperation plans whose period holds the year."""
+        ends = Q(plan__last_year=None) | Q(plan__last_year__gte=year)
+        return self.filter(ends, plan__area=area, plan__first_year__lte=year)

@@ -1,0 +1,1 @@
+"""Plans and annual reports as texts that are established, frozen and read: their states, rules, content and files."""
