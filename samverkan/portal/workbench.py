@@ -62,7 +62,7 @@ def workbench(request: UserRequest) -> HttpResponse:
         *uploaded,
         *to_decide(row for row in rows.values() if row.group_id in own),
         *to_register(areas[Role.REGISTRAR]),
-        *to_report(user.person_id, run=worked, on=today),
+        *to_report(user.person_id, run=worked, own=own, on=today),
     ]
     kept = {group.pk for group in groups if user.is_superuser or group.area_id in areas[Role.ADMINISTRATOR]}
     context = {
