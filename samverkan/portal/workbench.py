@@ -21,6 +21,7 @@ from samverkan.portal import todo
 from samverkan.portal.todo.answers import to_answer
 from samverkan.portal.todo.consultations import consultations
 from samverkan.portal.todo.decisions import to_report
+from samverkan.portal.todo.informing import to_inform
 from samverkan.portal.todo.matters import matters
 from samverkan.portal.todo.offices import to_decide, to_register
 from samverkan.portal.todo.reports import reports
@@ -62,6 +63,7 @@ def workbench(request: UserRequest) -> HttpResponse:
         *uploaded,
         *to_decide(row for row in rows.values() if row.group_id in own),
         *to_register(areas[Role.REGISTRAR]),
+        *to_inform(user.person_id, on=today),
         *to_report(user.person_id, run=worked, own=own, on=today),
     ]
     kept = {group.pk for group in groups if user.is_superuser or group.area_id in areas[Role.ADMINISTRATOR]}
