@@ -5,6 +5,7 @@ The rows that they meet are those of ``tests.handovers.make_between``.
 
 from tests.access_rows import (
     ACCOUNTS,
+    CHAIRS,
     EVERYONE,
     GROUP,
     NOBODY,
@@ -36,6 +37,8 @@ BETWEEN: dict[str, Row] = {
     "meetings_admin:consultation-answer": Row(
         frozenset({"maja"}), otherwise={"sara": "404", "eva": "404", "olle": "404"}
     ),
+    "meetings_admin:consultation-register": Row(WRITERS),
+    "meetings_admin:consultation-evidence": Row(WRITERS | CHAIRS),
     "meetings_admin:consultation-day": Row(WRITERS, verb=True),
     "meetings_admin:consultation-close": Row(WRITERS, verb=True),
     "meetings_admin:consultation-recall": Row(WRITERS, verb=True),
