@@ -44,5 +44,8 @@ BETWEEN: dict[str, Row] = {
     "meetings_admin:consultation-recall": Row(WRITERS, verb=True),
     # Decisions that go down to other groups
     "sent_down:send": Row(WRITERS, NOT_ADJUSTED, otherwise={"eva": "404", "sara": "404 or 403", "olle": "404 or 403"}),
+    "sent_down:register": Row(
+        WRITERS, NOT_ADJUSTED, otherwise={"eva": "404", "sara": "404 or 403", "olle": "404 or 403"}
+    ),
     "sent_down:answers": Row(GROUP, NOT_ADJUSTED, otherwise=NOT_THERE),
 }

@@ -43,7 +43,7 @@ def register_answer(
     rows = Consulted.objects.select_for_update(of=("self",)).select_related("group", "organisation", "area")
     row = rows.get(pk=row.pk)
     changed = row.answered_at is not None
-    if changed and not row.came_by:
+    if row.answered_at and not row.came_by:
         raise StepRefused(f"{row.who} har själv svarat {long_date(row.answered_at)}. Det svaret står kvar.")
     _refuse_unsaid(text, came)
     _refuse_day(came.on, first=timezone.localdate(consultation.sent_at), last=consultation.until, at=at)

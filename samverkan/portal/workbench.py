@@ -16,6 +16,7 @@ from groups.models import Group, User
 from groups.roles import Role
 from meetings.admin.progress import Stage, stage_of, with_progress
 from meetings.models import Consultation, Meeting
+from meetings.rules import run_groups
 from samverkan.common.admin_site import signed_in
 from samverkan.portal import todo
 from samverkan.portal.todo.answers import to_answer
@@ -55,7 +56,7 @@ def workbench(request: UserRequest) -> HttpResponse:
     mine = [row for row in rows.values() if row.group_id in worked]
     found = [
         *to_answer(user.person_id, chairs=bool(chaired), on=today),
-        *matters(user.person_id, run=worked),
+        *matters(user.person_id, run=worked, alone=chaired & {group.pk for group in groups if not group.is_run}),
         *(reports(chaired, worked) if any(group.awaits_report for group in groups) else ()),
         *(consultations(user.person_id, on=today) if groups and groups[0].anybody_is_asked else []),
         *(stalled(worked, on=today) if any(stage_of(row) is Stage.OUT for row in mine) else []),
@@ -79,11 +80,14 @@ def workbench(request: UserRequest) -> HttpResponse:
 
 def _groups(user: User, *, on: date) -> list[Any]:
     """The groups that the account sees, with what tells whether more is worth asking for: a consultation that is out
-    to anybody (``anybody_is_asked``), and an annual report of the group that waits (``awaits_report``).
+    to anybody (``anybody_is_asked``), an annual report of the group that waits (``awaits_report``), and whether
+    somebody runs the group (``is_run``).
     """
     waiting = AnnualReport.objects.waiting().filter(group=OuterRef("pk"))
     visible = Group.objects.visible_to(user, on=on).annotate(
-        anybody_is_asked=Exists(Consultation.objects.out()), awaits_report=Exists(waiting)
+        anybody_is_asked=Exists(Consultation.objects.out()),
+        awaits_report=Exists(waiting),
+        is_run=Exists(run_groups(on=on).filter(pk=OuterRef("pk"))),
     )
     return list(visible.select_related("type").order_by("name"))
 

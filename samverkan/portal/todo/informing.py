@@ -23,7 +23,9 @@ def to_inform(person: int | None, *, on: date) -> Iterator[Todo]:
     """One row for each note and each organisation that the person sits for in the group of its meeting, the newest
     note first. One query while there is no such note, else five, however many there are.
     """
-    notes = list(_notes(person, on)) if person else []
+    if person is None:
+        return
+    notes = list(_notes(person, on))
     if not notes:
         return
     mine = spoken_for_by_group(person, on=on)
