@@ -59,7 +59,7 @@ def consultation(request: UserRequest, pk: int) -> HttpResponse:
         "silent": [row for row in rows if not row.answered_at],
         "is_out": is_out,
         "keeps": may_keep_matter(request.user, found.matter),
-        "leads": leads_group(request.user, found.matter.group),
+        "leads": any(row.file_sha256 for row in rows) and leads_group(request.user, found.matter.group),
         "papers": [(row, file_size(row.size)) for row in found.matter.papers.all()],
         "day_form": LastDayForm(initial={"until": found.until}) if is_out else None,
     }
