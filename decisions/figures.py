@@ -5,10 +5,11 @@ activities. Words and numbers only; nobody is named but chairs, who are public.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from statistics import median
 from typing import Any
 
+from django.db.models import Max
 from django.utils import timezone
 
 from decisions.models import Activity, Anchoring, Commitment, Decision
@@ -26,6 +27,9 @@ CARRIED_OUT, CANNOT, ON_THE_WAY, NOT_BEGUN = (
 )  # fmt: skip
 #: How far decisions that are followed have come, in the order in which it is told.
 STEPS = (CARRIED_OUT, ON_THE_WAY, NOT_BEGUN, CANNOT)
+
+#: What is read of a decision to count it.
+COUNTED = ("pk", "group_id", "kind", "needs_anchoring", "state", "decided_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def figures_of(groups: Iterable[Group], *, year: int, on: date, published: bool)
     frequencies = frequencies_of(listed, on=on, year=year, published=published)
     found = {group.pk: Figures(group, year, frequencies[group.pk]) for group in listed}
     decisions: Any = Decision.objects.published() if published else Decision.objects.all()
-    rows = list(decisions.filter(group__in=listed, year=year))
+    rows = list(decisions.filter(group__in=listed, year=year).values_list(*COUNTED, named=True))
     for kind in OutcomeKind:
         for row in rows:
             if row.kind == kind:
@@ -103,26 +107,24 @@ def _count(counter: dict[str, int], word: str) -> None:
     counter[word] = counter.get(word, 0) + 1
 
 
-def _follow(found: dict[int, Figures], rows: list[Decision]) -> None:
+def _follow(found: dict[int, Figures], rows: list[Any]) -> None:
     """How far the decisions that each party anchors at home have come (R6)."""
     followed = {row.pk: row for row in rows if row.needs_anchoring and row.state == DecisionState.IN_FORCE}
-    parts: dict[int, list[Anchoring]] = {}
-    for part in Anchoring.objects.filter(decision__in=followed):
-        parts.setdefault(part.decision_id, []).append(part)
+    states: dict[int, dict[str, datetime | None]] = {}
+    parts = Anchoring.objects.filter(decision__in=followed).order_by().values_list("decision", "state")
+    for key, state, last in parts.annotate(last=Max("changed_at")):
+        states.setdefault(key, {})[state] = last
     counted: dict[int, Counter[str]] = {}
     for key, row in followed.items():
-        step = _step(parts.get(key, []))
+        step = _step(set(states.get(key, {})))
         counted.setdefault(row.group_id, Counter())[step] += 1
-        if step == CARRIED_OUT:
-            last = max((part.changed_at for part in parts[key] if part.changed_at), default=None)
-            if last:
-                found[row.group_id].lead_times.append((timezone.localdate(last) - row.decided_on).days)
+        if step == CARRIED_OUT and (last := max(filter(None, states[key].values()), default=None)):
+            found[row.group_id].lead_times.append((timezone.localdate(last) - row.decided_on).days)
     for group, counter in counted.items():
         found[group].steps.update({step: counter[step] for step in STEPS if counter[step]})
 
 
-def _step(parts: list[Anchoring]) -> str:
-    states = {part.state for part in parts}
+def _step(states: set[str]) -> str:
     if not states or states == {_A.NOT_STARTED}:
         return NOT_BEGUN
     if states <= {_A.IMPLEMENTED, _A.NOT_CONCERNED}:
@@ -130,7 +132,7 @@ def _step(parts: list[Anchoring]) -> str:
     return CANNOT if _A.CANNOT in states and not states & {_A.NOT_STARTED, _A.ANCHORED} else ON_THE_WAY
 
 
-def _commit(found: dict[int, Figures], rows: list[Decision]) -> None:
+def _commit(found: dict[int, Figures], rows: list[Any]) -> None:
     group_of = {row.pk: row.group_id for row in rows}
     for decision, state in Commitment.objects.filter(decision__in=group_of).values_list("decision", "state"):
         _count(found[group_of[decision]].commitments, CommitmentState(state).label)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from decisions import workflow
 from decisions.models import Anchoring, Commitment, Decision, ReportLink
 from decisions.rules import may_report_anchoring, may_report_commitment
-from decisions.states import BY_LINK, DecisionState
+from decisions.states import BY_LINK, SETTLED, CommitmentState, DecisionState
 from decisions.workflow.mail import mail
 from groups.models import Person, User
 from meetings.links import BETWEEN_LINKS, LIFETIME, SIGN_IN, LinkClosed, digest
@@ -83,10 +83,18 @@ def open_link(link: ReportLink, *, at: datetime | None = None) -> User:
     if decision.state != DecisionState.IN_FORCE or (link.anchoring and not decision.needs_anchoring):
         raise LinkClosed("Beslutet följs inte upp längre", "Du behöver inte göra något.")
     if at >= link.expires_at:
-        raise LinkClosed(
-            "Länken har gått ut", f"Den gällde till och med {long_date(link.expires_at)}. {SIGN_IN}", is_renewable=True
-        )
+        raise _expired(link)
     return user
+
+
+def _expired(link: ReportLink) -> LinkClosed:
+    """Why an expired link is closed; a new one is sent only while there is something left to report."""
+    heading, row = "Länken har gått ut", thing_of(link)
+    if row.state in SETTLED or (link.commitment and row.state != CommitmentState.OPEN):
+        said = str(row.get_state_display()).lower()
+        return LinkClosed(heading, f"Det är redan rapporterat: {said}. Vill du ändra det? Logga in.")
+    until = f"Den gällde till och med {long_date(link.expires_at)}. {SIGN_IN}"
+    return LinkClosed(heading, until, is_renewable=True)
 
 
 @transaction.atomic
@@ -115,8 +123,8 @@ def use(link: ReportLink, state: str, *, text: str = "", note: str = "", at: dat
 def renew(link: ReportLink, *, at: datetime | None = None) -> None:
     """Promise the person a mail with a new link; at most one each quarter of an hour.
 
-    Raises LinkClosed unless the link has expired and the thing can still be reported, and StepRefused when a new link
-    has just been sent.
+    Raises LinkClosed unless the link has expired and something is left to report, and StepRefused when a new link has
+    just been sent.
     """
     try:
         open_link(link, at=at)

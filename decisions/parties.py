@@ -59,6 +59,18 @@ def spoken_for_in(person: int | None, meeting: Meeting, *, on: date) -> list[Org
     return list(rows.order_by("name")) if person else []
 
 
+def spoken_for_by_group(person: int, *, on: date) -> dict[int, list[Organisation]]:
+    """Group → the organisations that a person sits for in it on the day. Two queries."""
+    found: dict[int, list[Organisation]] = {}
+    rows = sittings(on=on).filter(person=person).select_related("organisation", "seat__organisation")
+    for row in rows.prefetch_related("seat__answers_for"):
+        parties = [row.organisation]
+        if row.seat:
+            parties += [row.seat.organisation, *row.seat.answers_for.all()]
+        found.setdefault(row.group_id, []).extend(party for party in parties if party)
+    return found
+
+
 def speakers_for(organisation: Organisation, meeting: Meeting, *, on: date) -> list[Person]:
     """Those who report for the organisation on the day: who sits for it in the groups of the meeting.
 

@@ -92,10 +92,10 @@ class CommitmentQuerySet(models.QuerySet[Any]):
         """What is still to be done, of decisions that hold."""
         return self.filter(state=CommitmentState.OPEN, decision__state=DecisionState.IN_FORCE)
 
-    def of_person(self, person: int | None, organisations: Any) -> Self:
-        """Commitments of the person, or of the organisations."""
+    def of_owner(self, person: int | None, organisations: Any, groups: Any) -> Self:
+        """Commitments of the person, of the organisations, or of the groups."""
         own = Q(person=person) if person else Q(pk__in=[])
-        return self.filter(own | Q(organisation__in=organisations))
+        return self.filter(own | Q(organisation__in=organisations) | Q(group__in=groups))
 
     def of_groups(self, groups: Any) -> Self:
         """Commitments made in the groups."""

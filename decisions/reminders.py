@@ -4,10 +4,9 @@ from datetime import date, timedelta
 from functools import partial
 
 from decisions.models import Anchoring, Commitment
+from decisions.owners import owners_of
 from decisions.parties import speakers_for
 from decisions.workflow.mail import mail
-from groups.mail import secretariat_of
-from groups.models import Person
 from samverkan.common import daily
 
 #: How many days after the last day it is asked again.
@@ -51,16 +50,6 @@ def _remind_of_commitment(row: Commitment, *, on: date) -> None:
             "commitment_reminder", person, commitment=row, once=f"commitment:{row.pk}:{row.due}:{_step(days)}",
             days=str(days),
         )  # fmt: skip
-
-
-def owners_of(row: Commitment, *, on: date) -> list[Person]:
-    """Who is asked what has become of a commitment: the person, those who speak for the organisation, or who run the
-    group that has taken it on; else those who run the group where it was taken on.
-    """
-    if row.person:
-        return [row.person]
-    speakers = speakers_for(row.organisation, row.decision.version.meeting, on=on) if row.organisation else []
-    return speakers or secretariat_of(row.group or row.decision.group, on=on)
 
 
 def _step(days: int) -> int:

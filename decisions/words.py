@@ -52,7 +52,7 @@ def wanted(outcome: Json) -> Iterator[dict[str, Any]]:
     """Each task, and the sentence itself where an organisation takes it home or no task says who goes on with it."""
     is_own = outcome["kind"] == OutcomeKind.TAKEN_HOME
     if is_own or (outcome["kind"] in OWN_SENTENCE and not outcome["tasks"]):
-        yield _said(outcome["organisation"], outcome["text"])
+        yield _said(outcome["organisation"] or outcome["group"], outcome["text"])
     for task in outcome["tasks"]:
         due = date.fromisoformat(task["due"]) if task["due"] else None
         yield _said(task["owner"], task["text"], due)

@@ -242,6 +242,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "documents"
+#: Files of public lists, made when somebody asks and made again when they are gone (``portal.kept_files``).
+KEPT_FILES_ROOT = DATA_DIR / "kept-files"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 STATICFILES_BACKEND = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -7,12 +7,15 @@ from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
-from decisions.models import ActionPlan, Activity, Anchoring, AnnualReport, CooperationPlan, Decision
-from groups.models import GoverningDocument, Mandate, MandateSection, Membership, OfficeTerm, Seat, User
+from decisions.models import ActionPlan, Activity, Anchoring, AnnualReport, CooperationPlan, Decision, SentDown
+from groups.models import GoverningDocument, Group, Mandate, MandateSection, Membership, OfficeTerm, Seat, User
 from meetings import consultation_links, links
-from meetings.models import AgendaVersion, Consultation, Handover, Matter, Meeting, MinutesVersion
+from meetings.models import AgendaVersion, Consultation, Consulted, Handover, Matter, Meeting, MinutesVersion
 from meetings.workflow.evidence import keep_evidence
+from meetings.workflow.handovers import send_down
+from meetings.workflow.registered_answers import Came, register_answer
 from samverkan.common.uploads import Checked
 from tests.factories import AFTER
 from tests.matters import matter_address
@@ -43,7 +46,7 @@ def address(route: str, meeting: Meeting) -> str:
     if route.startswith(("meetings_admin:handover", "meetings_admin:consult", "consultation-link", "matter-way")):
         return between_address(route)
     if route.startswith("sent_down:"):
-        return reverse(route, args=[row.pk if (row := Decision.objects.order_by("pk").first()) else 1])
+        return sent_down_address(route)
     if route.startswith("decisions_admin:"):
         return decision_address(route, meeting)
     if route == "meetings_admin:evidence":
@@ -145,12 +148,16 @@ def mail_link(meeting: Meeting) -> str:
     return address.removeprefix(settings.SITE_URL)
 
 
+#: Endings of the addresses of one who is asked in a consultation.
+OF_ONE_ASKED = ("-answer", "-register", "-evidence")
+
+
 def between_address(route: str) -> str:
     """The address of what goes between groups, for the rows that ``tests.handovers.make_between`` makes."""
     name = route.removeprefix("meetings_admin:")
     handover, asked = Handover.objects.first(), Consultation.objects.first()
     if handover is None or asked is None:
-        return reverse(route, args=[1, *([1] if name.endswith(("-paper", "-answer")) else [])])
+        return reverse(route, args=[1, *([1] if name.endswith(("-paper", *OF_ONE_ASKED)) else [])])
     row, outside = asked.consulted.order_by("position")
     paper = [1] if name.endswith("-paper") else []
     if name.startswith("consultation-link"):
@@ -162,7 +169,33 @@ def between_address(route: str) -> str:
         return reverse(route, args=[Matter.objects.order_by("pk").values_list("pk", flat=True)[0]])
     if name.startswith("handover"):
         return reverse(route, args=[handover.pk, *paper])
-    return reverse(route, args=[asked.pk, *([row.pk] if name.endswith("-answer") else paper)])
+    if name == "consultation-evidence":
+        row = registered(outside)
+    return reverse(route, args=[asked.pk, *([row.pk] if name.endswith(OF_ONE_ASKED) else paper)])
+
+
+def registered(row: Consulted) -> Consulted:
+    """One who is asked, whose answer came in a mail that is kept."""
+    checked = Checked(b"%PDF-1.7 Mejl.", "mejl.pdf", "application/pdf", "b" * 64, 14)
+    user, sent = User.objects.get(email="eva@example.se"), timezone.localdate(row.consultation.sent_at)
+    came = Came("Bo Ek, VästKom", "mail", sent, checked)
+    return register_answer(row, text="Ja.", came=came, by=user, at=row.consultation.sent_at)
+
+
+def sent_down_address(route: str) -> str:
+    """The address of the first decision, or of what one group below has answered about it."""
+    decision = Decision.objects.order_by("pk").first()
+    if decision is None:
+        return reverse(route, args=[1, 1] if route.endswith(":register") else [1])
+    if not route.endswith(":register"):
+        return reverse(route, args=[decision.pk])
+    user, group = User.objects.get(email="eva@example.se"), Group.objects.get(slug="annan")
+    with transaction.atomic():
+        handover = send_down(
+            group, from_group=decision.group, title="Beslut", text="Text", wanted_by=None, by=user, at=AFTER
+        )  # fmt: skip
+        row = SentDown.objects.create(decision=decision, handover=handover)
+    return reverse(route, args=[decision.pk, row.pk])
 
 
 def evidence_address(meeting: Meeting) -> str:

@@ -5,6 +5,7 @@ The rows that they meet are those of ``tests.handovers.make_between``.
 
 from tests.access_rows import (
     ACCOUNTS,
+    CHAIRS,
     EVERYONE,
     GROUP,
     NOBODY,
@@ -36,10 +37,15 @@ BETWEEN: dict[str, Row] = {
     "meetings_admin:consultation-answer": Row(
         frozenset({"maja"}), otherwise={"sara": "404", "eva": "404", "olle": "404"}
     ),
+    "meetings_admin:consultation-register": Row(WRITERS),
+    "meetings_admin:consultation-evidence": Row(WRITERS | CHAIRS),
     "meetings_admin:consultation-day": Row(WRITERS, verb=True),
     "meetings_admin:consultation-close": Row(WRITERS, verb=True),
     "meetings_admin:consultation-recall": Row(WRITERS, verb=True),
     # Decisions that go down to other groups
     "sent_down:send": Row(WRITERS, NOT_ADJUSTED, otherwise={"eva": "404", "sara": "404 or 403", "olle": "404 or 403"}),
+    "sent_down:register": Row(
+        WRITERS, NOT_ADJUSTED, otherwise={"eva": "404", "sara": "404 or 403", "olle": "404 or 403"}
+    ),
     "sent_down:answers": Row(GROUP, NOT_ADJUSTED, otherwise=NOT_THERE),
 }

@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import batched
 from typing import Any
 
 from decisions.models import Anchoring, Decision
@@ -24,7 +25,7 @@ type Row = tuple[str, float, int]
 
 def decision_rows(get: Callable[[str], int]) -> list[Row]:
     """The 95th percentile of each page, none of it kept, per second, and its bytes; ``get`` asks for an address."""
-    _fill()
+    fill(make_parties(), range(DECISIONS))
     return [_row(f"{name}, {SIZE}, p95", lambda path=path: get(path)) for name, path in PAGES.items()]  # type: ignore[misc]
 
 
@@ -37,15 +38,19 @@ def _row(name: str, step: Callable[[], int]) -> Row:
     return name, 1 / statistics.quantiles(took, n=20)[-1], size
 
 
-def _fill() -> None:
-    """Copies of a published decision, a day apart, each with the same parties at different stages."""
-    source: Any = Decision.objects.published().select_related("publication", "version").first()
-    parties = Organisation.objects.bulk_create(
+def make_parties() -> list[Organisation]:
+    """Those that every decision concerns."""
+    return Organisation.objects.bulk_create(
         Organisation(slug=f"part-{number}", name=f"Part {number}", kind=Organisation.Kind.OTHER)
         for number in range(PARTIES)
     )
-    for start in range(0, DECISIONS, BATCH):
-        made = Decision.objects.bulk_create(_copy(source, number) for number in range(start, start + BATCH))
+
+
+def fill(parties: list[Organisation], numbers: range) -> None:
+    """A copy of a published decision for each number, a day apart, with the parties at different stages."""
+    source: Any = Decision.objects.published().select_related("publication", "version").first()
+    for batch in batched(numbers, BATCH, strict=False):
+        made = Decision.objects.bulk_create(_copy(source, number) for number in batch)
         Anchoring.objects.bulk_create(
             Anchoring(decision=decision, organisation=party, state=STATES[(place + decision.number) % len(STATES)])
             for decision in made

@@ -81,6 +81,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def documents_in_a_folder_of_its_own(settings: Any, documents: Path) -> None:
     settings.MEDIA_ROOT = documents / str(next(_folders))  # made when something is put in it
+    settings.KEPT_FILES_ROOT = settings.MEDIA_ROOT / "kept-files"
 
 
 @pytest.fixture(autouse=True)

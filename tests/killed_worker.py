@@ -16,6 +16,8 @@ import time_machine
 
 POINTS = ("before claim", "after claim", "in the work", "after the work", "after done")
 KILLED = 9
+#: Works of which there is a message for each child: the call, and what members take home.
+MAILS = ("mail", "home")
 
 
 def die(*args: Any, **kwargs: Any) -> None:
@@ -59,7 +61,7 @@ def break_off(work: str) -> None:
     from meetings.models import StoredDocument  # noqa: PLC0415 -- after django.setup
     from samverkan.common import mailing  # noqa: PLC0415 -- after django.setup
 
-    if work == "mail":
+    if work in MAILS:
         mailing.InvitingMail.send = die  # type: ignore[method-assign]
     elif work == "render":
         StoredDocument.save = die  # type: ignore[method-assign]
@@ -80,7 +82,7 @@ def kill_all(work: str, moment: datetime) -> int:
             outbox.run_due(at=moment, limit=1)
             os._exit(1)
         killed += os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == KILLED
-        moment += timedelta() if work == "mail" else outbox.LEASE
+        moment += timedelta() if work in MAILS else outbox.LEASE
     return killed
 
 

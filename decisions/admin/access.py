@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from decisions.models import Commitment, Decision
-from decisions.parties import spoken_for
+from decisions.rules import standing_of
 from groups.admin.access import UserRequest
 from groups.models import User
 
@@ -28,8 +28,9 @@ def decision_for(request: UserRequest, pk: int) -> Decision:
 
 def knowable(user: User, *, on: date) -> Q:
     """Condition on decisions: those that the account reads with all that is reported of them."""
-    organisations = spoken_for(user.person_id, on=on).values("pk")
-    commitments = Commitment.objects.of_person(user.person_id, organisations)
+    standing = standing_of(user, on=on)
+    organisations = standing.organisations
+    commitments = Commitment.objects.of_owner(standing.person, organisations, standing.groups)
     part: Q = (
         Q(pk__in=Decision.objects.visible_to(user, on=on).values("pk"))
         | Q(needs_anchoring=True, anchorings__organisation__in=organisations)

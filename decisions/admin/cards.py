@@ -1,6 +1,6 @@
 """What is shown of each row that can be reported: its state, the buttons that the person has, and the form."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from decisions.forms.reporting import AnchoringForm, CommitmentForm, FormalForm, ReportForm
 from decisions.models import Anchoring, Commitment, FormalDecision
+from decisions.rules import Standing
 from decisions.states import (
     ANCHORING_ARROWS,
     COMMITMENT_ARROWS,
@@ -39,28 +40,23 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """Who looks: the keys of the organisations and principals that they report for, and whether they may for all.
+    """Who looks: for whom they report, and whether they may for all.
 
     ``failed`` is a form that was sent and refused, which stands in its card with what was written.
     """
 
-    person: int | None
-    organisations: Collection[int]
-    principals: Collection[int]
+    standing: Standing
     runs: bool
     failed: ReportForm | None = None
 
     def anchorings(self, rows: Iterable[Anchoring]) -> list[Card]:
-        return [self._card(row, row.organisation_id in self.organisations, AnchoringForm, "anchoring") for row in rows]
+        return [self._card(row, self.standing.anchors(row), AnchoringForm, "anchoring") for row in rows]
 
     def formal(self, rows: Iterable[FormalDecision]) -> list[Card]:
-        return [self._card(row, row.principal_id in self.principals, FormalForm, "formal") for row in rows]
+        return [self._card(row, self.standing.decides(row), FormalForm, "formal") for row in rows]
 
     def commitments(self, rows: Iterable[Commitment]) -> list[Card]:
-        return [self._card(row, self._owns(row), CommitmentForm, "commitment") for row in rows]
-
-    def _owns(self, row: Commitment) -> bool:
-        return row.organisation_id in self.organisations or (row.person_id is not None and row.person_id == self.person)
+        return [self._card(row, self.standing.owns(row), CommitmentForm, "commitment") for row in rows]
 
     def _card(self, row: Any, own: bool, kind: Any, name: str) -> Card:
         url = reverse(f"decisions_admin:{name}", args=[row.decision_id, row.pk])

@@ -15,7 +15,7 @@ from decisions.admin.cards import Reporter
 from decisions.forms.reporting import DueForm, FocusForm, ReplaceForm, ReportForm
 from decisions.models import Decision, Informed
 from decisions.reported import commitment_reports, reports_of
-from decisions.rules import may_follow, principals_for, reporting_for
+from decisions.rules import may_follow, standing_of
 from decisions.states import SETTLED, DecisionState
 from groups.admin.access import UserRequest
 from groups.models import Group
@@ -110,9 +110,7 @@ def decision_page(
     runs, inside = may_follow(user, decision), is_inside(user, decision)
     holds = decision.state == DecisionState.IN_FORCE
     follows = decision.needs_anchoring and holds
-    reporter = Reporter(
-        user.person_id, set(reporting_for(user, on=today)), set(principals_for(user, on=today)), runs, failed
-    )
+    reporter = Reporter(standing_of(user, on=today), runs, failed)
     parts = decision.anchorings.select_related("organisation") if decision.needs_anchoring else []
     context: dict[str, Any] = {
         "decision": decision,

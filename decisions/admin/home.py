@@ -53,7 +53,7 @@ def page(request: UserRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def informed(request: UserRequest, pk: int) -> HttpResponse:
-    """*Jag har informerat i min organisation*."""
+    """*Jag har informerat i min organisation*, from the page or from *Att göra*, and back there."""
     taken = _taken(request, pk)
     chosen = key_in(request.POST.get("organisation", ""))
     found = next((row for row in taken.sheet.organisations if row.pk == chosen), None)
@@ -65,6 +65,8 @@ def informed(request: UserRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, f"Tack! Det är noterat att du har informerat i {found.name}.")
+    if request.POST.get("fran") == "att-gora":
+        return redirect("workbench")
     return redirect("decisions_admin:take-home", pk=pk)
 
 

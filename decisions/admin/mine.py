@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from decisions.admin.cards import Card, Reporter
 from decisions.forms.reporting import ReportForm
 from decisions.models import Anchoring, Commitment, FormalDecision
-from decisions.rules import principals_for, reporting_for
+from decisions.rules import standing_of
 from decisions.states import FormalState
 from groups.admin.access import UserRequest
 from groups.models import Group, Organisation
@@ -37,17 +37,18 @@ def commitments(request: UserRequest) -> HttpResponse:
 
 def mine_page(request: UserRequest, *, failed: ReportForm | None = None) -> HttpResponse:
     """The page, with a report that was refused in its card. As many queries however much waits."""
-    reporter = _reporter(request, failed)
+    standing = standing_of(request.user)
+    reporter = Reporter(standing, False, failed)
     shown = ("decision__group", "decision__version__meeting")
-    anchorings = Anchoring.objects.followed().unsettled().of_organisations(reporter.organisations)
-    formal = FormalDecision.objects.followed().filter(state=FormalState.PENDING, principal__in=reporter.principals)
-    own = Commitment.objects.open().of_person(reporter.person, reporter.organisations)
+    anchorings = Anchoring.objects.followed().unsettled().of_organisations(standing.organisations)
+    formal = FormalDecision.objects.followed().filter(state=FormalState.PENDING, principal__in=standing.principals)
+    own = Commitment.objects.open().of_owner(standing.person, standing.organisations, standing.groups)
     soonest = (F("decision__due").asc(nulls_last=True), "decision__decided_on", "pk")
     parts = anchorings.select_related("organisation", *shown).order_by("organisation__name", *soonest)
     decided = formal.select_related("principal", *shown).order_by("principal__name", *soonest)
     taken = own.select_related(*shown).order_by(F("due").asc(nulls_last=True), "pk")
     context: dict[str, Any] = {
-        "organisations": Organisation.objects.filter(pk__in=reporter.organisations).order_by("name"),
+        "organisations": Organisation.objects.filter(pk__in=standing.organisations).order_by("name"),
         "anchorings": reporter.anchorings(parts[:MOST]),
         "formal": reporter.formal(decided[:MOST]),
         "commitments": reporter.commitments(taken[:MOST]),
@@ -58,27 +59,21 @@ def mine_page(request: UserRequest, *, failed: ReportForm | None = None) -> Http
 
 
 def commitments_page(request: UserRequest, *, failed: ReportForm | None = None) -> HttpResponse:
-    """Open commitments group by group, those of one group with ``?grupp=``; each reported with one press by who may."""
+    """Open commitments group by group, or of the group that is chosen; each reported with one press by who may."""
     today, user = timezone.localdate(), request.user
     groups = {group.pk: group for group in Group.objects.visible_to(user, on=today).order_by("name")}
-    chosen = request.GET.get("grupp", "")
+    chosen = request.GET.get("grupp") or request.POST.get("grupp", "")
     wanted = [pk for pk, group in groups.items() if not chosen or group.slug == chosen]
     rows = Commitment.objects.open().of_groups(wanted).select_related("decision__group", "decision__version__meeting")
     run = set(Group.objects.worked_by(user, on=today).values_list("pk", flat=True))
-    reporter, leader = _reporter(request, failed), _reporter(request, failed, runs=True)
+    standing = standing_of(user, on=today)
+    reporter, leader = Reporter(standing, False, failed), Reporter(standing, True, failed)
     ordered = rows.order_by("decision__group__name", F("due").asc(nulls_last=True), "pk")
     cards: list[Card] = []
     for row in ordered[: MOST * 2]:
         cards += (leader if row.decision.group_id in run else reporter).commitments([row])
     context: dict[str, Any] = {"cards": cards, "groups": groups.values(), "chosen": chosen, "today": today}
     return _rendered(request, "decisions/commitments.html", context, failed)
-
-
-def _reporter(request: UserRequest, failed: ReportForm | None, *, runs: bool = False) -> Reporter:
-    today, user = timezone.localdate(), request.user
-    return Reporter(
-        user.person_id, reporting_for(user, on=today), principals_for(user, on=today), runs=runs, failed=failed
-    )
 
 
 def _rendered(request: UserRequest, template: str, context: dict[str, Any], failed: ReportForm | None) -> HttpResponse:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from decisions import workflow
@@ -20,8 +21,7 @@ from decisions.rules import (
     may_report_anchoring,
     may_report_commitment,
     may_report_formal_decision,
-    principals_for,
-    reporting_for,
+    standing_of,
 )
 from groups.admin.access import UserRequest
 from samverkan.common.admin_site import signed_in
@@ -37,7 +37,7 @@ def anchoring(request: UserRequest, pk: int, row: int) -> HttpResponse:
     decision = decision_for(request, pk)
     found = get_object_or_404(decision.anchorings.select_related("organisation", "decision__group"), pk=row)
     _refuse_unless(may_report_anchoring(request.user, found))
-    own = found.organisation_id in reporting_for(request.user, on=timezone.localdate())
+    own = standing_of(request.user).anchors(found)
 
     def step(said: Said) -> str:
         done = workflow.report_anchoring(
@@ -55,7 +55,7 @@ def formal(request: UserRequest, pk: int, row: int) -> HttpResponse:
     decision = decision_for(request, pk)
     found = get_object_or_404(decision.formal_decisions.select_related("principal", "decision__group"), pk=row)
     _refuse_unless(may_report_formal_decision(request.user, found))
-    own = found.principal_id in principals_for(request.user, on=timezone.localdate())
+    own = standing_of(request.user).decides(found)
 
     def step(said: Said) -> str:
         kept = {name: said[name] for name in ("decided_on", "own_number", "note")}
@@ -80,6 +80,11 @@ def commitment(request: UserRequest, pk: int, row: int) -> HttpResponse:
     return _reported(request, decision, CommitmentForm(found, request.POST), step)
 
 
+def _commitments(group: str) -> str:
+    """The page of commitments, of the group that was chosen there."""
+    return reverse("decisions_admin:commitments") + (f"?{urlencode({'grupp': group})}" if group else "")
+
+
 def _refuse_unless(may: bool) -> None:
     if not may:
         raise PermissionDenied(NOT_YOURS)
@@ -98,7 +103,7 @@ def _reported(request: UserRequest, decision: Decision, form: ReportForm, step: 
             if back == "mina":
                 return redirect("decisions_admin:mine")
             if back == "ataganden":
-                return redirect("decisions_admin:commitments")
+                return redirect(_commitments(request.POST.get("grupp", "")))
             return redirect("decisions_admin:decision", pk=decision.pk)
     if back == "mina":
         return mine_page(request, failed=form)

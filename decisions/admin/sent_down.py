@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from decisions.forms.sending_down import SendDownForm
+from decisions.forms.sending_down import RegisteredAnswerForm, SendDownForm
 from decisions.models import Decision, SentDown
 from decisions.rules import may_follow
 from decisions.words import public_words
-from decisions.workflow.sending_down import NOT_FOR_ALL, groups_below, send_down, title_of
+from decisions.workflow.sending_down import NOT_FOR_ALL, groups_below, register_answer, send_down, title_of
 from groups.admin.access import UserRequest
 from groups.admin.steps import answer, posted
 from meetings.rules import run_groups
@@ -61,12 +61,33 @@ def answers(request: UserRequest, pk: int) -> HttpResponse:
     decision = _decision(request, pk, to_send=False)
     today = timezone.localdate()
     rows = list(SentDown.objects.filter(decision=decision).told())
+    registers = may_follow(request.user, decision)
     run = set(run_groups(on=today).values_list("pk", flat=True))
     context = {
         "decision": decision,
         "title": title_of(decision),
-        "rows": rows,
-        "left_alone": [row.handover.to_group for row in rows if row.handover.to_group_id not in run],
-        "may_send": may_follow(request.user, decision) and groups_below(decision, on=today).exists(),
+        "rows": [(row, row.handover.to_group_id in run) for row in rows],
+        "registers": registers,
+        "may_send": registers and groups_below(decision, on=today).exists(),
     }
     return render(request, "decisions/sent_down.html", context)
+
+
+# /admin/beslut/<pk>/svar/<row>/
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def register(request: UserRequest, pk: int, row: int) -> HttpResponse:
+    """Register what a group that nobody runs has answered."""
+    decision = _decision(request, pk, to_send=True)
+    found = get_object_or_404(SentDown.objects.filter(decision=decision).told(), pk=row)
+    form = RegisteredAnswerForm(posted(request))
+    group = found.handover.to_group
+
+    def step() -> HttpResponse:
+        register_answer(found, **form.cleaned_data, by=request.user)
+        messages.success(request, f"Svaret från {group.title} är registrerat.")
+        return redirect("sent_down:answers", pk=pk)
+
+    return answer(request, form, step, "decisions/register_answer.html", decision=decision, group=group)

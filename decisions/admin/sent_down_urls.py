@@ -10,4 +10,5 @@ app_name = "sent_down"
 urlpatterns = [
     path("beslut/<int:pk>/skicka-ut/", sent_down.send, name="send"),
     path("beslut/<int:pk>/svar/", sent_down.answers, name="answers"),
+    path("beslut/<int:pk>/svar/<int:row>/", sent_down.register, name="register"),
 ]

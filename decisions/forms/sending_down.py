@@ -12,6 +12,24 @@ from meetings.forms.rows import DayField, TextBox
 from samverkan.common.swedish import listed
 
 
+class RegisteredAnswerForm(ShowsRefusals, forms.Form):
+    """What a group that nobody runs has answered, and who said so."""
+
+    told = forms.CharField(
+        label="Vem svarade?",
+        max_length=160,
+        help_text="Namn, uppdrag och när, till exempel: Bo Ek, ordförande, per telefon 4 maj. Visas med svaret.",
+        error_messages={"required": "Skriv vem som svarade.", "max_length": "Skriv högst 160 tecken."},
+    )
+    text = TextBox(
+        label="Gruppens svar",
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea({"rows": 6}),
+        help_text=NOTHING_ON_PEOPLE,
+        error_messages={"required": "Skriv gruppens svar.", "max_length": f"Skriv högst {LONGEST_TEXT} tecken."},
+    )
+
+
 class SendDownForm(ShowsRefusals, forms.Form):
     """Which kinds of groups get the decision, and what they are asked."""
 

@@ -1,6 +1,7 @@
 """Commitments: taken up with the adjusted minutes, reported in two clicks, followed up at the next meeting."""
 
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from django.db import transaction
@@ -8,9 +9,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from decisions.models import Commitment, Decision
+from decisions.owners import owner_named
 from decisions.states import COMMITMENT_ARROWS, REPORTED, CommitmentState, DecisionState
 from decisions.words import wanted
-from groups.models import Organisation, User
+from decisions.workflow.following import locked_decision
+from groups.models import User
 from meetings.states import may_move
 from meetings.workflow.steps import refuse_numbers_in
 from samverkan.common import history
@@ -20,32 +23,49 @@ from samverkan.common.refusals import RELOAD, StepRefused
 LONGEST_REPORT = 2000
 #: Past every place that a commitment has.
 ELSEWHERE = 10_000
+#: Why the history row of what a correction took out was written.
+STRUCK = "Struket genom rättelse"
 
 
 def take_up(decision: Decision, outcome: Json, *, by: User, at: datetime) -> None:
     """Take up what somebody is to do because of an adjusted outcome: its tasks, and what an organisation took home.
 
     A correction writes in the rows that there are, each where its words still stand, so that a report stays with what
-    it is about; what the note no longer says is dropped, unless it is done. Runs in the caller's transaction.
+    it is about; what the note no longer says is dropped, unless it is done, and open again when it says so again.
+    Runs in the caller's transaction.
     """
     known = list(decision.commitments.select_for_update(of=("self",)).order_by("position"))
     listed = list(wanted(outcome))
-    rows = _matched(known, listed)
+    out = [row for row in known if _reason(row) == STRUCK]
+    rows = _matched(known, listed, out)
     left = [row for row in known if row not in rows]
     _make_room(known)
     for position, (row, said) in enumerate(zip(rows, listed, strict=True), start=1):
-        owner = Organisation.objects.named(said["owner"]).first() if said["owner"] else None
-        said |= {"organisation": owner, "position": position}
-        _write(row or Commitment(decision=decision), said, by=by, at=at)
+        said |= {"position": position, **owner_named(said["owner"], decision.version.meeting)}
+        if row in out and _was_dropped_by_correction(row):
+            said["state"] = CommitmentState.OPEN
+        _write(row or Commitment(decision=decision), said, is_back=row in out, by=by, at=at)
     for position, row in enumerate(left, start=len(listed) + 1):
-        is_struck = row.state == CommitmentState.OPEN
-        said = {"position": position, "state": CommitmentState.DROPPED if is_struck else row.state}
-        _write(row, said, by=by, at=at, why="Struket genom rättelse")
+        _strike(row, position, is_out=row in out, by=by, at=at)
 
 
-def _matched(known: list[Commitment], listed: list[dict[str, Any]]) -> list[Commitment | None]:
+def _reason(row: Commitment) -> str:
+    """Why the row was last written."""
+    return str(row.history.values_list("history_change_reason", flat=True).first() or "")
+
+
+def _was_dropped_by_correction(row: Commitment | None) -> bool:
+    """Whether the row is dropped because a correction struck it, and not because somebody reported so."""
+    if row is None or row.state != CommitmentState.DROPPED:
+        return False
+    past = row.history.values_list("state", "history_change_reason")
+    *_, (_, why) = takewhile(lambda one: one[0] == CommitmentState.DROPPED, past)
+    return bool(why == STRUCK)
+
+
+def _matched(known: list[Commitment], listed: list[dict[str, Any]], out: list[Commitment]) -> list[Commitment | None]:
     """For each that is said the row that it is: the one with the same words, else the one that stood in its place and
-    is not said elsewhere.
+    is not said elsewhere. What an earlier correction took out stands in nobody's place.
     """
     left = list(known)
     rows: list[Commitment | None] = []
@@ -53,7 +73,7 @@ def _matched(known: list[Commitment], listed: list[dict[str, Any]]) -> list[Comm
         same = next((row for row in left if (row.owner, row.text) == (said["owner"], said["text"])), None)
         rows.append(same)
         left = [row for row in left if row is not same]
-    by_place = {row.position: row for row in left}
+    by_place = {row.position: row for row in left if row not in out}
     return [row or by_place.get(position) for position, row in enumerate(rows, start=1)]
 
 
@@ -62,15 +82,26 @@ def _make_room(rows: list[Commitment]) -> None:
     Commitment.objects.filter(pk__in=[row.pk for row in rows]).update(position=F("position") + ELSEWHERE)
 
 
-def _write(row: Commitment, said: dict[str, Any], *, by: User, at: datetime, why: str = "Rättat") -> None:
-    """Save the row, with history where anything is new."""
-    is_same = bool(row.pk) and all(getattr(row, name) == value for name, value in said.items())
+def _write(row: Commitment, said: dict[str, Any], *, is_back: bool, by: User, at: datetime) -> None:
+    """Save the row, with history where anything is new; ``is_back``: the note says again what it no longer said."""
+    is_same = bool(row.pk) and not is_back and all(getattr(row, name) == value for name, value in said.items())
     for name, value in said.items():
         setattr(row, name, value)
     if is_same:
         Commitment.objects.filter(pk=row.pk).update(position=row.position)
         return
-    history.save(row, by=by, at=at, reason=why if row.pk else "Anteckningen är justerad")
+    history.save(row, by=by, at=at, reason="Rättat" if row.pk else "Anteckningen är justerad")
+
+
+def _strike(row: Commitment, position: int, *, is_out: bool, by: User, at: datetime) -> None:
+    """Put what the note no longer says after what it says, and drop it unless something has been reported."""
+    row.position = position
+    if is_out:
+        Commitment.objects.filter(pk=row.pk).update(position=position)
+        return
+    if row.state == CommitmentState.OPEN:
+        row.state = CommitmentState.DROPPED
+    history.save(row, by=by, at=at, reason=STRUCK)
 
 
 @transaction.atomic
@@ -87,10 +118,10 @@ def report_commitment(
 
     The same state with a new report says that work goes on. Raises StepRefused when the decision no longer holds.
     """
-    row: Commitment = (
-        Commitment.objects.select_for_update(of=("self",)).select_related("decision").get(pk=commitment.pk)
-    )
-    if row.decision.state != DecisionState.IN_FORCE:
+    decision = locked_decision(commitment.decision_id)
+    row: Commitment = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
+    row.decision = decision
+    if decision.state != DecisionState.IN_FORCE:
         raise StepRefused("Beslutet gäller inte längre, så åtagandet följs inte upp.")
     if state != row.state and not may_move(COMMITMENT_ARROWS, row.state, state):
         raise StepRefused(RELOAD)

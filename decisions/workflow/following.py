@@ -1,14 +1,15 @@
 """Following a decision home: what each organisation and each principal has done with it (R6)."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import models, transaction
 from django.utils import timezone
 
 from decisions.models import Anchoring, Decision, FormalDecision
-from decisions.parties import organisations_of, principals_of
+from decisions.parties import principals_of
 from decisions.states import ANCHORING_ARROWS, FORMAL_ARROWS, REPORTED, AnchoringState, DecisionState, FormalState
-from groups.models import User
+from groups.models import Organisation, User
 from meetings import gate
 from meetings.workflow.steps import refuse_numbers_in
 from samverkan.common import history
@@ -18,16 +19,15 @@ from samverkan.common.swedish import long_date
 LONGEST_NOTE = 4000
 
 
-def follow(decision: Decision, *, by: User, at: datetime) -> None:
+def follow(decision: Decision, organisations: Collection[Organisation], *, by: User, at: datetime) -> None:
     """See that a decision that needs anchoring has a row for each organisation and each principal.
 
-    Those who had a part in the meeting on its day have; who comes later does not. A decision that no longer needs
-    anchoring, after a correction, keeps its rows: ``followed()`` leaves them out. Runs in the caller's transaction.
+    ``organisations`` are those that had a part in the meeting on its day; who comes later has none. A decision that no
+    longer needs anchoring, after a correction, keeps its rows: ``followed()`` leaves them out. Runs in the caller's
+    transaction.
     """
     if not decision.needs_anchoring:
         return
-    meeting = decision.version.meeting
-    organisations = organisations_of([meeting.group, *meeting.joint_groups.all()], on=meeting.date)
     known = {row.organisation_id for row in decision.anchorings.all()}
     for organisation in organisations:
         if organisation.pk not in known:
@@ -57,8 +57,10 @@ def report_anchoring(
 
     Raises StepRefused for a decision that is not followed, and for a state that is the one already.
     """
-    row = Anchoring.objects.select_for_update(of=("self",)).select_related("decision__group").get(pk=row.pk)
-    _refuse_unfollowed(row.decision)
+    decision = locked_decision(row.decision_id)
+    row = Anchoring.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    row.decision = decision
+    _refuse_unfollowed(decision)
     _refuse_step(row, state, ANCHORING_ARROWS)
     if state == AnchoringState.CANNOT and not reason.strip():
         raise StepRefused("Skriv varför beslutet inte kan genomföras. Skälet visas öppet.")
@@ -85,8 +87,10 @@ def report_formal_decision(
 
     Raises StepRefused for a decision that is not followed, and for what is said already.
     """
-    row = FormalDecision.objects.select_for_update(of=("self",)).select_related("decision__group").get(pk=row.pk)
-    _refuse_unfollowed(row.decision)
+    decision = locked_decision(row.decision_id)
+    row = FormalDecision.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    row.decision = decision
+    _refuse_unfollowed(decision)
     _refuse_step(row, state, FORMAL_ARROWS)
     is_taken = state == FormalState.TAKEN
     if is_taken and decided_on is None:
@@ -94,6 +98,7 @@ def report_formal_decision(
     if is_taken and decided_on and decided_on > timezone.localdate(at):
         raise StepRefused(f"Den {long_date(decided_on)} har inte varit än. Skriv dagen då beslutet fattades.")
     refuse_numbers_in(own_number, note)
+    _refuse_contacts(own_number, what="Diarienumret")
     row.state, row.note = state, _note(note)
     row.decided_on, row.own_number = (decided_on, own_number.strip()) if is_taken else (None, "")
     _sign(row, by=by, at=at)
@@ -106,7 +111,7 @@ def set_due(decision: Decision, due: date | None, *, by: User, at: datetime | No
 
     Raises StepRefused for a decision that is not followed, and for a day before the decision.
     """
-    decision = Decision.objects.select_for_update(of=("self",)).select_related("group").get(pk=decision.pk)
+    decision = locked_decision(decision.pk)
     _refuse_unfollowed(decision)
     if due and due < decision.decided_on:
         raise StepRefused(f"Beslutet är från den {long_date(decision.decided_on)}. Välj en senare dag.")
@@ -135,6 +140,14 @@ def replace(decision: Decision, by_decision: Decision, *, by: User, at: datetime
     return old
 
 
+def locked_decision(pk: int) -> Decision:
+    """The decision as it stands, locked: first in every step, so that nobody reports on what is being replaced or
+    struck in the same moment.
+    """
+    found: Decision = Decision.objects.select_for_update(of=("self",)).select_related("group").get(pk=pk)
+    return found
+
+
 def _refuse_unfollowed(decision: Decision) -> None:
     if not decision.needs_anchoring:
         raise StepRefused(f"{decision.reference} behöver inte förankras.")
@@ -149,10 +162,10 @@ def _refuse_step(row: Anchoring | FormalDecision, state: str, arrows: dict[str, 
         raise StepRefused(RELOAD)
 
 
-def _refuse_contacts(reason: str) -> None:
-    """Everyone reads the reason, and nobody reads it through before."""
-    if found := gate.contacts_in(reason):
-        raise StepRefused(f"Skälet visas öppet. Skriv det utan kontaktuppgifter ({found[0]}).")
+def _refuse_contacts(text: str, *, what: str = "Skälet") -> None:
+    """Everyone reads the text, and nobody reads it through before."""
+    if found := gate.contacts_in(text):
+        raise StepRefused(f"{what} visas öppet. Skriv det utan kontaktuppgifter ({found[0]}).")
 
 
 def _note(note: str) -> str:

@@ -7,10 +7,11 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from decisions.models import Decision
+from decisions.parties import organisations_of
 from decisions.states import DecisionState
 from decisions.workflow import commitments, following
-from groups.models import User
-from meetings.models import MinutesVersion, Publication
+from groups.models import Organisation, User
+from meetings.models import Meeting, MinutesVersion, Publication
 from samverkan.common import history
 from samverkan.common.canonical import Json
 
@@ -26,6 +27,8 @@ def register(version: MinutesVersion, *, by: User, at: datetime) -> list[Decisio
     content, seal = json.loads(version.content), json.loads(version.seal)
     outcomes = [(item, outcome) for item in content["items"] for outcome in item["outcomes"]]
     known = {row.number: row for row in _locked(version.meeting_id) if row.year == seal["year"]}
+    binds = any(outcome["needs_anchoring"] for _, outcome in outcomes)
+    parties = _parties(version.meeting) if binds else []
     decisions = []
     for (item, outcome), number in zip(outcomes, seal["numbers"], strict=True):
         decision = known.get(number) or Decision(group=version.meeting.group, year=seal["year"], number=number)
@@ -33,7 +36,7 @@ def register(version: MinutesVersion, *, by: User, at: datetime) -> list[Decisio
         decision.version, decision.needs_anchoring = version, outcome["needs_anchoring"]
         decision.decided_on = version.meeting.date
         history.save(decision, by=by, at=at, reason="Rättad" if number in known else "Justerad")
-        following.follow(decision, by=by, at=at)
+        following.follow(decision, parties, by=by, at=at)
         commitments.take_up(decision, outcome, by=by, at=at)
         decisions.append(decision)
     if not Publication.objects.standing().filter(meeting=version.meeting).exists():
@@ -87,6 +90,11 @@ def _end_struck(version: MinutesVersion, *, by: User, at: datetime) -> None:
             earlier.state, earlier.replaced_by = DecisionState.IN_FORCE, None
             why = f"{decision.reference} är struket genom rättelse"
             history.save(earlier, by=by, at=at, reason=why[:100], fields=["state", "replaced_by"])
+
+
+def _parties(meeting: Meeting) -> list[Organisation]:
+    """The organisations that had a part in the meeting on its day."""
+    return organisations_of([meeting.group, *meeting.joint_groups.all()], on=meeting.date)
 
 
 def _locked(meeting: int) -> QuerySet[Decision]:

@@ -12,7 +12,9 @@ from decisions.models import Decision, SentDown
 from decisions.states import DecisionState
 from decisions.words import public_words
 from groups.models import Group, User
+from meetings.rules import is_run
 from meetings.workflow.handovers import send_down as hand_down
+from meetings.workflow.matters import answer
 from samverkan.common.refusals import StepRefused
 
 NOT_FOR_ALL = (
@@ -66,6 +68,21 @@ def send_down(
         )  # fmt: skip
         sent.append(SentDown.objects.create(decision=decision, handover=handover))
     return sent
+
+
+@transaction.atomic
+def register_answer(row: SentDown, *, text: str, told: str, by: User, at: datetime | None = None) -> SentDown:
+    """Register what a group that nobody runs has answered; ``told`` says who answered, and stands with the answer.
+
+    Raises StepRefused when somebody runs the group, who then answers, and when the question has been answered.
+    """
+    group, received = row.handover.to_group, row.handover.received
+    if received is None or is_run(group, on=timezone.localdate(at)):
+        raise StepRefused(f"{group.title} har en processledare, som svarar själv. Ladda om sidan.")
+    if not told.strip():
+        raise StepRefused("Skriv vem som svarade.")
+    answer(received, text=text, told=told, by=by, at=at)
+    return row
 
 
 def title_of(decision: Decision) -> str:

@@ -12,7 +12,7 @@ from groups.admin.steps import answer as page_of
 from groups.admin.steps import posted
 from meetings.forms.consultations import ConsultationAnswerForm, LastDayForm
 from meetings.models import Consultation, Consulted
-from meetings.rules import may_answer_for, may_keep_matter
+from meetings.rules import leads_group, may_answer_for, may_keep_matter
 from meetings.states import ConsultationState
 from meetings.workflow import consultations as workflow
 from samverkan.common import uploads
@@ -59,6 +59,7 @@ def consultation(request: UserRequest, pk: int) -> HttpResponse:
         "silent": [row for row in rows if not row.answered_at],
         "is_out": is_out,
         "keeps": may_keep_matter(request.user, found.matter),
+        "leads": any(row.file_sha256 for row in rows) and leads_group(request.user, found.matter.group),
         "papers": [(row, file_size(row.size)) for row in found.matter.papers.all()],
         "day_form": LastDayForm(initial={"until": found.until}) if is_out else None,
     }

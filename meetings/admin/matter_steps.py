@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from groups.admin.access import UserRequest
-from meetings.admin.matters import form_page, kept_matter, own_matter, sent
+from meetings.admin.matters import answered_matter, form_page, kept_matter, own_matter, sent
 from meetings.admin.steps import take
 from meetings.forms.matters import AnswerForm, MatterForm, ReasonForm, ScheduleForm, WithdrawForm
 from meetings.models import Matter
@@ -92,7 +92,7 @@ def send_back(request: UserRequest, pk: int) -> HttpResponse:
 @signed_in
 def answer(request: UserRequest, pk: int) -> HttpResponse:
     """Answer the matter, which closes it."""
-    matter = kept_matter(request, pk)
+    matter = answered_matter(request, pk)
     return _asked(
         request, matter, AnswerForm,
         step=lambda text: workflow.answer(matter, text=text, by=request.user),

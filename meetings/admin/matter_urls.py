@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from meetings.admin import building, consultations, consulting, handovers, matter_steps, matters, standing
+from meetings.admin import (
+    building,
+    consultations,
+    consulting,
+    handovers,
+    matter_steps,
+    matters,
+    registered_answers,
+    standing,
+)
 
 # /admin/fragor/<pk>/
 matter_urls: list[URLPattern | URLResolver] = [
@@ -36,6 +45,8 @@ consultation_urls: list[URLPattern | URLResolver] = [
     path("<int:pk>/", consultations.consultation, name="consultation"),
     path("<int:pk>/underlag/<int:number>/", consultations.paper, name="consultation-paper"),
     path("<int:pk>/svara/<int:row>/", consultations.answer, name="consultation-answer"),
+    path("<int:pk>/registrera/<int:row>/", registered_answers.register, name="consultation-register"),
+    path("<int:pk>/besked/<int:row>/", registered_answers.evidence, name="consultation-evidence"),
     path("<int:pk>/dag/", consulting.last_day, name="consultation-day"),
     path("<int:pk>/avsluta/", consulting.close, name="consultation-close"),
     path("<int:pk>/ta-tillbaka/", consulting.recall, name="consultation-recall"),

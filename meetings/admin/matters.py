@@ -15,7 +15,7 @@ from groups.models import Group
 from meetings.forms.matters import MatterFilter, MatterForm, ScheduleForm
 from meetings.models import Handover, Matter
 from meetings.querysets.matters import OPEN
-from meetings.rules import has_raised, may_keep_matter, may_raise_matter
+from meetings.rules import has_raised, may_answer_matter, may_keep_matter, may_raise_matter
 from meetings.states import MATTER_ARROWS, MatterState, may_move
 from meetings.timeline import timeline_of
 from meetings.workflow import matters as workflow
@@ -44,6 +44,14 @@ def kept_matter(request: UserRequest, pk: int) -> Matter:
     """The matter, for those who run the group that received it: else 404 or 403."""
     matter = matter_for(request, pk)
     if not may_keep_matter(request.user, matter):
+        raise PermissionDenied(NOT_YOURS)
+    return matter
+
+
+def answered_matter(request: UserRequest, pk: int) -> Matter:
+    """The matter, for those who answer it: else 404 or 403."""
+    matter = matter_for(request, pk)
+    if not may_answer_matter(request.user, matter):
         raise PermissionDenied(NOT_YOURS)
     return matter
 
@@ -125,6 +133,7 @@ def matter(request: UserRequest, pk: int) -> HttpResponse:
     found = matter_for(request, pk)
     today = timezone.localdate()
     keeps, raised = may_keep_matter(request.user, found), has_raised(request.user, found)
+    answers = keeps or may_answer_matter(request.user, found)
     coming = coming_meetings(found, on=today)
     item = current_item(found)
     is_scheduled = found.state == MatterState.SCHEDULED
@@ -145,7 +154,7 @@ def matter(request: UserRequest, pk: int) -> HttpResponse:
         "may": {
             "take_in": keeps and found.state not in _ELSEWHERE and _leads(found, MatterState.PREPARING),
             "send_back": keeps and _leads(found, MatterState.SENT_BACK),
-            "answer": keeps and found.state not in _ELSEWHERE and _leads(found, MatterState.CLOSED),
+            "answer": answers and found.state not in _ELSEWHERE and _leads(found, MatterState.CLOSED),
             "hand_over": keeps and found.state not in _NOT_TO_HAND_OVER,
             "consult": keeps and _leads(found, MatterState.ASKED),
             "recurring": keeps and found.state in OPEN,

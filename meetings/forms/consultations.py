@@ -13,10 +13,12 @@ from django.utils import timezone
 from groups.forms.steps import ShowsRefusals
 from groups.models import Area, Group, Organisation, Seat, User
 from groups.sitting import sittings
+from meetings.forms.approval import EvidenceForm
 from meetings.forms.matters import LONGEST_TEXT, NOTHING_ON_PEOPLE
 from meetings.forms.rows import DayField, TextBox
 from meetings.models import Consultation, Consulted, Matter
 from meetings.rules import receiving_groups
+from meetings.workflow.registered_answers import Came
 
 OUTSIDE = "Skriv namn och e-postadress på varje rad, till exempel: VästKom, remiss@example.se."
 _BOXES = forms.CheckboxSelectMultiple
@@ -137,6 +139,35 @@ class ConsultationAnswerForm(ShowsRefusals, forms.Form):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": "Välj ett av ställningstagandena, eller inget särskilt."},
     )
+
+
+class RegisteredAnswerForm(EvidenceForm, ConsultationAnswerForm):
+    """An answer that came another way: who gave it, how and when it came, and the file that shows it."""
+
+    signed = forms.CharField(
+        label="Vem svarade? Namn och organisation",
+        max_length=160,
+        error_messages={"required": "Skriv vem som svarade.", "max_length": "Skriv högst 160 tecken."},
+    )
+    came_by = forms.ChoiceField(
+        label="Hur kom svaret?",
+        choices=[(value, label.capitalize()) for value, label in Consulted.Came.choices],
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Välj hur svaret kom."),
+    )
+    came_on = DayField(label="Vilken dag kom det?", error_messages={"required": "Skriv vilken dag svaret kom."})
+    field_order = ["signed", "came_by", "came_on", "stand", "text", "upload"]
+
+    def __init__(self, row: Consulted, data: Any = None, files: Any = None) -> None:
+        names = ("text", "stand", "signed", "came_by", "came_on")
+        initial = {name: getattr(row, name) for name in names} if row.came_by else None
+        super().__init__(data, files, initial=initial)
+        self.fields["text"].error_messages["required"] = "Skriv vad de svarade."
+
+    @property
+    def came(self) -> Came:
+        said = self.cleaned_data
+        return Came(signed=said["signed"], by=said["came_by"], on=said["came_on"], file=self.file)
 
 
 class OutsideAnswerForm(ConsultationAnswerForm):

@@ -229,7 +229,11 @@ def _sentence(outcome: Outcome, kind: str) -> str:
 class TaskRow(Row):
     """What somebody is to do because of an outcome."""
 
-    owner = forms.CharField(label="Vem", max_length=120, error_messages={"required": "Skriv vem som ska göra det."})
+    # A free text; one of the registers is asked about the task, and has it on *Att göra*.
+    owner = forms.CharField(
+        label="Vem", max_length=120, widget=forms.TextInput({"list": "names-owner"}),
+        error_messages={"required": "Skriv vem som ska göra det."},
+    )  # fmt: skip
     text = TextBox(label="Vad", widget=forms.Textarea(SMALL), error_messages={"required": "Skriv vad som ska göras."})
     due = DayField(label="Klart senast", required=False)
 

@@ -68,6 +68,14 @@ class Consulted(models.Model):
         DOES_NOT = "not", "Ställer sig inte bakom"
         ABSTAINS = "abstains", "Avstår"
 
+    class Came(models.TextChoices):
+        """How an answer came that the asking group has registered."""
+
+        MAIL = "mail", "e-post"
+        PHONE = "phone", "telefon"
+        LETTER = "letter", "brev"
+        SPOKEN = "spoken", "samtal eller möte"
+
     consultation = models.ForeignKey(Consultation, models.PROTECT, verbose_name="remiss", related_name="consulted")
     position = models.PositiveSmallIntegerField("ordning")
     group = models.ForeignKey(
@@ -90,6 +98,13 @@ class Consulted(models.Model):
     )  # fmt: skip
     #: Who answered outside the portal, in their own words.
     signed = models.CharField("undertecknat", max_length=160, blank=True)
+    #: Of an answer that came another way and was registered here: how and when it came, and the file that shows it.
+    #: ``answered_by`` is then who registered it.
+    came_by = models.CharField("kom genom", max_length=6, choices=Came, blank=True)
+    came_on = models.DateField("kom den", null=True, blank=True)
+    file_name = models.CharField("filnamn", max_length=160, blank=True)
+    file_type = models.CharField("medietyp", max_length=80, blank=True)
+    file_sha256 = models.CharField("filens kontrollsumma", max_length=64, blank=True)
 
     objects: Any = ConsultedQuerySet.as_manager()
     history = HistoricalRecords()
@@ -108,6 +123,11 @@ class Consulted(models.Model):
                 | (Q(group=None, organisation=None, area=None) & ~Q(email="") & ~Q(name="")),
             ),
             models.CheckConstraint(name="consultation_answer_has_text", condition=Q(answered_at=None) | ~Q(text="")),
+            models.CheckConstraint(
+                name="registered_consultation_answer_says_how_and_when_it_came",
+                condition=Q(came_by="", came_on=None, file_sha256="")
+                | ~Q(came_by="") & ~Q(signed="") & Q(came_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,6 +138,11 @@ class Consulted(models.Model):
         """Who is asked, by name."""
         party = self.group or self.organisation or self.area
         return self.group.title if self.group else str(party) if party else self.name
+
+    @property
+    def file_path(self) -> str:
+        """Where the bytes of the file lie, relative to the storage: named by their checksum."""
+        return f"{self.file_sha256[:2]}/{self.file_sha256}"
 
 
 class ConsultationLink(models.Model):

@@ -44,17 +44,17 @@ class MatterQuerySet(models.QuerySet[Any]):
         """Matters to any of the groups that nobody has taken in yet; ``groups`` is a query of groups or keys."""
         return self.filter(state=MatterState.RECEIVED, group__in=groups)
 
-    def waiting_for(self, person: int | None, *, run: Collection[int]) -> Self:
+    def waiting_for(self, person: int | None, *, run: Collection[int], alone: Collection[int] = ()) -> Self:
         """What the person has raised and is not settled, what nobody has taken in yet in the groups they run, and what
         other groups hand over to those: ``offered`` is the key of the handover, ``offered_to`` the name of
-        the group, ``offered_at`` when.
+        the group, ``offered_at`` when. ``alone`` are groups that nobody runs and that the person chairs.
         """
         own = Q(raised_by=person, state__in=[*OPEN, MatterState.SENT_BACK]) if person else Q(pk__in=[])
         rows: Any = apps.get_model("meetings", "Handover").objects
         offered = rows.waiting_in(run).filter(matter=OuterRef("pk")).order_by("sent_at")
         told = {"offered": "pk", "offered_to": "to_group__name", "offered_at": "sent_at"}
         found = self.annotate(**{name: Subquery(offered.values(field)[:1]) for name, field in told.items()})
-        return found.filter(own | Q(group__in=run, state=MatterState.RECEIVED) | Q(offered__isnull=False))
+        return found.filter(own | Q(group__in=[*run, *alone], state=MatterState.RECEIVED) | Q(offered__isnull=False))
 
     def backlog_of(self, group: Group) -> Self:
         """Matters of the group that are taken in and stand on no agenda, the most urgent first."""

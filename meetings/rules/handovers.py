@@ -51,6 +51,18 @@ def run_groups(*, on: date) -> QuerySet[Group]:
     return Group.objects.on(on).filter(pk__in=run).select_related("type")
 
 
+def is_run(group: Group, *, on: date | None = None) -> bool:
+    """Whether somebody runs the group on the day, so that what is sent to it is received."""
+    return run_groups(on=on or timezone.localdate()).filter(pk=group.pk).exists()
+
+
+def may_answer_matter(user: Any, matter: Matter, *, on: date | None = None) -> bool:
+    """Answer: whoever runs the group that has the matter; where nobody does, whoever chairs it."""
+    if runs_group(user, matter.group, on=on):
+        return True
+    return chairs_group(user, matter.group, on=on) and not is_run(matter.group, on=on)
+
+
 def may_take_position(user: Any, handover: Handover, *, on: date | None = None) -> bool:
     """Accept a handover or send it back: process leader and coordinator of the group that it was sent to."""
     return runs_group(user, handover.to_group, on=on)

@@ -80,10 +80,17 @@ def answer(
     changed = row.answered_at is not None
     row.text, row.stand, row.signed = text.strip(), stand, signed.strip()
     row.answered_by, row.answered_at = by, at
+    row.came_by, row.came_on, row.file_name, row.file_type, row.file_sha256 = "", None, "", "", ""
     history.save(row, by=by, at=at, reason="Ändrat svar" if changed else "Svarat")
-    if not changed and not consultation.consulted.filter(answered_at=None).exists():
-        _tell_asking("consultation_complete", consultation, on=timezone.localdate(at))
+    if not changed:
+        tell_when_complete(consultation, on=timezone.localdate(at))
     return row
+
+
+def tell_when_complete(consultation: Consultation, *, on: date) -> None:
+    """A mail to those who run the asking group, when nobody is left to answer. Part of an answer."""
+    if not consultation.consulted.filter(answered_at=None).exists():
+        _tell_asking("consultation_complete", consultation, on=on)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from groups.mail import secretariat_of
 from groups.models import Group, Person, User
 from meetings.kinds import Purpose
 from meetings.models import Handover, Matter, MatterPaper
-from meetings.rules import run_groups, ways_from
+from meetings.rules import is_run, ways_from
 from meetings.states import HANDOVER_ARROWS, HandoverState, MatterState, may_move
 from meetings.workflow.matters import locked_matter, move, shortened, tell_raiser, tell_secretariat
 from meetings.workflow.scheduling import current_item
@@ -194,7 +194,7 @@ def is_kept_inside(matter: Matter) -> bool:
 
 def can_receive(group: Group, *, on: date) -> bool:
     """Whether somebody is there to take in what is sent to the group."""
-    return run_groups(on=on).filter(pk=group.pk).exists()
+    return is_run(group, on=on)
 
 
 def _answer(handover: Handover, received: Matter, *, by: User | None, at: datetime) -> None:

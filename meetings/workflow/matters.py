@@ -11,7 +11,7 @@ from pathlib import PurePath
 from django.db import transaction
 from django.utils import timezone
 
-from groups.mail import secretariat_of
+from groups.mail import chairs_of, secretariat_of
 from groups.models import Person, User
 from meetings import signals
 from meetings.models import Handover, Matter, MatterPaper
@@ -106,16 +106,21 @@ def send_back(matter: Matter, *, reason: str, by: User, at: datetime | None = No
 
 
 @transaction.atomic
-def answer(matter: Matter, *, text: str, by: User, at: datetime | None = None) -> Matter:
-    """Answer the matter without a meeting, or after one whose note says nothing of it; then it is closed."""
+def answer(matter: Matter, *, text: str, by: User, told: str = "", at: datetime | None = None) -> Matter:
+    """Answer the matter without a meeting, or after one whose note says nothing of it; then it is closed.
+
+    ``told``: who answered, of an answer that somebody outside the group registers; it stands with the answer.
+    """
     matter = locked_matter(matter)
     if not text.strip():
         raise StepRefused("Skriv svaret på frågan.")
-    refuse_numbers_in(text)
+    refuse_numbers_in(text, told)
+    if told:
+        text = f"{text.strip()}\n\nSvaret lämnades av {told.strip()}. {by} registrerade det."
     if matter.state == MatterState.SCHEDULED:
         raise StepRefused(_ON_AGENDA.format(who="Ta bort den därifrån först, eller låt mötets anteckning svara."))
     _refuse_elsewhere(matter)
-    move(matter, MatterState.CLOSED, why="Besvarad", answer=text, by=by, at=at)
+    move(matter, MatterState.CLOSED, why="Registrerat svar" if told else "Besvarad", answer=text, by=by, at=at)
     tell_raiser("matter_answered", matter, by=by, answer=matter.answer)
     return matter
 
@@ -203,8 +208,9 @@ def tell_raiser(template: str, matter: Matter, *, by: User | None, **context: st
 
 
 def tell_secretariat(template: str, matter: Matter, *, by: User, at: datetime, **context: str) -> None:
-    """A mail to those who run the group that has the matter, but for who did it."""
-    people = secretariat_of(matter.group, on=timezone.localdate(at))
+    """A mail to those who run the group that has the matter, but for who did it; where nobody does, to its chairs."""
+    day = timezone.localdate(at)
+    people = secretariat_of(matter.group, on=day) or chairs_of(matter.group, on=day)
     source = matter.raised_from.title if matter.raised_from else ""
     wanted = long_date(matter.wanted_by) if matter.wanted_by else ""
     others = [person for person in people if person.pk != by.person_id]

@@ -1,5 +1,6 @@
 """The filter of the register of decisions: by words, where it was decided, whom it concerns, and how far it is."""
 
+from collections.abc import Callable, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -12,10 +13,13 @@ from decisions.states import DecisionState
 from groups.models import Area, Organisation
 from meetings.kinds import OutcomeKind
 from samverkan.portal.filters import MAX_WORDS, REFERENCE, PublicFilter, contains
+from samverkan.portal.pages import TYPED
 
 #: The query parameters that the list knows, in the order of its address. The files know all but the page.
 FILE_PARAMETERS = ("q", "omrade", "grupp", "ar", "typ", "organisation", "fokus", "lage")
 DECISION_PARAMETERS = (*FILE_PARAMETERS, "sida")
+#: What is searched for in words is as many files as there are words, so each of them has at most as many decisions.
+MOST_FOUND = 2_000
 UNDER_WAY, CARRIED_OUT = "pagar", "genomforda"
 STANDINGS = [
     ("galler", DecisionState.IN_FORCE.label),
@@ -25,6 +29,11 @@ STANDINGS = [
     ("avslutade", "Avslutade"),
 ]
 _STATES = {"galler": DecisionState.IN_FORCE, "ersatta": DecisionState.REPLACED, "avslutade": DecisionState.ENDED}
+
+
+def is_too_wide(query: Mapping[str, str], count: Callable[[], int]) -> bool:
+    """Whether the words of the query find more decisions than a file is made of."""
+    return bool(query.get(TYPED)) and count() > MOST_FOUND
 
 
 class DecisionFilter(PublicFilter):

@@ -98,7 +98,7 @@ def kept[**P](*known: str) -> Callable[[View[P]], View[P]]:
         @require_safe
         @wraps(view)
         def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            query = _known_query(request, known)
+            query = known_query(request, known)
             request.GET = query  # type: ignore[assignment]  # no longer mutable
             key = f"{request.path_info}?{query.urlencode()}"
             stamp, day = freshness.current(), timezone.localdate()
@@ -117,7 +117,7 @@ def kept[**P](*known: str) -> Callable[[View[P]], View[P]]:
     return decorate
 
 
-def _known_query(request: HttpRequest, known: tuple[str, ...]) -> QueryDict:
+def known_query(request: HttpRequest, known: tuple[str, ...]) -> QueryDict:
     """The parameters that the view knows, each once, in its own order, without the empty ones."""
     query = QueryDict(mutable=True)
     if request.META.get("QUERY_STRING"):

@@ -16,11 +16,13 @@ from groups.models import Group, User
 from groups.roles import Role
 from meetings.admin.progress import Stage, stage_of, with_progress
 from meetings.models import Consultation, Meeting
+from meetings.rules import run_groups
 from samverkan.common.admin_site import signed_in
 from samverkan.portal import todo
 from samverkan.portal.todo.answers import to_answer
 from samverkan.portal.todo.consultations import consultations
 from samverkan.portal.todo.decisions import to_report
+from samverkan.portal.todo.informing import to_inform
 from samverkan.portal.todo.matters import matters
 from samverkan.portal.todo.offices import to_decide, to_register
 from samverkan.portal.todo.reports import reports
@@ -55,12 +57,8 @@ def workbench(request: UserRequest) -> HttpResponse:
     mine = [row for row in rows.values() if row.group_id in worked]
     found = [
         *to_answer(user.person_id, chairs=bool(chaired), on=today),
-        *matters(user.person_id, run=worked),
-        *yearly(
-            [group for group in groups if group.pk in own],
-            run=worked,
-            on=today,
-        ),
+        *matters(user.person_id, run=worked, alone=chaired & {group.pk for group in groups if not group.is_run}),
+        *yearly([group for group in groups if group.pk in own], run=worked, on=today),
         *(reports(chaired, worked) if any(group.awaits_report for group in groups) else ()),
         *(consultations(user.person_id, on=today) if groups and groups[0].anybody_is_asked else []),
         *(stalled(worked, on=today) if any(stage_of(row) is Stage.OUT for row in mine) else []),
@@ -68,7 +66,8 @@ def workbench(request: UserRequest) -> HttpResponse:
         *uploaded,
         *to_decide(row for row in rows.values() if row.group_id in own),
         *to_register(areas[Role.REGISTRAR]),
-        *to_report(user.person_id, run=worked, on=today),
+        *to_inform(user.person_id, on=today),
+        *to_report(user.person_id, run=worked, own=own, on=today),
     ]
     kept = {group.pk for group in groups if user.is_superuser or group.area_id in areas[Role.ADMINISTRATOR]}
     context = {
@@ -83,11 +82,14 @@ def workbench(request: UserRequest) -> HttpResponse:
 
 def _groups(user: User, *, on: date) -> list[Any]:
     """The groups that the account sees, with what tells whether more is worth asking for: a consultation that is out
-    to anybody (``anybody_is_asked``), and an annual report of the group that waits (``awaits_report``).
+    to anybody (``anybody_is_asked``), an annual report of the group that waits (``awaits_report``), and whether
+    somebody runs the group (``is_run``).
     """
     waiting = AnnualReport.objects.waiting().filter(group=OuterRef("pk"))
     visible = Group.objects.visible_to(user, on=on).annotate(
-        anybody_is_asked=Exists(Consultation.objects.out()), awaits_report=Exists(waiting)
+        anybody_is_asked=Exists(Consultation.objects.out()),
+        awaits_report=Exists(waiting),
+        is_run=Exists(run_groups(on=on).filter(pk=OuterRef("pk"))),
     )
     return list(visible.select_related("type").order_by("name"))
 

@@ -100,3 +100,55 @@ def test_words_that_a_correction_changes_where_they_stand_keep_their_report(cast
     meeting = meetings.open_correction(meeting, kind="outcome", reason="Skrivfel", by=cast.eva, at=AFTER)
     OutcomeTask.objects.update(text="Skriv brevet")
     assert [(row.text, row.state) for row in adjusted(cast, meeting)] == [("Skriv brevet", "done")]
+
+
+def corrected(cast: Cast, meeting: Meeting, *texts: str) -> list[tuple[str, str]]:
+    """The note says these tasks from now on, through a correction; what every commitment says then, and its state."""
+    meeting = meetings.open_correction(meeting, kind="outcome", reason="Fel uppgift", by=cast.eva, at=AFTER)
+    outcome = Outcome.objects.get()
+    outcome.tasks.all().delete()
+    for text in texts:
+        OutcomeTask.objects.create(outcome=outcome, owner="Kontoret", text=text)
+    adjusted(cast, meeting)
+    return list(Commitment.objects.order_by("position").values_list("text", "state"))
+
+
+@pytest.fixture
+def two(cast: Cast) -> Meeting:
+    meeting = make_held(cast, items=1)
+    for text in ("Skriv brevet", "Ring alla"):
+        OutcomeTask.objects.create(outcome=Outcome.objects.get(), owner="Kontoret", text=text)
+    adjusted(cast, meeting)
+    return meeting
+
+
+def test_what_one_correction_strikes_and_a_later_one_says_again_is_open_again(cast: Cast, two: Meeting) -> None:
+    assert corrected(cast, two, "Skriv brevet") == [("Skriv brevet", "open"), ("Ring alla", "dropped")]
+    assert corrected(cast, two, "Skriv brevet", "Ring alla") == [("Skriv brevet", "open"), ("Ring alla", "open")]
+    assert Commitment.objects.count() == 2
+
+
+def test_it_is_open_again_however_many_corrections_came_between(cast: Cast, two: Meeting) -> None:
+    corrected(cast, two, "Skriv brevet")
+    corrected(cast, two, "Skriv mejlet", "Boka lokal", "Boka kaffe")
+    assert ("Ring alla", "open") in corrected(cast, two, "Ring alla", "Boka lokal")
+
+
+def test_what_is_new_is_not_written_in_what_was_struck(cast: Cast, two: Meeting) -> None:
+    corrected(cast, two, "Skriv brevet")
+    assert corrected(cast, two, "Skriv brevet", "Boka lokal") == [
+        ("Skriv brevet", "open"), ("Boka lokal", "open"), ("Ring alla", "dropped"),
+    ]  # fmt: skip
+
+
+def test_what_was_done_when_it_was_struck_is_done_when_it_is_said_again(cast: Cast, two: Meeting) -> None:
+    workflow.report_commitment(Commitment.objects.get(text="Ring alla"), "done", by=cast.eva, at=AFTER)
+    assert corrected(cast, two, "Skriv brevet", "Boka lokal") == [
+        ("Skriv brevet", "open"), ("Boka lokal", "done"),
+    ]  # fmt: skip
+
+
+def test_what_somebody_reported_as_dropped_stays_so(cast: Cast, two: Meeting) -> None:
+    workflow.report_commitment(Commitment.objects.get(text="Ring alla"), "dropped", by=cast.eva, at=AFTER)
+    corrected(cast, two, "Skriv brevet")
+    assert ("Ring alla", "dropped") in corrected(cast, two, "Skriv brevet", "Ring alla")

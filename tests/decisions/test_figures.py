@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from decisions.figures import Figures, figures_of, in_days
 from decisions.models import Anchoring, Decision
@@ -103,3 +105,14 @@ def test_many_groups_ask_as_much_as_one(cast: Cast, count: int, django_assert_ma
     groups = [make_group(f"g-{number}") for number in range(count)]
     with django_assert_max_num_queries(10):
         figures_of([*groups, cast.group], year=2026, on=ON, published=True)
+
+
+def test_no_text_of_decisions_and_reports_is_read_to_count_them(
+    cast: Cast, parties: dict[str, Organisation], decision: Decision
+) -> None:
+    carry_out(decision, AFTER, by=cast.eva)
+    with CaptureQueriesContext(connection) as queries:
+        assert of(cast).steps == {"Genomförda av alla": 1}
+    asked = " ".join(query["sql"] for query in queries)
+    for column in ('"decisions_anchoring"."note"', '"decisions_anchoring"."reason"', '"decisions_decision"."text"'):
+        assert column not in asked

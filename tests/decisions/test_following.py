@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from decisions import rules, workflow
 from decisions.models import Anchoring, Decision, FormalDecision
@@ -13,7 +14,7 @@ from groups.models import Organisation, Seat
 from meetings import workflow as meetings
 from meetings.models import Outcome
 from samverkan.common.refusals import StepRefused
-from tests.factories import AFTER, LONG_AGO, Cast, make_adjusted, make_held, make_organisation
+from tests.factories import AFTER, LONG_AGO, Cast, make_adjusted, make_held, make_organisation, make_sent
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +165,35 @@ def test_what_a_struck_decision_had_replaced_holds_again(cast: Cast, parties: di
     old.refresh_from_db()
     new.refresh_from_db()
     assert (old.state, old.replaced_by, new.state) == ("in_force", None, "ended")
+
+
+@pytest.mark.parametrize("number", ["Ring 031-123 45 67", "anna@example.se", "121212-1212"])
+def test_the_number_of_a_formal_decision_is_open_and_names_nobody(cast: Cast, decision: Decision, number: str) -> None:
+    row = decision.formal_decisions.get(principal__name="Härryda kommun")
+    with pytest.raises(StepRefused, match=r"kontaktuppgifter|personnummer"):
+        workflow.report_formal_decision(
+            row, "taken", decided_on=date(2026, 5, 3), own_number=number, by=cast.eva, at=AFTER
+        )
+    assert FormalDecision.objects.get(pk=row.pk).state == "pending"
+
+
+@pytest.mark.parametrize("number", ["KS 2026/0123", "RS 2026-01234", "KSN-2026-00123", "Dnr 2026:0456-12"])
+def test_registration_numbers_are_no_contacts(cast: Cast, decision: Decision, number: str) -> None:
+    row = decision.formal_decisions.get(principal__name="Härryda kommun")
+    row = workflow.report_formal_decision(
+        row, "taken", decided_on=date(2026, 5, 3), own_number=number, by=cast.eva, at=AFTER
+    )
+    assert row.own_number == number
+
+
+def test_who_had_a_part_in_the_meeting_is_asked_once_however_many_decisions(
+    cast: Cast, parties: dict[str, Organisation]
+) -> None:
+    """Looking up the parties costs the same for one decision as for ten."""
+    asked = []
+    for sequence, count in enumerate((1, 10), start=1):
+        version = make_sent(cast, items=count, sequence=sequence)
+        with CaptureQueriesContext(connection) as queries:
+            meetings.adjust(version, by=cast.olle, at=AFTER)
+        asked.append(sum("groups_seat_answers_for" in query["sql"] for query in queries))
+    assert asked[0] == asked[1] > 0

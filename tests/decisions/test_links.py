@@ -145,3 +145,15 @@ def test_a_report_by_somebody_else_closes_no_link(path: str, row: Anchoring, cas
     workflow.report_anchoring(row, "anchored", by=cast.sara)
     send(path, state="implemented")
     assert state_of(row) == "implemented"
+
+
+@pytest.mark.parametrize("state", ["implemented", "not_concerned", "cannot"])
+def test_no_new_link_is_promised_for_what_is_reported_already(path: str, row: Anchoring, state: str) -> None:
+    """The mail would not be sent: so the page says what stands, and offers none."""
+    Anchoring.objects.filter(pk=row.pk).update(state=state, reason="Skäl")
+    with time_machine.travel(ReportLink.objects.get().made_at + links.LIFETIME + timedelta(hours=1)):
+        shown = text(Client().get(path))
+        assert "Det är redan rapporterat: " in shown
+        assert "Skicka en ny länk" not in shown
+        assert "En ny länk är på väg" not in text(send(path, answer="again"))
+    assert not OutboxMessage.objects.filter(payload__template="report_link_again").exists()

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Iterator
 from datetime import date
 from io import StringIO
 from typing import Any
@@ -14,6 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from decisions.models import Anchoring, Decision
 from groups.models import Organisation
 from meetings.models import Publication
+from samverkan.common import freshness
+from samverkan.portal import decision_filters, kept_files
+from samverkan.portal.kept_files import MOST, kept_file
 from tests.common.test_tables import cells_of
 from tests.portal.make import copy_published
 
@@ -21,6 +25,7 @@ KINDS = ("csv", "xlsx", "json")
 
 
 def content(client: Client, kind: str, query: str = "") -> bytes:
+    kept_files.clear()
     response: Any = client.get(f"/beslut/beslut.{kind}?{query}")
     assert response.status_code == 200
     assert f'beslut-2026-11-22.{kind}"' in response["Content-Disposition"]
@@ -95,3 +100,70 @@ def test_a_file_asks_as_much_for_one_as_for_many(client: Client, published: Publ
             content(client, kind)
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+def again(client: Client, kind: str, query: str = "") -> bytes:
+    """The file, whoever asked for it before."""
+    response: Any = client.get(f"/beslut/beslut.{kind}?{query}")
+    return b"".join(response.streaming_content)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_is_made_once_for_all_who_ask(client: Client, published: Publication, kind: str) -> None:
+    """One query for the state of the site, and those that say which choices there are; none of the decisions."""
+    first = content(client, kind)
+    with CaptureQueriesContext(connection) as queries:
+        assert again(client, kind) == first
+        assert again(client, kind, "okand=1&q=") == first
+    assert not [query for query in queries if "public_text" in query["sql"].split(" FROM ")[0]]
+
+
+def test_a_file_is_made_anew_when_something_has_changed_and_after_a_minute(
+    client: Client, published: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = content(client, "json")
+    Decision.objects.filter(number=1).update(public_text="Något helt annat.")
+    assert again(client, "json") == first
+    freshness.bump()
+    changed = again(client, "json")
+    assert "Något helt annat.".encode() in changed
+    Decision.objects.filter(number=1).update(public_text="En gång till.")
+    assert again(client, "json") == changed
+    monkeypatch.setattr(kept_files, "LIFE_SECONDS", 0)
+    assert "En gång till.".encode() in again(client, "json")
+
+
+def test_who_searches_for_words_gets_a_file_of_so_many_and_no_more(
+    client: Client, published: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is typed is as many files as there are words: the list says why there is none."""
+    copy_published(published, 3)
+    monkeypatch.setattr(decision_filters, "MOST_FOUND", 2)
+    response = client.get("/beslut/beslut.xlsx?q=enas&sida=3")
+    assert response.headers["Location"] == "/beslut/?q=enas"
+    listed = client.get("/beslut/?q=enas").content.decode()
+    assert ("Välj också grupp, område eller år" in listed, "beslut.xlsx" in listed) == (True, False)
+    assert content(client, "xlsx")
+    assert content(client, "xlsx", "q=vecka+2")
+
+
+def test_the_oldest_files_make_room(db: Any) -> None:
+    kept_files.clear()
+    for number in range(MOST + 5):
+        kept_file(f"nr-{number}", lambda: [b"x"]).close()
+    assert len(list(kept_files._folder().iterdir())) == MOST
+    with kept_file("nr-0", lambda: [b"new"]) as file:
+        assert file.read() == b"new"
+
+
+def test_a_file_that_breaks_off_is_not_handed_out(db: Any) -> None:
+    kept_files.clear()
+
+    def broken() -> Iterator[bytes]:
+        yield b"half"
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        kept_file("broken", broken)
+    with kept_file("broken", lambda: [b"whole"]) as file:
+        assert file.read() == b"whole"

@@ -73,4 +73,4 @@ def test_it_is_one_question_however_much_waits(
     for day in range(count):
         make_adjusted(cast, items=1, date=date(2026, 4, 10 + day))
     with django_assert_num_queries(1):
-        assert len(to_report(cast.sara.person_id, run=[cast.group.pk], on=date(2026, 10, 20))) == 1
+        assert len(to_report(cast.sara.person_id, run=[cast.group.pk], own=[cast.group.pk], on=date(2026, 10, 20))) == 1

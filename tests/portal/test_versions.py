@@ -133,8 +133,8 @@ def test_the_meeting_that_approved_it_is_said(client: Client, cast: Cast, publis
     assert "Vid mötet den 23 juni 2026" in html(client, NOTE)
 
 
-def test_a_cold_page_of_a_corrected_note_costs_one_query_more(
+def test_a_cold_page_of_a_corrected_note_costs_six_queries_too(
     client: Client, corrected: Publication, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(NOTE)

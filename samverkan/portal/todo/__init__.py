@@ -1,5 +1,5 @@
 """What waits for a person on *Att göra*, in the order of urgency; a module for each who is waiting for what."""
 
-from samverkan.portal.todo.thing import AHEAD, BACK, SOON, Todo, in_order
+from samverkan.portal.todo.thing import AHEAD, BACK, SOON, Press, Todo, in_order
 
-__all__ = ["AHEAD", "BACK", "SOON", "Todo", "in_order"]
+__all__ = ["AHEAD", "BACK", "SOON", "Press", "Todo", "in_order"]

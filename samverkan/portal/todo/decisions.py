@@ -15,14 +15,17 @@ from samverkan.common.swedish import long_date
 from samverkan.portal.todo.thing import SOON, Todo
 
 
-def to_report(person: int | None, *, run: Collection[int], on: date) -> list[Todo]:
-    """One row for each organisation, one for commitments, and one for each group that the person runs. One query."""
+def to_report(person: int | None, *, run: Collection[int], own: Collection[int], on: date) -> list[Todo]:
+    """One row for each organisation, one for commitments, and one for each group that the person runs. One query.
+
+    ``run`` are the groups that the person runs, ``own`` those and the ones that the person chairs.
+    """
     if person is None:
         return []
     # Those of the person's organisations first: they are few, and found by an index.
     mine = spoken_for(person, on=on).values("pk")
     parts = Anchoring.objects.followed().unsettled().of_organisations(mine).filter(asked(person, on=on))
-    commitments = Commitment.objects.open().of_person(person, mine)
+    commitments = Commitment.objects.open().of_owner(person, mine, own)
     late = Decision.objects.past_due(on=on).filter(group__in=run)
     nothing = Value("", CharField())
     found = _counted(parts, "parts", name=F("organisation__name"), slug=nothing, due="decision__due").union(

@@ -12,11 +12,14 @@ from samverkan.common.swedish import long_date
 from samverkan.portal.todo.thing import Todo, matter_address
 
 
-def matters(person: int | None, *, run: Collection[int]) -> list[Todo]:
-    """What came back first, then the oldest; ``run`` are the keys of the groups that the person runs. One query."""
-    rows = Matter.objects.waiting_for(person, run=run).select_related("group", "raised_by").order_by("raised_at", "pk")
+def matters(person: int | None, *, run: Collection[int], alone: Collection[int]) -> list[Todo]:
+    """What came back first, then the oldest; ``run`` are the keys of the groups that the person runs, ``alone`` of
+    those that nobody runs and that the person chairs. One query.
+    """
+    waiting = Matter.objects.waiting_for(person, run=run, alone=alone)
+    rows = waiting.select_related("group", "raised_by").order_by("raised_at", "pk")
     came_back_first = sorted(rows, key=lambda row: row.state != MatterState.SENT_BACK)
-    return [todo for row in came_back_first for todo in _todos(row, person, run)]
+    return [todo for row in came_back_first for todo in _todos(row, person, {*run, *alone})]
 
 
 def _todos(row: Any, person: int | None, run: Collection[int]) -> list[Todo]:

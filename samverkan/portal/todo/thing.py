@@ -18,10 +18,20 @@ SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True)
+class Press:
+    """What is done with one press on the desk itself: where it is sent, the words of the button, and what is sent."""
+
+    url: str
+    words: str
+    said: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Todo:
     """One thing to do: what, with what, why now, the address where it is done, and the words on the link to it.
 
-    ``due`` is the last day for it, when there is one; ``in_order`` says whether that day has passed.
+    ``due`` is the last day for it, when there is one; ``in_order`` says whether that day has passed. ``press``: it is
+    done here, and the address is where it can be read first.
     """
 
     label: str
@@ -32,6 +42,7 @@ class Todo:
     is_urgent: bool = True
     due: date | None = None
     is_late: bool = False
+    press: Press | None = None
 
 
 def in_order(todos: Iterable[Todo], *, on: date) -> list[Todo]:

@@ -1,12 +1,12 @@
 """The register of decisions as files: the list with its filters as CSV, XLSX and JSON, and one decision as a PDF."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseRedirect, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -16,11 +16,14 @@ from decisions.extracts import extract_of
 from decisions.models import Decision
 from samverkan.common import tables
 from samverkan.common.stored import handed_out
-from samverkan.portal.decision_filters import DecisionFilter
+from samverkan.portal.decision_filters import FILE_PARAMETERS, DecisionFilter, is_too_wide
+from samverkan.portal.kept_files import kept_file
+from samverkan.portal.pages import known_query
 from samverkan.portal.views.decisions import absent, at_address
 
 #: Rows read from the database at a time.
 CHUNK = 500
+MEDIA_TYPES = {"csv": tables.CSV_TYPE, "xlsx": tables.XLSX_TYPE, "json": "application/json"}
 HEADER = (
     "Beslut", "Beslutsdag", "Grupp", "Område", "Rubrik", "Beslut i ord", "Typ", "Fokusområden", "Läge", "Ersatt av",
     "Ska vara genomfört senast", "Organisationer som förankrar", "Har genomfört", "Adress",
@@ -34,26 +37,38 @@ HEADER = (
 def decisions_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The decisions that the list shows with the same query, on all its pages, as ``csv``, ``xlsx`` or ``json``.
 
-    A choice that does not exist leads to the list, which says so.
+    A file is made once for all who ask for the same (``kept_files``). A choice that does not exist leads to the list,
+    which says so; so does a search that finds more than a file is made of.
     """
-    chosen = DecisionFilter(request.GET, Decision.objects.published().with_progress().listed())
-    if not chosen.is_valid():
-        return HttpResponseRedirect(f"{reverse('decisions')}?{request.GET.urlencode()}")
-    later = Prefetch("replaced_by", Decision.objects.published().select_related("group"))
-    found = chosen.qs.select_related("group__area").prefetch_related(later, "focus_areas").defer("text")
-    rows = found.iterator(chunk_size=CHUNK)
+    query = known_query(request, FILE_PARAMETERS)
+    chosen = DecisionFilter(query, Decision.objects.published().with_progress().listed())
+    if not chosen.is_valid() or is_too_wide(query, lambda: chosen.qs.count()):
+        return HttpResponseRedirect(f"{reverse('decisions')}?{query.urlencode()}")
+    file = kept_file(f"beslut.{kind}?{query.urlencode()}", lambda: _MAKE[kind](_rows(chosen)))
     name = f"beslut-{timezone.localdate().isoformat()}.{kind}"
-    if kind == "xlsx":
-        file = tables.xlsx_file("Beslut i samverkan", HEADER, map(_row, rows))
-        return FileResponse(file, as_attachment=True, filename=name, content_type=tables.XLSX_TYPE)
-    lines, media_type = (
-        (tables.csv_lines(HEADER, map(_row, rows)), tables.CSV_TYPE)
-        if kind == "csv"
-        else (_json_lines(rows), "application/json")
-    )
-    response = StreamingHttpResponse(lines, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return FileResponse(file, as_attachment=True, filename=name, content_type=MEDIA_TYPES[kind])
+
+
+def _rows(chosen: DecisionFilter) -> Iterator[Any]:
+    later = Prefetch("replaced_by", Decision.objects.published().select_related("group"))
+    rows = chosen.qs.select_related("group__area").prefetch_related(later, "focus_areas").defer("text")
+    return iter(rows.iterator(chunk_size=CHUNK))
+
+
+def _csv(rows: Iterator[Any]) -> Iterable[bytes]:
+    return tables.csv_lines(HEADER, map(_row, rows))
+
+
+def _xlsx(rows: Iterator[Any]) -> Iterable[bytes]:
+    with tables.xlsx_file("Beslut i samverkan", HEADER, map(_row, rows)) as file:
+        yield from file
+
+
+def _json(rows: Iterator[Any]) -> Iterable[bytes]:
+    return (line.encode() for line in _json_lines(rows))
+
+
+_MAKE: dict[str, Callable[[Iterator[Any]], Iterable[bytes]]] = {"csv": _csv, "xlsx": _xlsx, "json": _json}
 
 
 def _focus_areas(decision: Decision) -> list[str]:

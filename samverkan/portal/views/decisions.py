@@ -13,7 +13,13 @@ from decisions.models import Decision, DecisionFocus, SentDown
 from decisions.states import DecisionState
 from meetings.public_matters import matters_by_number
 from samverkan.common.swedish import file_size
-from samverkan.portal.decision_filters import DECISION_PARAMETERS, FILE_PARAMETERS, DecisionFilter
+from samverkan.portal.decision_filters import (
+    DECISION_PARAMETERS,
+    FILE_PARAMETERS,
+    MOST_FOUND,
+    DecisionFilter,
+    is_too_wide,
+)
 from samverkan.portal.gone import gone_note
 from samverkan.portal.how_far import how_far
 from samverkan.portal.matter_way import address_of
@@ -26,6 +32,7 @@ from samverkan.portal.views.meetings import page_of
 @kept(*DECISION_PARAMETERS)
 def decisions(request: HttpRequest) -> HttpResponse:
     chosen = DecisionFilter(request.GET, Decision.objects.published().with_progress().listed())
+    shown = page_of(request, chosen.qs)
     return page(
         request,
         "portal/decisions.html",
@@ -33,8 +40,10 @@ def decisions(request: HttpRequest) -> HttpResponse:
         trail=[("Beslut", "")],
         status=200 if chosen.is_valid() else 400,
         filter=chosen,
-        shown=page_of(request, chosen.qs),
+        shown=shown,
         chosen=_chosen(request),
+        most_found=MOST_FOUND,
+        is_too_wide=is_too_wide(request.GET, lambda: shown.paginator.count),
     )
 
 

@@ -149,6 +149,11 @@ def test_a_commitment_is_reported_in_two_presses(cast: Cast, parties: dict[str, 
         assert "SU tar med sig frågan." in shown
         assert f'name="fran" value="{back}"' in shown
     url = page(row.decision, f"atagande/{row.pk}/")
+    refused = client.post(url, {"state": "open", "fran": "ataganden", "grupp": "lgs"})
+    assert (refused.status_code, 'name="grupp" value="lgs"' in refused.content.decode()) == (422, True)
+    assert 'name="grupp" value="lgs"' in client.get(f"{MINE}ataganden/?grupp=lgs").content.decode()
+    stays = client.post(url, {"state": "open", "report": "Pågår", "fran": "ataganden", "grupp": "lgs"})
+    assert stays["Location"] == f"{MINE}ataganden/?grupp=lgs"
     assert client.post(url, {"state": "done", "fran": "ataganden"})["Location"] == f"{MINE}ataganden/"
     row.refresh_from_db()
     assert row.state == "done"

@@ -1,0 +1,131 @@
+"""The owner of a commitment is an organisation, a group, a person, or only words; each is asked, and can report."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from decisions import rules
+from decisions.models import Commitment
+from decisions.owners import owners_of
+from decisions.reminders import remind_of_commitments
+from groups.models import Group, Person
+from meetings import workflow as meetings
+from meetings.models import Outcome, OutcomeTask
+from samverkan.common.models import OutboxMessage
+from tests.admin.browsing import browser
+from tests.factories import AFTER, Cast, make_chair, make_held, make_member, make_organisation, make_person
+
+pytestmark = pytest.mark.django_db
+DUE = date(2026, 10, 1)
+
+
+def taken_on(cast: Cast, owner: str) -> Commitment:
+    """A task that the adjusted note gives to the owner."""
+    meeting = make_held(cast, items=1)
+    OutcomeTask.objects.create(outcome=Outcome.objects.get(), owner=owner, text="Skriv brevet", due=DUE)
+    meetings.adjust(meetings.send_minutes(meeting, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
+    return Commitment.objects.get()
+
+
+def whose(row: Commitment) -> tuple[Any, Any, Any]:
+    return row.organisation, row.group, row.person
+
+
+def asked(row: Commitment) -> set[int]:
+    remind_of_commitments(DUE)
+    return set(OutboxMessage.objects.filter(key__startswith="commitment:").values_list("payload__person", flat=True))
+
+
+@pytest.fixture
+def other(cast: Cast) -> Group:
+    return Group.objects.get(slug="annan")
+
+
+@pytest.mark.parametrize("name", ["ANNAN", "annan", "Gruppen ANNAN", " gruppen  annan "])
+def test_a_group_by_its_code_or_name(cast: Cast, other: Group, name: str) -> None:
+    row = taken_on(cast, name)
+    assert whose(row) == (None, other, None)
+    assert asked(row) == {cast.maja.person_id}
+
+
+def test_a_group_that_nobody_runs_is_asked_by_its_chair(cast: Cast, other: Group) -> None:
+    chair = make_chair(make_person("Kim Exempel"), other).membership.person
+    other.memberships.filter(person=cast.maja.person).update(ends=date(2026, 6, 1))
+    assert asked(taken_on(cast, "ANNAN")) == {chair.pk}
+
+
+def test_a_person_by_name(cast: Cast) -> None:
+    row = taken_on(cast, "maja exempel")
+    assert whose(row) == (None, None, cast.maja.person)
+    assert asked(row) == {cast.maja.person_id}
+
+
+def test_of_several_with_the_name_it_is_the_one_in_the_group_or_with_the_organisation_that_is_written(
+    cast: Cast,
+) -> None:
+    namesake = make_person("Sara Exempel", organisation=make_organisation("Närhälsan", short_name="NH"))
+    assert taken_on(cast, "Sara Exempel").person == cast.sara.person
+    meeting = make_held(cast, items=1, date=date(2026, 4, 30))
+    OutcomeTask.objects.create(outcome=Outcome.objects.get(item__meeting=meeting), owner="Sara Exempel, NH", text="X")
+    meetings.adjust(meetings.send_minutes(meeting, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
+    assert Commitment.objects.get(text="X").person == namesake
+
+
+def test_a_name_that_two_in_the_group_have_is_nobodys(cast: Cast) -> None:
+    for _ in range(2):
+        make_member(make_person("Kim Exempel"), cast.group)
+    assert whose(taken_on(cast, "Kim Exempel")) == (None, None, None)
+
+
+def test_an_organisation_comes_before_a_person_with_its_name(cast: Cast) -> None:
+    Person.objects.create(slug="su", name="SU")
+    hospital = make_organisation("Sahlgrenska", short_name="SU")
+    assert whose(taken_on(cast, "SU")) == (hospital, None, None)
+
+
+def test_an_office_without_a_row_is_asked_of_those_who_run_the_group(cast: Cast) -> None:
+    row = taken_on(cast, "Vårdsamverkanskontoret")
+    assert (whose(row), asked(row)) == ((None, None, None), {cast.eva.person_id})
+
+
+def test_an_assignment_to_a_group_is_the_groups(cast: Cast, other: Group) -> None:
+    meeting = make_held(cast, items=1)
+    Outcome.objects.update(kind="assigned", group=other, text="Gruppen arbetar vidare.")
+    meetings.adjust(meetings.send_minutes(meeting, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
+    assert whose(Commitment.objects.get()) == (None, other, None)
+
+
+def test_a_correction_that_names_another_moves_it(cast: Cast, other: Group) -> None:
+    row = taken_on(cast, "ANNAN")
+    meeting = row.decision.version.meeting
+    meeting = meetings.open_correction(meeting, kind="outcome", reason="Fel namn", by=cast.eva, at=AFTER)
+    OutcomeTask.objects.update(owner="Sara Exempel")
+    meetings.adjust(meetings.send_minutes(meeting, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
+    assert whose(Commitment.objects.get()) == (None, None, cast.sara.person)
+
+
+@pytest.mark.parametrize("owner", ["ANNAN", "Maja Exempel"])
+def test_the_owner_has_it_on_the_desk_and_reports_it(cast: Cast, other: Group, owner: str) -> None:
+    row = taken_on(cast, owner)
+    assert owners_of(row, on=DUE) == [cast.maja.person]
+    assert rules.may_report_commitment(cast.maja, row)
+    assert not rules.may_report_commitment(cast.sara, row)
+    client = browser(cast.maja)
+    assert "Rapportera vad som har hänt" in client.get("/admin/").content.decode()
+    assert "Skriv brevet" in client.get("/admin/forankring/").content.decode()
+    where = f"/admin/beslut/{row.decision_id}/"
+    assert client.get(where).status_code == 200
+    client.post(f"{where}atagande/{row.pk}/", {"state": "done", "fran": "mina"})
+    row.refresh_from_db()
+    assert (row.state, row.changed_by) == ("done", cast.maja)
+    assert "Rapportera vad som har hänt" not in client.get("/admin/").content.decode()
+
+
+def test_the_editor_offers_groups_organisations_and_people_as_owners(cast: Cast) -> None:
+    organisation = make_organisation("Närhälsan")
+    shown = browser(cast.eva).get(f"/admin/moten/{make_held(cast, items=1).pk}/").content.decode()
+    offered = shown.split('id="names-owner">')[1].split("</datalist>")[0]
+    for name in (organisation.name, "Gruppen ANNAN", "Maja Exempel"):
+        assert f'<option value="{name}">' in offered
+    assert 'list="names-owner"' in shown
