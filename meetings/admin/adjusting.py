@@ -94,7 +94,7 @@ def seen(request: UserRequest, pk: int) -> HttpResponse:
     try:
         workflow.note_seen(seen_minutes(request, meeting), by=request.user)
     except Refused:
-        return HttpResponse(status=409)
+        return HttpResponse(status=422)
     return HttpResponse(status=204)
 
 

@@ -1,7 +1,8 @@
 """Rensning: the texts of the work on a note go when the group's type says, counted from the adjustment.
 
 What goes is what somebody typed and never saved, the words in the history of the working text, the members'
-comments, and which adjusters had the text open when. Who did what and when stays, and so does everything that was sent: versions, verdicts, agendas and calls.
+comments, and which adjusters had the text open when. Who did what and when stays, and so does everything that was
+sent: versions, verdicts, agendas and calls.
 """
 
 import logging

@@ -126,7 +126,7 @@ def test_it_is_noted_with_the_token_of_the_page_and_by_an_adjuster_alone(named: 
     strict.force_login(named.sara)
     assert strict.post(where, {"version": version.pk}, headers={"accept": "application/json"}).status_code == 403
     assert [look(user, version).status_code for user in (named.maja, named.eva)] == [404, 403]
-    assert browser(named.sara).post(where, {"version": "0"}).status_code == 409
+    assert browser(named.sara).post(where, {"version": "0"}).status_code == 422
     assert not SeenVersion.objects.exists()
 
 
