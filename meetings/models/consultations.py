@@ -58,8 +58,9 @@ class Consultation(models.Model):
     @property
     def is_gathering(self) -> bool:
         """Whether it is closed and its answers are not a paper yet: that one is of the moment when it was closed."""
-        is_closed = self.state == ConsultationState.CLOSED
-        return is_closed and not self.matter.papers.filter(added_at=self.closed_at).exists()
+        if self.state != ConsultationState.CLOSED or self.closed_at is None:
+            return False
+        return not self.matter.papers.filter(added_at=self.closed_at).exists()
 
 
 class Consulted(models.Model):

@@ -115,7 +115,7 @@ def gather(
     matter = locked_matter(consultation.matter)
     consultation = Consultation.objects.select_for_update(of=("self",)).get(pk=consultation.pk)
     consultation.matter = matter
-    if not consultation.is_gathering:
+    if consultation.closed_at is None or not consultation.is_gathering:
         return consultation
     next_paper(consultation, paper, at=consultation.closed_at)
     silent = [row.who for row in consultation.consulted.by_name() if row.answered_at is None]

@@ -37,5 +37,6 @@ def says_what_is_masked(matter: Matter, version: MinutesVersion) -> bool:
     They are no record, and are not changed: but then they go to nobody before somebody has read them.
     """
     masked = gate.pattern_of(json.loads(version.content)["masks"])
-    texts = (matter.title, matter.description, matter.wished_decision)
-    return bool(masked) and any(cover(text, masked) != text for text in texts)
+    if masked is None:
+        return False
+    return any(cover(text, masked) != text for text in (matter.title, matter.description, matter.wished_decision))
