@@ -105,6 +105,14 @@ class CommitmentQuerySet(models.QuerySet[Any]):
 class SentDownQuerySet(models.QuerySet[Any]):
     """Decisions that were sent to other groups, each with the question that it became there."""
 
+    def published(self) -> Self:
+        """To groups whose notes everyone reads: how far another group has come is for its members alone."""
+        return self.filter(
+            handover__received__isnull=False,
+            handover__to_group__shows_group=True,
+            handover__to_group__shows_minutes=True,
+        )
+
     def told(self) -> Self:
         """With the group and its question, in the order of a list."""
         shown = ("handover__to_group__type", "handover__received")

@@ -8,6 +8,7 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         # Outbox handlers, receivers and daily tasks register as their modules are read.
         from meetings import (  # noqa: F401, PLC0415
+            consultation_answers,
             consultation_mail,
             documents,
             mail,

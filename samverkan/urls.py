@@ -8,7 +8,7 @@ from meetings.admin.answering import paper
 from samverkan.portal import handbook
 from samverkan.portal.group_desk import group_desk
 from samverkan.portal.inside_figures import inside_figures
-from samverkan.portal.kept_mail import kept_mail, kept_mails
+from samverkan.portal.kept_mail import kept_mail, kept_mail_file, kept_mails
 from samverkan.portal.mail_links import mail_link
 from samverkan.portal.outbox_desk import failed_work, retry_work
 from samverkan.portal.workbench import workbench
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/utgaende/<uuid:pk>/igen/", retry_work, name="failed-work-retry"),
     path("admin/mejl/", kept_mails, name="kept-mails"),
     path("admin/mejl/<int:pk>/", kept_mail, name="kept-mail"),
+    path("admin/mejl/<int:pk>/bilagor/<int:number>/", kept_mail_file, name="kept-mail-file"),
     path("admin/", include("groups.admin.urls")),
     path("admin/", include("meetings.admin.urls")),
     path("admin/", include("decisions.admin.urls")),

@@ -69,7 +69,7 @@ def fixed_address(route: str, meeting: Meeting) -> str:
         "admin:app_list": ["groups"], "account_confirm_email": ["x"],
         "account_reset_password_from_key": ["x", "y"], "admin:view_on_site": [1, 1],
         "meeting-paper": [*day, 1], "group-calendar": ["lgs"], "personal-calendar": ["x" * 43],
-        "help-task": ["justera"], "kept-mail": [1], "failed-work-retry": [UUID(int=1)],
+        "help-task": ["justera"], "kept-mail": [1], "kept-mail-file": [1, 1], "failed-work-retry": [UUID(int=1)],
         "groups_admin:group-end": ["lgs"], "groups_admin:group-reopen": ["lgs"],
     }  # fmt: skip
     return reverse(route, args=arguments[route]) if route in arguments else ""

@@ -111,6 +111,7 @@ MATRIX: dict[str, Row] = {
     "meetings_admin:not-held": Row(WRITERS, verb=True),
     "meetings_admin:minutes-send": Row(WRITERS),
     "meetings_admin:minutes-adjust": Row(CHAIRS),
+    "meetings_admin:minutes-seen": Row(CHAIRS, verb=True),
     "meetings_admin:minutes-return": Row(CHAIRS, verb=True),
     "meetings_admin:minutes-register": Row(WRITERS),
     "meetings_admin:minutes-comments": Row(GROUP),

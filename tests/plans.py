@@ -9,6 +9,8 @@ from decisions.workflow.plans import ActivityDraft, GoalDraft, PlanDraft, begin_
 from decisions.workflow.publishing import publish
 from decisions.workflow.reports import approve_report, begin_report, save_report, send_report
 from groups.models import Group, User
+from meetings.documents import render_stored as render_note
+from meetings.workflow import publish as publish_note
 from samverkan.common import history
 from tests.factories import Cast, make_adjusted, make_group, make_group_type
 
@@ -45,6 +47,14 @@ def make_decision(cast: Cast, **fields: Any) -> Decision:
     decision: Decision = Decision.objects.filter(group=cast.group).latest("pk")
     decision.kind = "establishes"
     history.save(decision, by=cast.eva)
+    return decision
+
+
+def publish_note_of(decision: Decision, cast: Cast) -> Decision:
+    """The decision with the note that it stands in published."""
+    render_note(decision.version)
+    publish_note(decision.version, by=cast.eva, at=LATER)
+    decision.refresh_from_db()
     return decision
 
 

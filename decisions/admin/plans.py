@@ -87,6 +87,7 @@ def plan(request: UserRequest, pk: int) -> HttpResponse:
         "is_own": establisher_of(found.group).pk == found.group_id,
         "has_file": hasattr(getattr(found, "record", None), "pdf"),
         **versions_beside(found),
+        "kept_out": None if is_draft or "Beslut" in dict(doc["facts"]) else found.decision,
     }
     return render(request, "decisions/plan.html", context)
 

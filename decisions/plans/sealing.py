@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from decisions.models import ActionPlan, AnnualReport, SealedDocument
+from decisions.models import ActionPlan, AnnualReport, Decision, SealedDocument
 from groups.models import Group, User
 from samverkan.common import canonical, outbox, print_html
 from samverkan.common.canonical import Json
@@ -51,13 +51,18 @@ def plan_content(plan: ActionPlan) -> Json:
 
 
 def _established_by(plan: ActionPlan) -> Json:
-    """The group and the decision; a group that everyone may not know of is not named where everyone reads."""
+    """The group and the decision, where everyone may know of them: a plan is published as it was frozen.
+
+    So the reference of a decision that isn't published stands in no plan; which one it was is kept beside it
+    (``ActionPlan.decision``), and the open page names it once everyone can read it.
+    """
     decision = plan.decision
     if decision is None:
         return {"established_by": plan.group.title, "decision": ""}
     if plan.group.shows_group and not decision.group.shows_group:
         return {"established_by": "Gruppen som den ligger under", "decision": ""}
-    return {"established_by": decision.group.title, "decision": decision.reference}
+    is_open = Decision.objects.published().filter(pk=decision.pk).exists()
+    return {"established_by": decision.group.title, "decision": decision.reference if is_open else ""}
 
 
 def report_content(report: AnnualReport) -> Json:

@@ -16,8 +16,8 @@ from groups.rules import chairs_group
 from meetings import workflow
 from meetings.admin.access import meeting_for, seen_minutes
 from meetings.admin.comments import commented, with_comments
+from meetings.admin.since import changes_for
 from meetings.admin.steps import take
-from meetings.comparison import changes_since
 from meetings.forms.approval import RegisteredVerdictForm
 from meetings.models import Meeting, MinutesVersion, Verdict
 from meetings.reading import document_of_version
@@ -84,6 +84,18 @@ def send_back(request: UserRequest, pk: int) -> HttpResponse:
         return _page(request, meeting, refusal=refusal, written=comment)
     messages.success(request, "Anteckningen är skickad tillbaka med din kommentar.")
     return redirect("meetings_admin:minutes-adjust", pk=pk)
+
+
+@require_POST
+@signed_in
+def seen(request: UserRequest, pk: int) -> HttpResponse:
+    """Note that the version on the page has been in front of the adjuster; the page's script asks for it, unseen."""
+    meeting = _meeting(request, pk)
+    try:
+        workflow.note_seen(seen_minutes(request, meeting), by=request.user)
+    except Refused:
+        return HttpResponse(status=422)
+    return HttpResponse(status=204)
 
 
 @require_http_methods(["GET", "POST"])
@@ -166,22 +178,20 @@ def _latest(meeting: Meeting) -> MinutesVersion | None:
 
 
 def minutes_context(version: MinutesVersion, person: int | None) -> dict[str, Any]:
-    """What an adjuster's page shows of a version: the frozen text, what differs from what they read before, and
+    """What an adjuster's page shows of a version: the frozen text, what differs from what they saw before, and
     whether an answer is open to them.
     """
     document = document_of_version(version)
     verdicts = _with_verdicts(version)
     is_out = version.state == MinutesState.OUT
     mine = any(row.person_id == person and hasattr(row, "verdict") for row in verdicts)
-    since, earlier = _seen_before(person, version)
     hindrance = why_closed(version, on=timezone.localdate()) if is_out else ""
     return {
         "meeting": version.meeting,
         "version": version,
         "doc": document,
         "rows": with_comments(document, version),
-        "changes": changes_since(earlier, version) if earlier else [],
-        "since": since,
+        "since": changes_for(person, version),
         "adjusters": verdicts,
         "approves_at": _approves(version),
         "hindrance": hindrance,
@@ -190,21 +200,6 @@ def minutes_context(version: MinutesVersion, person: int | None) -> dict[str, An
         "is_given": is_out and mine,
         "is_open": is_out and not mine and not hindrance,
     }
-
-
-def _seen_before(person: int | None, version: MinutesVersion) -> tuple[str, MinutesVersion | None]:
-    """What the adjuster has surely read, with the words for it: the sending before this one that they answered.
-
-    Who has answered none may have read none: then what a correction corrects, else the first that was sent to them,
-    so that no change is left out.
-    """
-    before = version.meeting.minutes_versions.filter(number=version.number, sending__lt=version.sending)
-    answered = before.filter(adjusters__person=person, adjusters__verdict__isnull=False).last()
-    if answered:
-        return "Ändrat sedan du läste anteckningen förra gången", answered
-    if version.corrects:
-        return "Ändrat sedan anteckningen justerades", version.corrects
-    return "Ändrat sedan anteckningen skickades till dig första gången", before.filter(adjusters__person=person).first()
 
 
 def _approves(version: MinutesVersion | None) -> Meeting | None:

@@ -58,6 +58,7 @@ def consultation(request: UserRequest, pk: int) -> HttpResponse:
         "given": [row for row in rows if row.answered_at],
         "silent": [row for row in rows if not row.answered_at],
         "is_out": is_out,
+        "is_gathering": found.is_gathering,
         "keeps": may_keep_matter(request.user, found.matter),
         "leads": any(row.file_sha256 for row in rows) and leads_group(request.user, found.matter.group),
         "papers": [(row, file_size(row.size)) for row in found.matter.papers.all()],

@@ -69,9 +69,9 @@ def last_day(request: UserRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def close(request: UserRequest, pk: int) -> HttpResponse:
-    """Close it, and let the matter come back with the answers."""
+    """Close it; the matter comes back when the answers are a paper."""
     found = own_consultation(request, pk)
-    done = "Remissen är avslutad. Frågan ligger i listan igen, med svaren som underlag."
+    done = "Remissen är avslutad. Svaren sammanställs nu, och sedan ligger frågan i listan igen."
     return take(request, lambda: workflow.close(found, by=request.user), done=done, to="consultation", pk=pk)
 
 

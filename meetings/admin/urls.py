@@ -72,6 +72,7 @@ meeting_urls: list[URLPattern | URLResolver] = [
     path("personnummer/", numbers.numbers, name="numbers"),
     path("personnummer/fraga/", numbers.ask, name="numbers-ask"),
     path("justera/", adjusting.adjust, name="minutes-adjust"),
+    path("justera/sedd/", adjusting.seen, name="minutes-seen"),
     path("tillbaka/", adjusting.send_back, name="minutes-return"),
     path("registrera/", adjusting.register, name="minutes-register"),
     path("besked/<int:document>/", evidence.evidence, name="evidence"),

@@ -1,18 +1,29 @@
-"""What there is of a meeting beside its agendas and notes: answers in writing, short notes, matters, comments, mail."""
+"""What there is of a meeting beside its agendas and notes: answers in writing, short notes, matters, comments, what
+chairs have said of digits, and mail.
+"""
 
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
-
 from groups.models import Person
+from meetings.archiving.matters import matter_rows
 from meetings.calendars import invitations
-from meetings.models import AgendaItem, Matter, MatterPaper, Meeting, MinutesComment, ShortNote, WrittenAnswer
-from samverkan.common import archives
+from meetings.models import AgendaItem, Meeting, MinutesComment, NotPersonalNumber, ShortNote, WrittenAnswer
 from samverkan.common.canonical import Json
 from samverkan.common.models import OutboxMessage
 
 MAIL = ("meetings.mail", invitations.KIND)
+
+
+#: What each file is called inside, by its name.
+TITLES = {
+    "svar-per-capsulam": "Svar per capsulam",
+    "kortinfo": "Kortinfo",
+    "fragor": "Frågorna på agendan, med remisser och överlämningar",
+    "kommentarer": "Ledamöternas kommentarer",
+    "siffror": "Siffror som ordföranden har bedömt inte är personnummer",
+    "mejl": "Mejl som har gått ut",
+}
 
 
 def rows_of(meeting: Meeting) -> dict[str, list[Json]]:
@@ -20,27 +31,12 @@ def rows_of(meeting: Meeting) -> dict[str, list[Json]]:
     found = {
         "svar-per-capsulam": list(_answers(meeting)),
         "kortinfo": list(_short_notes(meeting)),
-        "fragor": [_matter(matter) for matter in matters_of(meeting)],
+        "fragor": list(matter_rows(meeting)),
         "kommentarer": list(_comments(meeting)),
+        "siffror": list(_rulings(meeting)),
         "mejl": list(_mail(meeting)),
     }
     return {name: rows for name, rows in found.items() if rows}
-
-
-def matters_of(meeting: Meeting) -> QuerySet[Matter]:
-    """The matters that are on the meeting's agenda, or have been."""
-    been: Any = AgendaItem.history.filter(meeting_id=meeting.pk).exclude(matter_id=None)
-    now = meeting.items.exclude(matter=None)
-    return Matter.objects.filter(
-        pk__in=[*been.values_list("matter_id", flat=True), *now.values_list("matter", flat=True)]
-    )
-
-
-def matter_papers(meeting: Meeting) -> Iterator[tuple[str, MatterPaper]]:
-    """The files that came with the matters, each with its place in a zip."""
-    rows = MatterPaper.objects.filter(matter__in=matters_of(meeting)).order_by("matter", "number")
-    for paper in rows:
-        yield f"filer/fraga-{paper.matter_id}/{paper.number:02}-{archives.safe_name(paper.name)}", paper
 
 
 def _answers(meeting: Meeting) -> Iterator[Json]:
@@ -72,30 +68,6 @@ def _short_notes(meeting: Meeting) -> Iterator[Json]:
         }
 
 
-def _matter(matter: Matter) -> Json:
-    rows: Any = matter.history.select_related("history_user__person").order_by("history_date", "history_id")
-    return {
-        "number": matter.pk,
-        "title": matter.title,
-        "raised_by": matter.raised_by.name,
-        "raised_at": matter.raised_at.isoformat(),
-        "description": matter.description,
-        "wished_decision": matter.wished_decision,
-        "state": matter.get_state_display(),
-        "answer": matter.answer,
-        "papers": [f"{paper.number}. {paper.title}: {paper.name}" for paper in matter.papers.order_by("number")],
-        "history": [
-            {
-                "at": row.history_date.isoformat(),
-                "what": row.history_change_reason or row.get_state_display(),
-                "reason": row.reason,
-                "by": str(row.history_user or ""),
-            }
-            for row in rows
-        ],
-    }
-
-
 def _comments(meeting: Meeting) -> Iterator[Json]:
     rows = MinutesComment.objects.filter(version__meeting=meeting).exclude(text="")
     for row in rows.select_related("person", "version").order_by("given_at", "pk"):
@@ -106,6 +78,19 @@ def _comments(meeting: Meeting) -> Iterator[Json]:
             "member": row.person.name,
             "text": row.text,
             "at": row.given_at.isoformat(),
+        }
+
+
+def _rulings(meeting: Meeting) -> Iterator[Json]:
+    """The digits that a chair has said are no personal number, as they may be shown; they are not kept whole."""
+    rows = NotPersonalNumber.objects.filter(meeting=meeting).select_related("ruled_by__person")
+    for row in rows.order_by("ruled_at", "pk"):
+        yield {
+            "shown": row.shown,
+            "place": row.place,
+            "reason": row.reason,
+            "at": row.ruled_at.isoformat(),
+            "by": str(row.ruled_by),
         }
 
 

@@ -11,8 +11,10 @@ from datetime import datetime
 from django.core.files.storage import default_storage
 
 from meetings.agendas.documents import agenda_word
-from meetings.archiving.beside import matter_papers, rows_of
-from meetings.archiving.metadata import history_of, keeping_of
+from meetings.archiving.beside import TITLES, rows_of
+from meetings.archiving.matters import matter_papers
+from meetings.archiving.metadata import history_of, keeping_of, number_of
+from meetings.archiving.readable import as_text
 from meetings.models import AgendaVersion, Meeting, StoredDocument, Verdict
 from meetings.reading import document_of_version
 from meetings.word import minutes_docx
@@ -32,10 +34,12 @@ def everything_of(meeting: Meeting, *, at: datetime) -> bytes:
     """
     kept, lost = _stored(meeting)
     files = {**_agendas(meeting), **_minutes(meeting), **kept}
-    files |= {f"{name}.json": _json({"rows": rows}) for name, rows in rows_of(meeting).items()}
-    files["besked.json"] = _json({"verdicts": list(_verdicts(meeting))})
-    files["historik.json"] = _json({"history": history_of(meeting)})
-    files["mötet.json"] = _json(_meeting(meeting))
+    for name, rows in rows_of(meeting).items():
+        files |= _said(name, TITLES[name], "rows", rows)
+    files |= _said("besked", "Justerarnas besked", "verdicts", list(_verdicts(meeting)))
+    files |= _said("historik", "Vad som har hänt med anteckningen", "history", history_of(meeting))
+    about = _meeting(meeting)
+    files |= {"mötet.json": _json(about), "mötet.txt": as_text("Uppgifter om mötet", [about]).encode()}
     files[README] = _readme(meeting, sorted(files), lost, at=at).encode()
     return archives.zipped(files)
 
@@ -43,6 +47,12 @@ def everything_of(meeting: Meeting, *, at: datetime) -> bytes:
 def everything_name(meeting: Meeting) -> str:
     """``lgs-2026-04-23-allt.zip``."""
     return f"{meeting.group.slug}-{meeting.day_key}-allt.zip"
+
+
+def _said(name: str, title: str, key: str, rows: list[Json]) -> dict[str, bytes]:
+    """The same rows twice: as data, and as text to read; no text when there are none."""
+    files = {f"{name}.json": _json({key: rows})}
+    return {**files, f"{name}.txt": as_text(title, rows).encode()} if rows else files
 
 
 def _agendas(meeting: Meeting) -> dict[str, bytes]:
@@ -122,7 +132,8 @@ def _decided(version: AgendaVersion) -> Json:
 
 
 def _meeting(meeting: Meeting) -> Json:
-    agenda_rows = meeting.agenda_versions.select_related("decided_by__person", "at_meeting__group").order_by("number")
+    told = ("decided_by__person", "at_meeting__group", "registration")
+    agenda_rows = meeting.agenda_versions.select_related(*told).order_by("number")
     agendas = [
         {
             "version": row.number,
@@ -130,6 +141,7 @@ def _meeting(meeting: Meeting) -> Json:
             "sent_at": row.sent_at.isoformat(),
             "comment": row.comment,
             **_decided(row),
+            "registration": number_of(getattr(row, "registration", None)),
         }
         for row in agenda_rows
     ]
@@ -142,6 +154,15 @@ def _meeting(meeting: Meeting) -> Json:
         "keeping": keeping_of(meeting),
         "moved_from": [row.date.isoformat() for row in meeting.moves.all()],
         "agendas": agendas,
+        "notes": [
+            {
+                "version": row.number,
+                "sending": row.sending,
+                "state": row.get_state_display(),
+                "registration": number_of(getattr(row, "registration", None)),
+            }
+            for row in meeting.minutes_versions.select_related("registration").order_by("number", "sending")
+        ],
         "redactions": [
             {
                 "at": row.made_at.isoformat(),
@@ -169,13 +190,16 @@ _HOLDS = (
     "- besked.json: vad justerarna svarade, när och på vilket sätt",
     "- svar-per-capsulam.json: vad ledamöterna svarade skriftligt, också svar som ändrades",
     "- kortinfo.json: kortinfo som har visats öppet, och hur den ändrades",
-    "- fragor.json: frågorna som stod på agendan, med deras väg; deras underlag ligger bland filerna",
+    "- fragor.json: frågorna som stod på agendan, med deras väg: remisser med allas svar, och överlämningar till",
+    "  och från andra grupper; deras underlag ligger bland filerna",
+    "- siffror.json: siffror som en ordförande har bedömt inte är personnummer, var de stod, vem och när",
     "- kommentarer.json: ledamöternas kommentarer under arbetet. De är arbetsmaterial till dess att de har tagits",
     "  om hand för arkivering: avgör om de hör till det som begärs",
     "- mejl.json: vilka mejl som har gått ut, till vem och när",
     "- filer: justerade handlingar som PDF, underlag, inlästa original och registrerade besked",
-    "- historik.json: vad som har hänt med anteckningen, när och av vem",
-    "- mötet.json: uppgifter om mötet, vad som har maskerats och varför",
+    "- historik.json: vad som har hänt med anteckningen, när och av vem, och var den och kallelsen är diarieförda",
+    "- mötet.json: uppgifter om mötet, diarienummer, vad som har maskerats och varför",
+    "Det som slutar på .json finns också som .txt, att läsa.",
 )
 _LACKS = (
     "",

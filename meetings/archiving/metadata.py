@@ -48,7 +48,11 @@ def keeping_of(meeting: Meeting) -> Json:
 
 def registration_of(version: MinutesVersion) -> Json:
     """Registration number and archive id; empty before they are given."""
-    row = Registration.objects.filter(minutes_version=version).first()
+    return number_of(Registration.objects.filter(minutes_version=version).first())
+
+
+def number_of(row: Registration | None) -> Json:
+    """Where a thing is registered; empty fields when it is not."""
     return {"number": row.number if row else "", "archive_id": row.archive_id if row else ""}
 
 
@@ -64,7 +68,7 @@ def file_entry(path: str, document: StoredDocument, title: str) -> Json:
 
 
 def history_of(meeting: Meeting) -> list[Json]:
-    """What has happened to the note, the oldest first: when, what, by whom."""
+    """What has happened to the note, and where it and the call are registered: when, what, by whom; oldest first."""
     parts = (_sendings, _verdicts, _approved, _publications, _registered)
     events = [event for part in parts for event in part(meeting)]
     return sorted(events, key=lambda event: (event["at"], event["what"]))
@@ -124,9 +128,14 @@ def _publications(meeting: Meeting) -> Iterator[Json]:
 
 
 def _registered(meeting: Meeting) -> Iterator[Json]:
-    for registration in Registration.objects.filter(minutes_version__meeting=meeting):
+    rows = Registration.objects.filter(minutes_version__meeting=meeting) | Registration.objects.filter(
+        agenda_version__meeting=meeting
+    )
+    for registration in rows.select_related("agenda_version"):
+        agenda = registration.agenda_version
+        thing = f"Kallelsen, agendans version {agenda.number}: diarieförd" if agenda else "Diarieförd"
         for row in registration.history.select_related("history_user__person"):
-            yield _event(row.history_date, f"Diarieförd: {row.number} {row.archive_id}".strip(), row.history_user)
+            yield _event(row.history_date, f"{thing}: {row.number} {row.archive_id}".strip(), row.history_user)
 
 
 def _event(at: datetime, what: str, by: Any) -> Json:

@@ -14,6 +14,7 @@ from meetings.models.meetings import Meeting, MeetingMove, NumberSeries
 from meetings.models.minutes import Adjuster, MinutesComment, MinutesVersion, Publication, Redaction, Verdict
 from meetings.models.registration import Registration
 from meetings.models.rulings import ContactChoice, NotPersonalNumber
+from meetings.models.seen import SeenVersion
 from meetings.models.short_notes import ShortNote
 from meetings.models.written import WrittenAnswer
 
@@ -45,6 +46,7 @@ __all__ = [
     "Publication",
     "Redaction",
     "Registration",
+    "SeenVersion",
     "ShortNote",
     "StandingItem",
     "StoredDocument",

@@ -50,10 +50,17 @@ class Consultation(models.Model):
     def papers(self) -> Any:
         """What those who are asked read: the papers that the matter had when it was sent out, and no answers.
 
-        Those of an earlier round became a paper in the moment when it was closed.
+        Those of an earlier round are the paper of the moment when it was closed.
         """
         rounds = Consultation.objects.filter(matter=self.matter_id).exclude(closed_at=None)
         return self.matter.papers.filter(added_at__lte=self.sent_at).exclude(added_at__in=rounds.values("closed_at"))
+
+    @property
+    def is_gathering(self) -> bool:
+        """Whether it is closed and its answers are not a paper yet: that one is of the moment when it was closed."""
+        if self.state != ConsultationState.CLOSED or self.closed_at is None:
+            return False
+        return not self.matter.papers.filter(added_at=self.closed_at).exists()
 
 
 class Consulted(models.Model):

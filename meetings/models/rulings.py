@@ -39,6 +39,8 @@ class NotPersonalNumber(models.Model):
     meeting = models.ForeignKey(Meeting, models.CASCADE, verbose_name="möte", related_name="not_personal_numbers")
     fingerprint = models.CharField("kontrollsumma", max_length=64)
     shown = models.CharField("som det visas", max_length=20)
+    #: Where the digits stood when they were judged, in words: ``punkt 3``.
+    place = models.TextField("var", blank=True)
     reason = models.CharField("vad det är", max_length=200)
     ruled_at = models.DateTimeField("bedömt")
     ruled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="bedömt av", related_name="+")

@@ -33,6 +33,7 @@ from meetings.workflow.purging import purge
 from meetings.workflow.redactions import redact, republish
 from meetings.workflow.registration import register_number
 from meetings.workflow.roster import fill_attendance, follow_roster
+from meetings.workflow.seen import note_seen
 from meetings.workflow.verdicts import adjust, register_verdict, return_minutes
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "make_calendar_address",
     "mark_held",
     "move_meeting",
+    "note_seen",
     "numbers_to_judge",
     "open_correction",
     "plan_meeting",

@@ -1,4 +1,4 @@
-"""A consultation (*remiss*, R6): sent out, answered, closed by its day, and then back on the agenda with the answers.
+"""A consultation (*remiss*, R6): sent out, answered, closed by its day, and then back in the backlog with the answers.
 
 Each step locks the matter before the consultation, and that before the one who is asked. Answers are words, with a
 position for whoever wants to take one; nothing is counted.
@@ -16,17 +16,19 @@ from groups.mail import secretariat_of
 from groups.models import Group, Membership, OfficeTerm, Person, User
 from groups.roles import SECRETARIAT
 from groups.sitting import sitting_for, sittings
-from meetings.consultation_paper import answers_paper, next_paper
+from meetings.consultation_paper import next_paper
 from meetings.models import Consultation, Consulted, Matter
 from meetings.states import CONSULTATION_ARROWS, ConsultationState, MatterState, may_move
 from meetings.workflow.matters import locked_matter, move, tell
 from meetings.workflow.steps import refuse_numbers_in
-from samverkan.common import history, outbox
+from samverkan.common import history, outbox, uploads
 from samverkan.common.refusals import StepRefused
 from samverkan.common.swedish import long_date
 
 #: The mail with a link for somebody outside; it is made when it is sent (``meetings.consultation_mail``).
 OUTSIDE = "meetings.consultation"
+#: The paper of the answers, which is drawn apart (``meetings.consultation_answers``).
+ANSWERS = "meetings.consultation_answers"
 MOST_ASKED = 100
 _S = ConsultationState
 
@@ -95,14 +97,34 @@ def tell_when_complete(consultation: Consultation, *, on: date) -> None:
 
 @transaction.atomic
 def close(consultation: Consultation, *, by: User | None, at: datetime | None = None) -> Consultation:
-    """Close it: the matter comes back to the backlog with the answers as a paper, and who asked is told."""
+    """Close it: nobody answers any more, and the answers are promised as a paper, which is drawn by the worker.
+
+    The matter waits for that paper, so that it is never taken further without the answers (``gather``).
+    """
     at = at or timezone.now()
     matter = locked_matter(consultation.matter)
     consultation = locked(consultation, _S.CLOSED)
     consultation.matter = matter
     consultation.state, consultation.closed_at = _S.CLOSED, at
     history.save(consultation, by=by, at=at, reason="Avslutad")
-    next_paper(consultation, answers_paper(consultation, at=at), at=at)
+    outbox.add(ANSWERS, consultation=consultation.pk, by=by.pk if by else None)
+    return consultation
+
+
+@transaction.atomic
+def gather(
+    consultation: Consultation, paper: uploads.Checked, *, by: User | None, at: datetime | None = None
+) -> Consultation:
+    """Let the matter of a closed consultation come back to the backlog with the answers as a paper; who asked is
+    told. ``by`` is who closed it. Nothing happens when it has come back already.
+    """
+    at = at or timezone.now()
+    matter = locked_matter(consultation.matter)
+    consultation = Consultation.objects.select_for_update(of=("self",)).get(pk=consultation.pk)
+    consultation.matter = matter
+    if consultation.closed_at is None or not consultation.is_gathering:
+        return consultation
+    next_paper(consultation, paper, at=consultation.closed_at)
     silent = [row.who for row in consultation.consulted.by_name() if row.answered_at is None]
     reason = "Remissen är avslutad. Svaren ligger bland underlagen."
     reason += f" Har inte svarat: {', '.join(silent)}." if silent else ""

@@ -7,6 +7,7 @@ from meetings.kinds import OutcomeKind
 from meetings.models import AgendaItem, Matter, Meeting, MinutesVersion
 from meetings.states import MatterState
 from meetings.workflow.matters import announce, locked_matter, move, tell_raiser
+from meetings.workflow.open_words import open_items, outcome_texts
 from meetings.workflow.scheduling import current_item, is_on
 from samverkan.common import history
 from samverkan.common.swedish import long_date
@@ -21,21 +22,24 @@ NO_OUTCOME = "Anteckningen säger inte vad frågan ledde till."
 def after_adjustment(version: MinutesVersion, *, by: User, at: datetime) -> None:
     """Close what the adjusted note answers, and let the rest come back; part of the step that seals the note.
 
-    A correction changes the answers that the note gave, and nothing else.
+    A correction changes the answers that the note gave, and nothing else. An answer can reach another group by a
+    handover: it goes in the words that everyone may read, except of an item that is withheld.
     """
-    meeting = version.meeting
+    meeting, open_ = version.meeting, open_items(version)
     items = meeting.items.exclude(matter=None).select_related("matter").prefetch_related("outcomes")
     for item in items.order_by("number"):
         matter = locked_matter(item.matter)  # type: ignore[arg-type]
+        texts = outcome_texts(item, open_.get(item.number))
         if version.corrects_id:
-            _correct(matter, item, meeting, by=by, at=at)
+            _correct(matter, item, texts, meeting, by=by, at=at)
         elif is_on(matter, meeting):
-            _settle(matter, item, meeting, by=by, at=at)
+            _settle(matter, item, texts, meeting, by=by, at=at)
 
 
-def _settle(matter: Matter, item: AgendaItem, meeting: Meeting, *, by: User, at: datetime) -> None:
-    unsettled = [outcome.text for outcome in item.outcomes.all() if outcome.kind in COMES_BACK]
-    said, day = _answer_of(item), long_date(meeting.date)
+def _settle(matter: Matter, item: AgendaItem, texts: list[str], meeting: Meeting, *, by: User, at: datetime) -> None:
+    outcomes = zip(item.outcomes.all(), texts, strict=True)
+    unsettled = [text for outcome, text in outcomes if outcome.kind in COMES_BACK]
+    said, day = _answer_of(texts), long_date(meeting.date)
     if unsettled or matter.is_recurring or not said:
         why = f"Kommer tillbaka efter mötet {day}"
         reason = " ".join(unsettled) or said.replace("\n\n", " ") or NO_OUTCOME
@@ -46,8 +50,8 @@ def _settle(matter: Matter, item: AgendaItem, meeting: Meeting, *, by: User, at:
     _tell("matter_answered", matter, item, day=day, answer=said, by=by)
 
 
-def _correct(matter: Matter, item: AgendaItem, meeting: Meeting, *, by: User, at: datetime) -> None:
-    said, latest = _answer_of(item), current_item(matter)
+def _correct(matter: Matter, item: AgendaItem, texts: list[str], meeting: Meeting, *, by: User, at: datetime) -> None:
+    said, latest = _answer_of(texts), current_item(matter)
     answered_here = matter.state == MatterState.CLOSED and latest is not None and latest.pk == item.pk
     if not answered_here or not said or said == matter.answer:
         return
@@ -58,8 +62,8 @@ def _correct(matter: Matter, item: AgendaItem, meeting: Meeting, *, by: User, at
     _tell("matter_answered", matter, item, day=day, answer=said, corrected="ja", by=by)
 
 
-def _answer_of(item: AgendaItem) -> str:
-    return "\n\n".join(outcome.text.strip() for outcome in item.outcomes.all() if outcome.text.strip())
+def _answer_of(texts: list[str]) -> str:
+    return "\n\n".join(text.strip() for text in texts if text.strip())
 
 
 def _tell(template: str, matter: Matter, item: AgendaItem, *, by: User, **said: str) -> None:

@@ -16,7 +16,7 @@ from groups.models import Person, User
 from meetings import signals
 from meetings.models import Handover, Matter, MatterPaper
 from meetings.querysets.matters import OPEN
-from meetings.states import MATTER_ARROWS, MatterState, may_move
+from meetings.states import MATTER_ARROWS, ConsultationState, MatterState, may_move
 from meetings.workflow.steps import refuse_numbers_in
 from samverkan.common import history, outbox, uploads
 from samverkan.common.refusals import NotAllowed, StepRefused
@@ -230,7 +230,9 @@ def _refuse_elsewhere(matter: Matter) -> None:
     if matter.state == MatterState.HANDED:
         raise StepRefused("Frågan är hos en annan grupp. Vänta på svaret, eller ta tillbaka den först.")
     if matter.state == MatterState.ASKED:
-        raise StepRefused("Frågan är ute på remiss. Avsluta remissen först.")
+        is_out = matter.consultations.filter(state=ConsultationState.OUT).exists()
+        told = "Avsluta remissen först." if is_out else "Svaren sammanställs just nu: vänta någon minut."
+        raise StepRefused(f"Frågan är ute på remiss. {told}")
 
 
 def _texts(matter: Matter) -> tuple[str, ...]:

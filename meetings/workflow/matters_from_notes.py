@@ -1,6 +1,8 @@
 """What an adjusted note leaves to be done comes to the backlog by itself: postponed, prepared further, referred back.
 
-Where the note says which group is to prepare the question, or takes it over, it is sent there in the same step.
+Where the note says which group is to prepare the question, or takes it over, it is sent there in the same step, in
+words that everyone may read (``open_words``): nobody looks it through in between. What is withheld, and a question
+whose own words say what the note masks, stays in the backlog for the process leader to read and hand over by hand.
 """
 
 from datetime import date, datetime
@@ -15,7 +17,9 @@ from meetings.states import MatterState, MeetingState
 from meetings.workflow.handovers import can_receive, send
 from meetings.workflow.matter_outcomes import COMES_BACK
 from meetings.workflow.matters import locked_matter, shortened
+from meetings.workflow.open_words import open_items, outcome_texts, says_what_is_masked
 from samverkan.common import history
+from samverkan.common.canonical import Json
 from samverkan.common.richtext import plain
 from samverkan.common.swedish import long_date
 
@@ -32,12 +36,15 @@ def bring_back(version: MinutesVersion, *, by: User, at: datetime) -> None:
     if version.corrects_id or _is_past(meeting, at=at):
         return
     items = meeting.items.select_related("matter").prefetch_related("outcomes__group").order_by("number")
+    open_ = open_items(version)
     for item in items:
-        left = [outcome for outcome in item.outcomes.all() if outcome.kind in COMES_BACK]
+        said = open_.get(item.number)
+        texts = outcome_texts(item, said)
+        left = [(row, text) for row, text in zip(item.outcomes.all(), texts, strict=True) if row.kind in COMES_BACK]
         if not left:
             continue
-        matter = item.matter or _matter_of(item, left, version, by=by, at=at)
-        if matter and not item.is_withheld:
+        matter = item.matter or _matter_of(item, said, [text for _, text in left], version, by=by, at=at)
+        if matter and said and not says_what_is_masked(matter, version):
             _send_on(matter, left, version, at=at)
 
 
@@ -49,9 +56,12 @@ def _is_past(meeting: Meeting, *, at: datetime) -> bool:
 
 
 def _matter_of(
-    item: AgendaItem, left: list[Outcome], version: MinutesVersion, *, by: User, at: datetime
+    item: AgendaItem, said: Json | None, left: list[str], version: MinutesVersion, *, by: User, at: datetime
 ) -> Matter | None:  # fmt: skip
-    """A new matter in the group's backlog, with what the item said; None when nobody is there to ask it."""
+    """A new matter in the group's backlog, with what the item says openly; None when nobody is there to ask it.
+
+    Of a withheld item, which is sent nowhere, it has the record's own words.
+    """
     person = version.sent_by.person
     if person is None:
         return None
@@ -60,10 +70,10 @@ def _matter_of(
         raised_by=person,
         raised_at=at,
         state=MatterState.BACK_AGAIN,
-        title=item.title,
+        title=said["title"] if said else item.title,
         purpose=item.purpose or Purpose.DECISION,
-        description="\n\n".join(filter(None, plain(item.information).split("\n"))),
-        reason=shortened(" ".join(outcome.text for outcome in left)),
+        description="\n\n".join(filter(None, plain(said["information"] if said else item.information).split("\n"))),
+        reason=shortened(" ".join(left)),
     )
     day = long_date(version.meeting.date)
     history.save(matter, by=by, at=at, reason=f"Kommer tillbaka efter mötet {day}")
@@ -72,16 +82,19 @@ def _matter_of(
     return matter
 
 
-def _send_on(matter: Matter, left: list[Outcome], version: MinutesVersion, *, at: datetime) -> None:
-    """Hand the question over to the group that the note names, where somebody is there to receive it."""
+def _send_on(matter: Matter, left: list[tuple[Outcome, str]], version: MinutesVersion, *, at: datetime) -> None:
+    """Hand the question over to the group that the note names, where somebody is there to receive it.
+
+    ``left`` are the outcomes with their open words, which go along as what the group needs to know.
+    """
     day = timezone.localdate(at)
-    named = next((row for row in left if row.kind in _GOES_ON and row.group_id), None)
+    named, text = next(((row, text) for row, text in left if row.kind in _GOES_ON and row.group_id), (None, ""))
     if named is None or named.group is None:
         return
     matter, group = locked_matter(matter), named.group
     if matter.state != MatterState.BACK_AGAIN or group == matter.group or not can_receive(group, on=day):
         return
-    note = f"Ur anteckningen från mötet {long_date(version.meeting.date)}: {named.text}"
+    note = f"Ur anteckningen från mötet {long_date(version.meeting.date)}: {text}"
     comes_back = named.kind == OutcomeKind.PREPARED_FURTHER
     handover = Handover(kind=_kind(matter, group, day), note=note, comes_back=comes_back, to_group=group)
     send(matter, handover, by=version.sent_by, at=at)

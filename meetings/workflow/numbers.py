@@ -17,6 +17,7 @@ from meetings.workflow.steps import chairs_to_ask, locked
 from samverkan.common import outbox
 from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
+from samverkan.common.swedish import listed
 
 LONGEST_RULING = 200
 
@@ -46,6 +47,7 @@ def rule_not_personal(
         meeting=meeting,
         fingerprint=number.fingerprint(meeting),
         shown=number.shown,
+        place=listed(number.places),
         reason=reason.strip()[:LONGEST_RULING],
         ruled_at=at or timezone.now(),
         ruled_by=by,

@@ -1,18 +1,30 @@
 """Rensning: the texts of the work on a note go when the group's type says, counted from the adjustment.
 
-What goes is what somebody typed and never saved, the words in the history of the working text, and the members'
-comments. Who did what and when stays, and so does everything that was sent: versions, verdicts, agendas and calls.
+What goes is what somebody typed and never saved, the words in the history of the working text, the members'
+comments, and which adjusters had the text open when. Who did what and when stays, and so does everything that was
+sent: versions, verdicts, agendas and calls.
 """
 
 import logging
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from meetings.models import AgendaItem, Draft, Meeting, MinutesComment, MinutesVersion, Outcome, OutcomeTask
+from meetings.models import (
+    AgendaItem,
+    Draft,
+    Meeting,
+    MinutesComment,
+    MinutesVersion,
+    Outcome,
+    OutcomeTask,
+    SeenVersion,
+)
 from meetings.states import MinutesState
 from meetings.workflow.steps import locked
 from samverkan.common import daily, history
@@ -35,7 +47,7 @@ def due(*, on: date) -> list[Meeting]:
     )
     rows = adjusted.annotate(last=Max("minutes_versions__adjusted_at"), days=F("group__type__purge_after_days"))
     left = [Exists(part) for part in _left(OuterRef("pk"))]
-    found = rows.filter(left[0] | left[1] | left[2] | left[3] | left[4]).order_by("pk")
+    found = rows.filter(reduce(or_, left)).order_by("pk")
     return [row for row in found if timezone.localdate(row.last) + timedelta(days=row.days) <= on]
 
 
@@ -46,8 +58,8 @@ def purge(meeting: Meeting, *, at: datetime) -> bool:
     out = MinutesVersion.objects.filter(meeting=meeting, state=MinutesState.OUT)
     if meeting.correction_open or out.exists():
         return False
-    gone = Draft.objects.filter(meeting=meeting).delete()[0]
-    _, items, outcomes, tasks, comments = _left(meeting.pk)
+    drafts, seen, items, outcomes, tasks, comments = _left(meeting.pk)
+    gone = drafts.delete()[0] + seen.delete()[0]
     gone += items.update(**dict.fromkeys(_ITEM_TEXTS, ""))
     gone += outcomes.update(text="") + tasks.update(text="")
     for comment in list(comments):
@@ -63,8 +75,8 @@ def purge(meeting: Meeting, *, at: datetime) -> bool:
     return bool(gone)
 
 
-def _left(meeting: Any) -> tuple[QuerySet[Any], QuerySet[Any], QuerySet[Any], QuerySet[Any], QuerySet[Any]]:
-    """What is left to purge of a meeting: drafts, and texts of items, outcomes, tasks and comments."""
+def _left(meeting: Any) -> tuple[QuerySet[Any], ...]:
+    """What is left to purge of a meeting: drafts, what was seen, and texts of items, outcomes, tasks and comments."""
     said = ~Q(title="", proposed_decision="", background="", information="", questions="", dialog="")
     items = _histories(AgendaItem).filter(said, meeting_id=meeting)
     of_meeting = _histories(AgendaItem).filter(meeting_id=meeting).values("id")
@@ -72,7 +84,8 @@ def _left(meeting: Any) -> tuple[QuerySet[Any], QuerySet[Any], QuerySet[Any], Qu
     of_items = _histories(Outcome).filter(item_id__in=of_meeting).values("id")
     tasks = _histories(OutcomeTask).filter(outcome_id__in=of_items).exclude(text="")
     comments = MinutesComment.objects.filter(version__meeting=meeting).exclude(text="")
-    return Draft.objects.filter(meeting=meeting), items, outcomes, tasks, comments
+    seen = SeenVersion.objects.filter(version__meeting=meeting)
+    return Draft.objects.filter(meeting=meeting), seen, items, outcomes, tasks, comments
 
 
 def _histories(model: Any) -> QuerySet[Any]:

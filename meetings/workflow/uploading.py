@@ -235,7 +235,7 @@ def _write(meeting: Meeting, upload: Upload, text: NoteText, *, by: User, at: da
     for judged in gate.unsettled_in(meeting, _said(text)) if _settles(upload) else []:
         NotPersonalNumber.objects.create(
             meeting=meeting, fingerprint=judged.fingerprint(meeting), shown=judged.shown,
-            reason=upload.ruling.strip(), ruled_at=at, ruled_by=by,
+            place=listed(judged.places), reason=upload.ruling.strip(), ruled_at=at, ruled_by=by,
         )  # fmt: skip
     forget_unused(meeting, but=upload.file.sha256)
     document = keep_file(meeting, upload.file, kind=StoredDocument.Kind.NOTE, at=at)

@@ -1,11 +1,13 @@
-"""Mail in the demonstration: kept to be read in the portal, and sent nowhere."""
+"""Mail in the demonstration: kept to be read in the portal with its files, and sent nowhere."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+from samverkan.common import uploads
 from samverkan.common.models import KeptMail
 
 
@@ -28,11 +30,21 @@ class Backend(BaseEmailBackend):
                 "subject": str(message.subject),
                 "text": str(message.body),
                 "html": html,
-                "files": [_described(file) for file in message.attachments],
+                "files": [_kept(file) for file in message.attachments],
             },
         )
 
 
-def _described(file: Any) -> dict[str, Any]:
+def path_of(file: Mapping[str, Any]) -> str:
+    """Where the bytes of a file of a kept mail lie: named by their checksum."""
+    return f"{file['sha256'][:2]}/{file['sha256']}"
+
+
+def _kept(file: Any) -> dict[str, Any]:
+    """What is said of a file, with its bytes stored."""
     name, content, media_type = file
-    return {"name": name, "size": len(content), "media_type": media_type}
+    body = content.encode() if isinstance(content, str) else bytes(content)
+    sha256 = hashlib.sha256(body).hexdigest()
+    said = {"name": name, "size": len(body), "media_type": media_type or "application/octet-stream", "sha256": sha256}
+    uploads.keep(uploads.Checked(body, name, said["media_type"], sha256, len(body)), path_of(said))
+    return said

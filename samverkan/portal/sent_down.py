@@ -17,8 +17,7 @@ class Answer:
 
 
 def answers_to(decision: Decision) -> list[Answer]:
-    """The groups that everyone may know of; one query when the decision was sent to none, else three."""
-    rows = [row.handover for row in SentDown.objects.filter(decision=decision).told()]
-    shown = [row for row in rows if row.to_group.shows_group and row.received]
+    """The groups whose notes everyone reads; one query when the decision was sent to none of them, else three."""
+    shown = [row.handover for row in SentDown.objects.published().filter(decision=decision).told()]
     items = {item.matter: item for item in public_items([row.received_id for row in shown])} if shown else {}
     return [Answer(row.to_group, row.received.get_state_display(), items.get(row.received_id)) for row in shown]

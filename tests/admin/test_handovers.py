@@ -9,6 +9,7 @@ from django.urls import reverse
 from meetings import consultation_links as links
 from meetings.models import Consultation, Consulted, Handover, Matter
 from meetings.workflow import consultations, handovers
+from samverkan.common import outbox
 from tests.admin.browsing import browser, said
 from tests.factories import Cast
 from tests.handovers import AT, Ladder, make_asked, make_ladder, make_lifted, received_of
@@ -132,6 +133,11 @@ def test_a_consultation_is_written_sent_answered_and_closed(ladder: Ladder) -> N
     assert "Ställer sig bakom med synpunkter" in page
     assert "Har inte svarat" in page
     leader.post(at("consultation-close", asked.pk))
+    assert "Svaren sammanställs till ett underlag." in text(leader.get(at("consultation", asked.pk)))
+    assert "Svaren sammanställs till ett underlag" in text(leader.get(at("matter", asked.matter_id)))
+    outbox.run_due()
+    for name, key in (("consultation", asked.pk), ("matter", asked.matter_id)):
+        assert "Svaren sammanställs" not in text(leader.get(at(name, key)))
     assert Matter.objects.get().state == "back_again"
     late = member.post(answer, {"text": "En ändring till.", "stand": ""})
     assert "En ändring till." in text(late)

@@ -73,7 +73,7 @@ def test_who_has_answered_sees_what_has_changed_since_and_who_has_not_everything
         items.filter(number=number).update(information=f"<p>{said_now}</p>")
         version = workflow.send_minutes(version.meeting, adjusters=both, by=named.eva)
     answered, silent = text(browser(named.olle).get(path)), text(browser(named.sara).get(path))
-    assert "Ändrat sedan du läste anteckningen förra gången" in answered
+    assert "Ändrat sedan du svarade förra gången" in answered
     assert "Ändrat sedan anteckningen skickades till dig första gången" in silent
     assert ("<ins>Ombokat.</ins>" in answered, "<ins>Utökat.</ins>" in answered) == (False, True)
     assert ("<ins>Ombokat.</ins>" in silent, "<ins>Utökat.</ins>" in silent) == (True, True)

@@ -28,7 +28,15 @@ from samverkan.common.frozen import FrozenError
 from samverkan.common.models import OutboxMessage
 from samverkan.common.refusals import StepRefused
 from tests.factories import MEETING_DAY, Cast, make_group, make_group_type, make_member
-from tests.plans import DRAFT, LATER, make_decision, make_established, make_plan, make_plan_group
+from tests.plans import (
+    DRAFT,
+    LATER,
+    make_decision,
+    make_established,
+    make_plan,
+    make_plan_group,
+    publish_note_of,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 
@@ -88,6 +96,19 @@ def test_r5_a_thematic_groups_plan_needs_a_decision_of_the_group_above(cast: Cas
     decision = make_decision(cast)
     plan = establish(plan, decision=decision, by=cast.eva, at=LATER)
     assert (plan.state, plan.established_on, plan.decision) == ("established", MEETING_DAY, decision)
+
+
+@pytest.mark.parametrize(("is_published", "reference"), [(False, ""), (True, "LGS 2026:1")])
+def test_the_frozen_plan_names_a_decision_only_when_it_is_published(
+    cast: Cast, theme: Group, is_published: bool, reference: str
+) -> None:
+    decision = make_decision(cast)
+    if is_published:
+        publish_note_of(decision, cast)
+    plan = establish(make_plan(theme, by=cast.eva), decision=decision, by=cast.eva, at=LATER)
+    said = json.loads(plan.record.content)
+    assert (said["established_by"], said["decision"]) == ("Gruppen LGS", reference)
+    assert plan.decision == decision
 
 
 def test_r5_a_decision_of_another_group_or_kind_establishes_nothing(cast: Cast, theme: Group) -> None:

@@ -130,6 +130,21 @@ def test_everyone_reads_the_state_of_each_group_and_an_answer_only_in_its_publis
     assert 'href="/moten/nosam-3/2026-12-03/#punkt-1"' in page
 
 
+@pytest.mark.parametrize("hidden", ["shows_group", "shows_minutes"])
+def test_how_far_a_group_has_come_is_its_own_when_its_notes_are(
+    cast: Cast, eight: list[Group], decision: Decision, client: Client, hidden: str
+) -> None:
+    inner, outer = eight[:2]
+    setattr(inner, hidden, False)
+    inner.save()
+    send_down(decision, [inner, outer], by=cast.eva, at=AFTER)
+    matters.send_back(Matter.objects.get(group=inner), reason="Hemligt.", by=_leader(inner), at=AFTER)
+    page = text(client.get("/beslut/lgs/2026-1/"))
+    assert ("NOSAM-2" in page, "NOSAM-1" in page, "Skickad tillbaka" in page) == (True, False, False)
+    inside = text(browser(cast.eva).get(f"/admin/beslut/{decision.pk}/svar/"))
+    assert ("NOSAM-1" in inside, "Skickad tillbaka" in inside) == (True, True)
+
+
 @pytest.mark.parametrize("count", [1, 8])
 def test_the_pages_ask_as_much_for_one_group_as_for_eight(
     cast: Cast, eight: list[Group], decision: Decision, count: int, django_assert_num_queries: Any

@@ -99,6 +99,9 @@ def test_r6_a_round_is_asked_answered_inside_and_by_mail_and_returns_to_the_agen
     page.reload()
     expect(page.get_by_text("Vi är med.")).to_be_visible()
     press(page, "Avsluta remissen")
+    expect(page.get_by_text("Svaren sammanställs till ett underlag.")).to_be_visible()
+    while outbox.run_due():
+        pass
     page.get_by_role("link", name="Till frågan").click()
     expect(page.get_by_role("link", name=re.compile("^Svar på remissen"))).to_be_visible()
     page.get_by_label("Möte").select_option(index=1)

@@ -55,7 +55,7 @@ _REASONS = {
     ],
     "is written by the product": [
         "Adjuster.role", "ContactChoice.value", "NotPersonalNumber.shown", "NotPersonalNumber.fingerprint",
-        "StoredDocument.media_type", "MatterPaper.media_type",
+        "NotPersonalNumber.place", "StoredDocument.media_type", "MatterPaper.media_type",
     ],
 }  # fmt: skip
 APART: dict[str, str] = {name: why for why, names in _REASONS.items() for name in names}

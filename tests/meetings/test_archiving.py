@@ -1,9 +1,7 @@
 """The package of a version and everything of a meeting: read back field by field, every checksum verified."""
 
 import hashlib
-import io
 import json
-import zipfile
 from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree
@@ -18,7 +16,7 @@ from meetings.archiving.everything import README, everything_of
 from meetings.archiving.packages import package_name, package_of
 from meetings.documents import render_stored
 from meetings.models import Attachment, Draft, Meeting, MinutesVersion, ShortNote, StoredDocument, WrittenAnswer
-from samverkan.common import archives, history, outbox, pdf
+from samverkan.common import history, outbox, pdf
 from samverkan.common.refusals import StepRefused
 from tests.common.crafted import office
 from tests.factories import (
@@ -34,6 +32,7 @@ from tests.factories import (
     make_sent,
 )
 from tests.matters import make_matter, paper_file
+from tests.meetings.archives import opened
 from tests.meetings.modes import make_commented, person_of, set_mode
 from tests.meetings.uploaded import checked, light_cast, make_uploaded
 
@@ -60,16 +59,6 @@ def add_paper(meeting: Meeting) -> None:
     if not default_storage.exists(document.path):
         default_storage.save(document.path, ContentFile(PAPER))
     Attachment.objects.create(meeting=meeting, number=1, title="Bilaga om å", document=document, is_public=False)
-
-
-def opened(content: bytes) -> dict[str, bytes]:
-    """The files of a zip, each checked against the manifest, which names them all."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        files = {name: archive.read(name) for name in archive.namelist()}
-    manifest = files.pop(archives.MANIFEST).decode().splitlines()
-    said = {line[66:]: line[:64] for line in manifest}
-    assert said == {name: hashlib.sha256(body).hexdigest() for name, body in files.items()}
-    return files
 
 
 def as_xml_says(value: Any) -> Any:
@@ -250,7 +239,7 @@ def test_a_meeting_with_nothing_sent_has_its_facts_alone(cast: Cast) -> None:
     from tests.factories import make_meeting  # noqa: PLC0415 -- used here alone
 
     files = opened(everything_of(make_meeting(cast.group), at=AFTER))
-    assert sorted(files) == ["LÄS MIG.txt", "besked.json", "historik.json", "mötet.json"]
+    assert sorted(files) == ["LÄS MIG.txt", "besked.json", "historik.json", "mötet.json", "mötet.txt"]
 
 
 def test_an_adjusted_note_without_papers_has_no_folder_for_them(cast: Cast) -> None:

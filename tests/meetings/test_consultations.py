@@ -11,9 +11,11 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from groups.models import Seat
 from meetings import consultation_links as links
+from meetings.consultation_answers import draw
 from meetings.links import LinkClosed
 from meetings.models import Consultation, Consulted, Matter
 from meetings.reminders.consultations import close_passed, remind_silent
@@ -22,8 +24,10 @@ from meetings.states import MatterState
 from meetings.workflow import consultations as workflow
 from meetings.workflow import matters
 from meetings.workflow.scheduling import schedule
-from samverkan.common import outbox
+from samverkan.common import outbox, pdf
+from samverkan.common.models import OutboxMessage
 from samverkan.common.refusals import StepRefused
+from tests.admin.browsing import history_reasons
 from tests.factories import LONG_AGO, make_cast, make_chair, make_member, make_organisation, make_user
 from tests.handovers import AT, Ladder, make_ladder
 from tests.matters import make_coming, make_matter, told
@@ -130,6 +134,7 @@ def test_closed_the_question_is_back_in_the_backlog_and_goes_on_the_agenda_with_
     asked = ask(ladder, Consulted(group=ladder.nosam), Consulted(group=ladder.theme))
     workflow.answer(asked.consulted.get(group=ladder.nosam), text="Ja.", by=ladder.nora, at=AT)
     workflow.close(asked, by=ladder.cast.eva, at=AT + timedelta(days=1))
+    outbox.run_due()
     matter = Matter.objects.backlog_of(ladder.lgs).get()
     assert "Har inte svarat: Gruppen TEMA." in matter.reason
     papers = list(matter.papers.all())
@@ -142,9 +147,61 @@ def test_closed_the_question_is_back_in_the_backlog_and_goes_on_the_agenda_with_
         workflow.answer(asked.consulted.get(group=ladder.theme), text="Ja.", by=ladder.tea, at=AT)
 
 
+def test_the_paper_is_promised_when_it_is_closed_and_drawn_apart(
+    ladder: Ladder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ask(ladder, Consulted(group=ladder.nosam))
+    told()
+    drawn: list[str] = []
+    monkeypatch.setattr(pdf, "render", lambda html, **about: drawn.append(html))
+    workflow.close(asked, by=ladder.cast.eva, at=AT)
+    asked.refresh_from_db()
+    matter = Matter.objects.get()
+    assert (drawn, told()) == ([], [])
+    assert (asked.state, asked.is_gathering, matter.state) == ("closed", True, MatterState.ASKED)
+    with pytest.raises(StepRefused, match="Svaren sammanställs just nu"):
+        matters.take_in(matter, by=ladder.cast.eva, at=AT)
+    with pytest.raises(StepRefused, match="remissen är avslutad"):
+        workflow.recall(asked, by=ladder.cast.eva, at=AT)
+
+
+def test_a_paper_that_can_not_be_drawn_is_tried_again_and_nothing_is_lost(
+    ladder: Ladder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ask(ladder, Consulted(group=ladder.nosam))
+    workflow.close(asked, by=ladder.cast.eva, at=AT)
+    works = pdf.render
+    monkeypatch.setattr(pdf, "render", lambda html, **about: (_ for _ in ()).throw(MemoryError))
+    outbox.run_due()
+    assert [row.kind for row in outbox.troubled()] == [workflow.ANSWERS]
+    assert (Matter.objects.get().state, Matter.objects.get().papers.count()) == ("asked", 1)
+    monkeypatch.setattr(pdf, "render", works)
+    outbox.run_due(at=timezone.now() + timedelta(minutes=2))
+    assert (Matter.objects.get().state, Matter.objects.get().papers.count()) == ("back_again", 2)
+
+
+def test_a_paper_that_is_promised_twice_is_made_once_also_when_a_new_round_is_out(ladder: Ladder) -> None:
+    first = ask(ladder, Consulted(group=ladder.nosam))
+    workflow.close(first, by=ladder.cast.eva, at=AT)
+    message = OutboxMessage.objects.get(kind=workflow.ANSWERS)
+    told()
+    draw(message)
+    people = {person for template, person in told() if template == "consultation_closed"}
+    assert people == {ladder.cast.eva.person_id, ladder.cast.sara.person_id}
+    assert history_reasons(Matter, first.matter.pk)[-1] == "Remissen är avslutad"
+    draw(message)
+    again = Consultation(matter=Matter.objects.get(), question="Och nu?", until=UNTIL)
+    workflow.send_out(again, [Consulted(group=ladder.theme)], by=ladder.cast.eva, at=AT + timedelta(days=1))
+    told()
+    draw(message)
+    matter = Matter.objects.get()
+    assert (matter.state, matter.papers.count(), told()) == (MatterState.ASKED, 2, [])
+
+
 def test_a_second_round_is_not_given_the_answers_of_the_first(ladder: Ladder) -> None:
     first = ask(ladder, Consulted(group=ladder.nosam))
     workflow.close(first, by=ladder.cast.eva, at=AT + timedelta(days=1))
+    outbox.run_due()
     again = Consultation(matter=Matter.objects.get(), question="Och nu?", until=UNTIL)
     outside = Consulted(name="VästKom", email="vastkom@example.se")
     again = workflow.send_out(again, [outside], by=ladder.cast.eva, at=AT + timedelta(days=2))
@@ -161,6 +218,7 @@ def test_the_day_that_passes_closes_and_the_days_before_remind_once(ladder: Ladd
     close_passed(UNTIL)
     assert Consultation.objects.out().exists()
     close_passed(UNTIL + timedelta(days=1))
+    outbox.run_due()
     asked.refresh_from_db()
     assert (asked.state, Matter.objects.get().state) == ("closed", MatterState.BACK_AGAIN)
 
@@ -216,6 +274,7 @@ def test_the_paper_of_the_answers_is_a_real_file(ladder: Ladder, monkeypatch: py
     asked = ask(ladder, Consulted(group=ladder.nosam))
     workflow.answer(asked.consulted.get(), text="Ja <tack>.", stand="behind", by=ladder.nora, at=AT)
     workflow.close(asked, by=ladder.cast.eva, at=AT)
+    outbox.run_due()
     paper = Matter.objects.get().papers.get(number=2)
     with default_storage.open(paper.path) as file, pikepdf.open(BytesIO(file.read())) as document:
         assert document.docinfo["/Title"] == "Svar på remissen: Hur delar vi på kostnaden?"

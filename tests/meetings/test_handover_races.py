@@ -3,8 +3,10 @@
 import pytest
 
 from meetings import consultation_links
+from meetings.consultation_answers import draw
 from meetings.models import Consulted, Matter
 from meetings.workflow import consultations, handovers
+from samverkan.common.models import OutboxMessage
 from tests.factories import make_cast
 from tests.handovers import AT, make_asked, make_ladder, make_lifted
 from tests.meetings.test_link_races import refusing
@@ -37,6 +39,9 @@ def test_closing_sixteen_times_at_once_closes_once(quick_pdf: None) -> None:
     ladder = make_ladder(make_cast())
     asked = make_asked(ladder)
     assert one_winner(at_once(lambda _: consultations.close(asked, by=ladder.cast.eva, at=AT)), "remissen är avslutad")
+    assert Matter.objects.get().papers.count() == 1
+    message = OutboxMessage.objects.get(kind=consultations.ANSWERS)
+    at_once(lambda _: draw(message))
     assert Matter.objects.get().papers.count() == 2
 
 

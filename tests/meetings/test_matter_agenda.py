@@ -274,9 +274,11 @@ def test_a_correction_corrects_the_answer_and_nothing_else(cast: Cast, matter: M
     told()
     after_adjustment(version, by=cast.olle, at=HELD)
     assert told() == []
+    later = HELD + timedelta(days=1)
+    meeting = workflow.open_correction(version.meeting, kind="outcome", reason="Fel", by=cast.eva, at=later)
     outcome.text = "Gruppen enas om att dela efter folkmängd."
     outcome.save()
-    after_adjustment(version, by=cast.olle, at=HELD)
+    workflow.adjust(workflow.send_minutes(meeting, by=cast.eva, at=later), by=cast.olle, at=later)
     matter.refresh_from_db()
     assert (matter.state, matter.answer) == (S.CLOSED, "Gruppen enas om att dela efter folkmängd.")
     assert told() == [("matter_answered", cast.maja.person_id)]

@@ -12,6 +12,7 @@ from meetings.documents import render_stored
 from meetings.models import Consulted, Matter, Meeting, Publication
 from meetings.workflow import consultations, handovers
 from meetings.workflow.scheduling import schedule
+from samverkan.common import outbox
 from samverkan.portal import pages
 from tests.factories import Cast
 from tests.handovers import AT, Ladder, make_asked, make_ladder, make_lifted, received_of
@@ -109,7 +110,9 @@ def test_a_group_that_is_not_shown_is_not_named(ladder: Ladder, client: Client) 
 def test_a_round_is_told_without_its_answers(ladder: Ladder, client: Client) -> None:
     asked = make_asked(ladder, Consulted(group=ladder.nosam))
     consultations.answer(asked.consulted.get(), text="Hemligt svar.", by=ladder.nora, at=AT)
-    matter = consultations.close(asked, by=ladder.cast.eva, at=AT + timedelta(days=1)).matter
+    consultations.close(asked, by=ladder.cast.eva, at=AT + timedelta(days=1))
+    outbox.run_due()
+    matter = Matter.objects.get(pk=asked.matter.pk)
     matter.papers.all().delete()
     item = schedule(matter, make_coming(ladder.cast), by=ladder.cast.eva, at=AT + timedelta(days=1))
     decide(item)

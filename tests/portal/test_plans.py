@@ -8,13 +8,23 @@ from django.test import Client
 
 from decisions.fixtures import REPORTS
 from decisions.models import Activity, CooperationPlan, FocusArea
-from decisions.plans.documents import render_waiting
-from decisions.workflow.plans import report_activity
-from decisions.workflow.publishing import withdraw
+from decisions.plans.documents import render_stored, render_waiting
+from decisions.workflow.plans import establish, report_activity
+from decisions.workflow.publishing import publish, withdraw
 from decisions.workflow.reports import seal_loaded_reports
 from groups.models import Group
-from tests.factories import Cast, make_cast, make_group
-from tests.plans import LATER, make_established, make_plan_group, make_published_plan
+from samverkan.common import freshness, pdf
+from tests.admin.browsing import browser
+from tests.factories import Cast, make_cast, make_group, make_member
+from tests.plans import (
+    LATER,
+    make_decision,
+    make_established,
+    make_plan,
+    make_plan_group,
+    make_published_plan,
+    publish_note_of,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 
@@ -31,6 +41,7 @@ def theme(cast: Cast) -> Group:
 
 def test_a_plan_is_read_with_what_has_become_of_its_activities(client: Client, cast: Cast, theme: Group) -> None:
     plan = make_published_plan(cast, theme)
+    publish_note_of(plan.decision, cast)
     first = Activity.objects.filter(goal__plan=plan).first()
     report_activity(first, "done", evidence="Provad i tre kommuner.", by=cast.eva, at=LATER)
     page = client.get("/planer/tema/2026/").content.decode()
@@ -68,9 +79,33 @@ def test_a_withdrawn_plan_answers_410_and_says_how_to_ask_for_it(client: Client,
     assert "Hemligt skäl" not in answer.content.decode()
 
 
-def test_a_decision_that_is_not_published_is_named_without_a_link(client: Client, cast: Cast, theme: Group) -> None:
-    make_published_plan(cast, theme)
-    assert 'href="/beslut/lgs/2026-1/"' not in client.get("/planer/tema/2026/").content.decode()
+def test_a_decision_is_named_once_everyone_can_read_it_and_not_before(
+    client: Client, cast: Cast, theme: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "render", lambda html, **meta: pdf.Pdf(b"%PDF-1.7 " + html.encode(), 1))
+    plan = make_published_plan(cast, theme)
+    paths = ("/planer/tema/2026/", "/planer/tema/2026/plan.pdf")
+    opened = [client.get(path).content.decode() for path in paths]
+    assert ["Fastställd av" in text for text in opened] == [True, True]
+    assert ["LGS 2026:1" in text for text in opened] == [False, False]
+    make_member(cast.eva.person, theme, "process_leader")
+    inside = browser(cast.eva).get(f"/admin/planer/{plan.pk}/").content.decode()
+    assert "Beslutet som fastställde planen, LGS 2026:1, kunde inte läsas av alla då." in inside
+    publish_note_of(plan.decision, cast)
+    freshness.bump()  # as the commit does
+    assert '<a href="/beslut/lgs/2026-1/">LGS 2026:1</a>' in client.get(paths[0]).content.decode()
+
+
+def test_a_decision_that_is_not_public_any_more_is_not_named(client: Client, cast: Cast, theme: Group) -> None:
+    decision = publish_note_of(make_decision(cast), cast)
+    plan = establish(make_plan(theme, by=cast.eva), decision=decision, by=cast.eva, at=LATER)
+    render_stored(plan.record)
+    publish(plan, by=cast.eva, at=LATER)
+    assert "LGS 2026:1" in client.get("/planer/tema/2026/").content.decode()
+    cast.group.shows_decisions = False
+    cast.group.save()
+    freshness.bump()  # as the commit does
+    assert "LGS 2026:1" not in client.get("/planer/tema/2026/").content.decode()
 
 
 def test_the_list_has_cooperation_plans_with_their_focus_areas(client: Client, cast: Cast, theme: Group) -> None:

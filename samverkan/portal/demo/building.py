@@ -22,7 +22,8 @@ from meetings.models import AgendaItem, ContactChoice, Handover, Meeting, Outcom
 from meetings.workflow import handovers
 from samverkan.common import frozen, history
 from samverkan.portal.demo.cast import Cast, moment, people, place
-from samverkan.portal.demo.others import add_others, thursday
+from samverkan.portal.demo.days import agenda_day
+from samverkan.portal.demo.others import add_others
 from samverkan.portal.demo.plans import add_plans
 
 NOTE = Path("seeds/motesanteckning-lgs-2026-04-23.txt")
@@ -134,8 +135,9 @@ def _waiting_for_adjustment(group: Group, cast: Cast) -> None:
 
 def _waiting_for_approval(group: Group, cast: Cast, *, today: date) -> None:
     """A meeting three weeks ahead, on a Thursday, with its agenda, which has times, at the chair's."""
-    day = thursday(max(today, EARLIEST) + timedelta(weeks=3))
-    before = day - timedelta(weeks=4)
+    today = max(today, EARLIEST)
+    day = agenda_day(today)
+    before = min(day - timedelta(weeks=4), today - timedelta(days=1))
     meeting = _planned(group, day, cast, at=moment(before, 8))
     chair, eva, sara = cast.chair.person, cast.process_leader.person, cast.member.person
     _item(meeting, 1, "Inledning och föregående mötesanteckning", cast, minutes=10, presenter=chair)

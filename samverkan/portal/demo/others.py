@@ -20,11 +20,7 @@ from meetings.workflow.written import Question, plan_written, put_out
 from samverkan.common import history, uploads
 from samverkan.portal.demo.between import add_between
 from samverkan.portal.demo.cast import Cast, moment, place
-
-
-def thursday(day: date) -> date:
-    """The first Thursday on the day or later."""
-    return day + timedelta(days=(3 - day.weekday()) % 7)
+from samverkan.portal.demo.days import called_off_day, day_from, day_until, joint_day
 
 
 def add_others(lgs: Group, cast: Cast, *, today: date) -> None:
@@ -67,7 +63,7 @@ def _written(group: Group, cast: Cast, *, today: date) -> None:
         background="Svaret är berett på två möten.",
         proposed_decision="Temagruppen ställer sig bakom remissvaret.",
     )
-    meeting = Meeting(group=group, answers_until=today + timedelta(days=9))
+    meeting = Meeting(group=group, answers_until=day_from(today + timedelta(days=9)))
     meeting = plan_written(meeting, [question], by=cast.process_leader, at=sent)
     agenda = workflow.send_agenda(meeting, by=cast.process_leader, at=sent)
     workflow.approve_agenda(agenda, by=cast.chair, at=sent + timedelta(hours=1))
@@ -85,13 +81,11 @@ def _planned(group: Group, day: date, cast: Cast, *, at_day: date, joint: tuple[
 
 def _joint(group: Group, other: Group, cast: Cast, *, today: date) -> None:
     """A meeting that two groups are to hold together."""
-    day = thursday(today + timedelta(weeks=5))
-    _planned(group, day, cast, at_day=today - timedelta(days=8), joint=(other,))
+    _planned(group, joint_day(today), cast, at_day=today - timedelta(days=8), joint=(other,))
 
 
 def _called_off(group: Group, cast: Cast, *, today: date) -> None:
-    day = thursday(today + timedelta(weeks=1))
-    meeting = _planned(group, day, cast, at_day=today - timedelta(days=20))
+    meeting = _planned(group, called_off_day(today), cast, at_day=today - timedelta(days=20))
     reason = "För få kan komma. Frågorna tas upp vid nästa möte."
     workflow.cancel_meeting(meeting, reason=reason, by=cast.process_leader, at=moment(today - timedelta(days=1), 15))
 
@@ -117,7 +111,7 @@ def _finished_note(group: Group, cast: Cast, *, today: date) -> None:
     written.save(kept)
     file = uploads.check(ContentFile(kept.getvalue(), "minnesanteckningar.docx"))
     at = moment(today - timedelta(days=1), 9)
-    receive_note(group, today - timedelta(days=4), Upload(file), by=cast.chair, at=at)
+    receive_note(group, day_until(today - timedelta(days=4)), Upload(file), by=cast.chair, at=at)
 
 
 def _followed(group: Group, cast: Cast, *, today: date) -> None:

@@ -1,0 +1,74 @@
+"""The rows of *Ta fram allt* as text that can be read and handed out: the same as the JSON, in Swedish."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from samverkan.common.canonical import Json
+from samverkan.common.swedish import clock, long_date
+
+WORDS = {
+    "adjuster": "Justerare", "agendas": "Agendor", "answer": "Svar", "answers": "Svar", "archive_id": "Arkiv-id",
+    "at": "När", "at_meeting": "På mötet", "authority": "Myndighet", "by": "Av",
+    "cancelled_reason": "Skäl till att det ställdes in",
+    "channel": "På vilket sätt", "closed_at": "Avslutad", "comment": "Kommentar", "consultations": "Remisser",
+    "contact": "Kontakt", "date": "Dag", "decided_at": "Besvarad", "decided_by": "Besvarad av",
+    "description": "Bakgrund", "diary": "Diarium", "email": "E-post", "from_group": "Från grupp", "group": "Grupp",
+    "handovers": "Överlämningar", "history": "Vad som har hänt", "in_line": "I linjeorganisationen", "item": "Punkt",
+    "items": "Punkter", "keeping": "Vem som håller handlingarna", "kind": "Slag", "mail": "Mejl", "member": "Ledamot",
+    "message": "Meddelande", "moved_from": "Flyttat från", "note": "Vad gruppen behöver veta", "notes": "Anteckningar",
+    "number": "Nummer", "papers": "Underlag", "place": "Var", "question": "Fråga", "raised_at": "Väckt",
+    "raised_by": "Väckt av", "raised_from": "Väckt från grupp", "reason": "Skäl", "recipients": "Tillfrågade",
+    "redactions": "Maskat efter publicering", "registration": "Diarieföring", "role": "Roll", "sending": "Utskick",
+    "sent_at": "Skickad", "sent_by": "Skickad av", "shown": "Siffrorna, utan de sista", "source": "Källa",
+    "stand": "Ställningstagande", "state": "Läge", "text": "Text", "texts": "Texter", "title": "Rubrik", "to": "Till",
+    "to_group": "Till grupp", "until": "Svar senast", "version": "Version", "what": "Vad", "who": "Vem",
+    "wished_decision": "Önskat beslut",
+}  # fmt: skip
+_MOMENTS = frozenset({"at", "closed_at", "date", "decided_at", "raised_at", "sent_at", "until", "moved_from"})
+_STEP = "  "
+
+
+def as_text(title: str, rows: list[Json]) -> str:
+    """The rows below a title, a field to a line and what belongs to a row further in; empty fields are left out."""
+    lines = [title]
+    for row in rows:
+        lines += ["", *_fields(row, "")]
+    return "\r\n".join(lines) + "\r\n"
+
+
+def _fields(row: Json, margin: str) -> Iterator[str]:
+    for name, value in row.items():
+        if value in ("", None, [], {}):
+            continue
+        if isinstance(value, dict | list):
+            further = margin + _STEP
+            inner = [*(_fields(value, further) if isinstance(value, dict) else _inside(name, value, further))]
+            yield from ([f"{margin}{WORDS[name]}:", *inner] if inner else [])
+        else:
+            yield from _said(f"{WORDS[name]}: {_shown(name, value)}", margin)
+
+
+def _inside(name: str, value: list[Any], margin: str) -> Iterator[str]:
+    for part in value:
+        if isinstance(part, dict):
+            first, *rest = [*_fields(part, "")] or [""]
+            yield from ([f"{margin}- {first}", *(f"{margin}{_STEP}{line}" for line in rest)] if first else [])
+        else:
+            yield from _said(f"- {_shown(name, part)}", margin)
+
+
+def _said(text: str, margin: str) -> Iterator[str]:
+    """The lines of a text, those after the first further in."""
+    first, *rest = text.splitlines()
+    yield f"{margin}{first}"
+    yield from (f"{margin}{_STEP}{line}" if line.strip() else "" for line in rest)
+
+
+def _shown(name: str, value: Any) -> str:
+    if name not in _MOMENTS:
+        return str(value)
+    if "T" not in value:
+        return long_date(date.fromisoformat(value))
+    at = datetime.fromisoformat(value)
+    return f"{long_date(at)} kl. {clock(at)}"
