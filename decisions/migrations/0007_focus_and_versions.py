@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decisions', '0006_sent_down'),
-        ('groups', '0006_handing_over'),
+        ('decisions', '0001_squashed_0006_sent_down'),
+        ('groups', '0001_squashed_0006_handing_over'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

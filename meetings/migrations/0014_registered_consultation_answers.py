@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groups', '0006_handing_over'),
-        ('meetings', '0013_handovers_and_consultations'),
+        ('groups', '0001_squashed_0006_handing_over'),
+        ('meetings', '0001_squashed_0013_handovers_and_consultations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groups', '0006_handing_over'),
+        ('groups', '0001_squashed_0006_handing_over'),
         ('meetings', '0014_registered_consultation_answers'),
     ]
 
