@@ -22,7 +22,7 @@ from samverkan.portal import todo
 from samverkan.portal.todo.answers import to_answer
 from samverkan.portal.todo.consultations import consultations
 from samverkan.portal.todo.decisions import to_report
-from samverkan.portal.todo.informing import to_inform
+from samverkan.portal.todo.informing import lately_published, to_inform
 from samverkan.portal.todo.matters import matters
 from samverkan.portal.todo.offices import to_decide, to_register
 from samverkan.portal.todo.reports import reports
@@ -66,7 +66,7 @@ def workbench(request: UserRequest) -> HttpResponse:
         *uploaded,
         *to_decide(row for row in rows.values() if row.group_id in own),
         *to_register(areas[Role.REGISTRAR]),
-        *to_inform(user.person_id, on=today),
+        *(to_inform(user.person_id, on=today) if groups and groups[0].is_news else ()),
         *to_report(user.person_id, run=worked, own=own, on=today),
     ]
     kept = {group.pk for group in groups if user.is_superuser or group.area_id in areas[Role.ADMINISTRATOR]}
@@ -82,12 +82,13 @@ def workbench(request: UserRequest) -> HttpResponse:
 
 def _groups(user: User, *, on: date) -> list[Any]:
     """The groups that the account sees, with what tells whether more is worth asking for: a consultation that is out
-    to anybody (``anybody_is_asked``), an annual report of the group that waits (``awaits_report``), and whether
-    somebody runs the group (``is_run``).
+    to anybody (``anybody_is_asked``), a note that somebody may inform about (``is_news``), an annual report of the
+    group that waits (``awaits_report``), and whether somebody runs the group (``is_run``).
     """
     waiting = AnnualReport.objects.waiting().filter(group=OuterRef("pk"))
     visible = Group.objects.visible_to(user, on=on).annotate(
         anybody_is_asked=Exists(Consultation.objects.out()),
+        is_news=Exists(lately_published(on=on)),
         awaits_report=Exists(waiting),
         is_run=Exists(run_groups(on=on).filter(pk=OuterRef("pk"))),
     )

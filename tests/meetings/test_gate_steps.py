@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from meetings import workflow
-from meetings.models import Matter, Meeting
-from meetings.workflow import consultations, handovers, matters, short_notes, written
+from meetings.models import Consulted, Matter, Meeting
+from meetings.workflow import consultations, handovers, matters, registered_answers, short_notes, written
 from meetings.workflow.redactions import wish
+from meetings.workflow.registered_answers import Came
 from meetings.workflow.written import Reply
 from samverkan.common.models import OutboxMessage
 from samverkan.common.refusals import StepRefused
@@ -108,6 +109,12 @@ def _asked_round(cast: Cast) -> Any:
     return consultations.answer(row, text=SAID, by=ladder.nora, at=AT)
 
 
+def _registered_answer(cast: Cast) -> Any:
+    row = make_asked(make_ladder(cast)).consulted.get()
+    came = Came(signed="Nora Exempel", by=Consulted.Came.PHONE, on=AT.date())
+    return registered_answers.register_answer(row, text=SAID, came=came, by=cast.eva, at=AT)
+
+
 def _handed_back(cast: Cast) -> Any:
     return handovers.send_back(make_lifted(make_ladder(cast), cast.sara), reason=SAID, by=cast.eva, at=AT)
 
@@ -149,6 +156,7 @@ STEPS: dict[str, Callable[[Cast], Any]] = {
     "moving.move_meeting.reason": lambda c: _moved(c, "Rum 3", SAID),
     "publication.withdraw.reason": lambda c: workflow.withdraw(make_published(c), reason=SAID, by=c.eva, at=AFTER),
     "redactions.redact.reason": _redacted,
+    "registered_answers.register_answer.text": _registered_answer,
     "registration.register_number.number": lambda c: workflow.register_number(
         make_adjusted(c), number=SAID, archive_id="", by=c.eva, at=AFTER
     ),

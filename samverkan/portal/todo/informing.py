@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from decisions.models import Decision, Informed
@@ -39,14 +39,19 @@ def to_inform(person: int | None, *, on: date) -> Iterator[Todo]:
                 yield _todo(note, party)
 
 
+def lately_published(*, on: date) -> QuerySet[Publication]:
+    """The notes of all groups that are something to inform about: new, and of a meeting that was not long ago."""
+    return Publication.objects.standing().filter(
+        published_at__date__gt=on - WITHIN, published_at__date__lte=on, meeting__date__gte=on - RECENT
+    )
+
+
 def _notes(person: int, on: date) -> Any:
     """What the mail to take home is sent of: of a recent meeting, with something in it that everyone may read."""
     sits = sittings(on=on).filter(person=person).values("group")
     of_mine = Q(meeting__group__in=sits) | Q(meeting__joint_groups__in=sits)
     says = Exists(Decision.objects.in_force().filter(publication=OuterRef("pk")).exclude(public_text=""))
-    rows = Publication.objects.standing().filter(
-        of_mine, says, published_at__date__gt=on - WITHIN, published_at__date__lte=on, meeting__date__gte=on - RECENT
-    )  # fmt: skip
+    rows = lately_published(on=on).filter(of_mine, says)
     shown = rows.select_related("meeting__group").prefetch_related("meeting__joint_groups").distinct()
     return shown.defer("content").order_by("-published_at", "pk")
 
