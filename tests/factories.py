@@ -109,9 +109,12 @@ class Cast:
     maja: User
 
 
-def make_cast(slug: str = "lgs") -> Cast:
-    """A group with a process leader, a chair and a member, and somebody of another group, who are there from before."""
-    with override_settings(SIMPLE_HISTORY_ENABLED=False):
+def make_cast(slug: str = "lgs", *, has_history: bool = False) -> Cast:
+    """A group with a process leader, a chair and a member, and somebody of another group.
+
+    They are there from before, so that the history begins with what the test does, unless ``has_history``.
+    """
+    with override_settings(SIMPLE_HISTORY_ENABLED=has_history):
         return _people(slug)
 
 

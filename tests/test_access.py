@@ -131,7 +131,7 @@ def test_every_cell_answers_as_its_row_says(role: Role, state: State, monkeypatc
     """Who gets what is settled before a page is put into words: in one state they are written out, elsewhere not."""
     if state != "published":
         monkeypatch.setattr(Template, "render", answer_without_words)
-    cast = make_cast()
+    cast = make_cast(has_history=True)
     users = {"sara": cast.sara, "eva": cast.eva, "olle": cast.olle, "maja": cast.maja, "dag": make_user("dag")}
     users["dag"].is_active = False
     users["dag"].save()

@@ -27,7 +27,7 @@ from tests.factories import (
 )
 from tests.matters import make_matter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 CORRECTION = {"kind": "outcome", "reason": "Fel beslut i punkt 1."}
 
 

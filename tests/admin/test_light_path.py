@@ -19,7 +19,7 @@ from tests.factories import Cast, make_cast, make_meeting, make_published
 from tests.meetings.uploaded import AT, SENTENCE, SOURCE, checked, light_cast, make_received, upload
 from tests.meetings.uploaded import said as adjusted_as
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 UPLOAD = "/admin/moten/ladda-upp/"
 OPEN = "/moten/lgs/2026-05-04/"
 

@@ -13,7 +13,7 @@ from tests.admin.browsing import address, browser, history_reasons, said
 from tests.factories import Cast, make_adjusted, make_sent
 from tests.meetings.answers import text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 
 
 @pytest.fixture

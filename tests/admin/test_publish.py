@@ -9,7 +9,7 @@ from tests.admin.browsing import address, browser, history_reasons, said
 from tests.factories import AFTER, Cast, make_adjusted, make_held, make_paper
 from tests.meetings.answers import text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from meetings.models import Publication
 from tests.admin.browsing import address, browser, history_reasons, said
 from tests.factories import Cast, make_adjusted, make_published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 SURE = {"reason": "Fel version.", "sure": "on"}
 
 

@@ -11,7 +11,7 @@ from samverkan.common import frozen
 from samverkan.common.frozen import FrozenError
 from tests.factories import AFTER, make_adjusted, make_cast, make_published, make_sent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 
 
 def run(sql: str, *values: Any) -> None:

@@ -5,7 +5,7 @@ from django.test import Client
 
 from tests.factories import PASSWORD, make_cast, make_published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 POLICY = (
     "base-uri 'none'", "connect-src 'self'", "default-src 'none'", "font-src 'self'", "form-action 'self'",
     "frame-ancestors 'none'", "img-src 'self'", "object-src 'none'", "script-src 'self'", "style-src 'self'",

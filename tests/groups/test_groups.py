@@ -25,7 +25,7 @@ from tests.factories import (
     make_sent,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 LAST = date(2026, 12, 31)
 GONE = date(2027, 1, 1)
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -48,7 +48,7 @@ _REASONS = {
         "Meeting.correction_reason", "MinutesVersion.correction_reason", "ShortNote.text", "Verdict.source",
         "AgendaVersion.source", "LateApproval.source", "Registration.number", "Registration.archive_id",
         "Consultation.question", "Consulted.name", "Consulted.signed", "Consulted.text", "Handover.in_line",
-        "Handover.note", "Handover.reason",
+        "Consulted.file_name", "Handover.note", "Handover.reason",
     ],
     "is frozen by a step": [
         "MinutesVersion.content", "MinutesVersion.seal", "AgendaVersion.content", "Publication.content",
@@ -56,6 +56,7 @@ _REASONS = {
     "is written by the product": [
         "Adjuster.role", "ContactChoice.value", "NotPersonalNumber.shown", "NotPersonalNumber.fingerprint",
         "NotPersonalNumber.place", "StoredDocument.media_type", "MatterPaper.media_type",
+        "Consulted.file_type",
     ],
 }  # fmt: skip
 APART: dict[str, str] = {name: why for why, names in _REASONS.items() for name in names}

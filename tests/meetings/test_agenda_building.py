@@ -19,7 +19,7 @@ from tests.admin.browsing import history_reasons
 from tests.factories import Cast, make_adjusted, make_cast, make_held, make_meeting, make_published
 from tests.matters import LATER, SOON, make_coming, make_matter, make_standing, titles, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 S = MatterState
 

@@ -22,7 +22,7 @@ from samverkan.common.models import OutboxMessage
 from samverkan.common.refusals import NotAllowed, StepRefused
 from tests.factories import AFTER, Cast, make_cast, make_chair, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 ON = AFTER.date()
 DRAFT = Draft("Rutin för remisser", "Stämd av i förvaltningarna.", "establishes", "Ordföranden fastställer rutinen.")
 

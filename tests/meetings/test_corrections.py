@@ -15,7 +15,7 @@ from samverkan.common.refusals import StepRefused
 from tests.factories import AFTER, Cast, make_adjusted, make_cast, make_published, make_sent
 from tests.meetings.modes import person_of, set_mode
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 REASON = "Fel årtal i punkt 1."
 
 

@@ -35,7 +35,7 @@ from tests.meetings.modes import make_commented, person_of, set_mode
 from tests.meetings.written import PLANNED, make_out
 from tests.numbers import check_digit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 TEN = "850423123" + check_digit("850423123")
 SAID = f"Gäller {TEN[:6]}-{TEN[6:]}."
 

@@ -15,7 +15,7 @@ from samverkan.portal.afterwards import with_afterwards
 from tests.factories import AFTER, Cast, make_adjusted, make_group, make_meeting, make_sent
 from tests.meetings.modes import AT_NEXT, NEXT_DAY, cast_of, make_next
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 TITLE = "Mötesanteckning Gruppen LGS, 23 april 2026"
 
 

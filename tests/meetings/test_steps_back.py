@@ -24,7 +24,7 @@ from tests.factories import (
 )
 from tests.meetings.modes import AT_NEXT, cast_of, make_commented, make_next, person_of, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 
 
 @pytest.fixture

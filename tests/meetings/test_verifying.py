@@ -19,7 +19,7 @@ from tests.factories import AFTER, MEETING_DAY, Cast, make_cast, make_document, 
 from tests.mandates import give_file, make_adopted
 from tests.matters import make_matter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 
 
 @pytest.fixture(autouse=True)

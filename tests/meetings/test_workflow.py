@@ -26,7 +26,7 @@ from tests.factories import (
     make_user,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 BEFORE = datetime(2026, 4, 1, 12, 0, tzinfo=UTC)
 
 

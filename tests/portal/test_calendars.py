@@ -16,7 +16,7 @@ from samverkan.common import outbox, pdf
 from samverkan.portal import pages
 from tests.factories import AFTER, Cast, make_cast, make_group, make_meeting, make_member, make_published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 DAY = date(2027, 2, 11)
 LINK = "https://mote.example.se/kanariefagel"
 

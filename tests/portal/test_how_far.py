@@ -24,7 +24,7 @@ from tests.factories import (
     make_sent,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 PAGE, MATRIX = "/beslut/lgs/2026-1/", "/beslut/forankring/"
 
 

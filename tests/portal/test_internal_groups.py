@@ -35,7 +35,7 @@ from groups.workflow.mandates import adopt
 from meetings import workflow
 from meetings.documents import render_stored
 from meetings.models import Outcome
-from samverkan.portal import pages
+from samverkan.portal import kept_files, pages
 from samverkan.portal.urls import urlpatterns
 from tests.factories import (
     AFTER,
@@ -201,6 +201,7 @@ def links_of(html: str) -> set[str]:
 def walk(client: Client, start: list[str]) -> dict[str, Any]:
     """Every address that can be reached, with its answer."""
     pages.store.clear()
+    kept_files.clear()
     waiting, seen = list(start), {}
     while waiting and len(seen) < MOST:
         path = waiting.pop()

@@ -16,7 +16,7 @@ from samverkan.portal import pages
 from tests.factories import MEETING_DAY, Cast
 from tests.plans import LATER, make_plan, make_plan_group
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 AUTUMN = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
 WHY = "Nya mål efter statsbidraget."
 YEAR, FIRST, SECOND = (f"/planer/nosam/2026/{tail}" for tail in ("", "versioner/1/", "versioner/2/"))

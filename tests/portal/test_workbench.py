@@ -27,7 +27,7 @@ from tests.factories import (
     make_user,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 TODAY = date(2026, 5, 4)
 NOW = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
 
