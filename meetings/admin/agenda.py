@@ -21,6 +21,7 @@ from meetings.agendas.changed import changed_since_sent
 from meetings.agendas.reading import read_agenda
 from meetings.comparison import AgendaChanges, agenda_changes
 from meetings.forms.approval import RegisterAgendaForm
+from meetings.forms.unsaved import unsaved
 from meetings.models import AgendaVersion, Meeting
 from meetings.papers import files_named
 from meetings.reading import Document
@@ -55,6 +56,7 @@ def agenda_for(request: UserRequest, pk: int) -> Meeting:
 def send(request: UserRequest, pk: int) -> HttpResponse:
     """Send the agenda to those who approve it; in place of the version that was posted, when one was."""
     meeting = meeting_for(request, pk, may=may_prepare)
+    unsaved(meeting, by=request.user)  # a draft that says what is saved holds up nothing
 
     def step() -> str:
         replaced = seen_agenda(request, meeting) if "version" in request.POST else None

@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from groups.admin.access import UserRequest
-from meetings import drafts
 from meetings.admin.access import meeting_for
 from meetings.admin.adjusting import adjustment_of
 from meetings.admin.next_step import next_step
@@ -34,6 +33,7 @@ from meetings.admin.reading import read
 from meetings.forms import MeetingEditor, NotValid, Saved, save
 from meetings.forms.contest import contests_of
 from meetings.forms.timing import overrun
+from meetings.forms.unsaved import unsaved
 from meetings.kinds import AS_PROPOSED, STANDARD_SENTENCES
 from meetings.models import Draft, Meeting
 from meetings.rules import may_approve_agenda, may_prepare, may_withdraw
@@ -59,11 +59,10 @@ def meeting(request: UserRequest, pk: int) -> HttpResponse:
 
 def _open(request: UserRequest, found: Meeting) -> HttpResponse:
     """The editor, with the own text that is not saved in its fields, unless it has come to be what is saved."""
-    added, draft = request.GET.get("ny", ""), drafts.of(found, by=request.user)
-    if draft:
-        editor = MeetingEditor(found, drafts.fields_of(draft), add=added)
-        if editor.differs:
-            return _show(request, found, editor, draft=draft)
+    added = request.GET.get("ny", "")
+    if typed := unsaved(found, by=request.user, add=added):
+        draft, editor = typed
+        return _show(request, found, editor, draft=draft)
     return _show(request, found, MeetingEditor(found, add=added))
 
 

@@ -16,6 +16,7 @@ from meetings.admin.previewing import reading_of
 from meetings.admin.steps import take
 from meetings.documents import draft_pdf
 from meetings.forms.adjustment import ApprovingMeetingForm, SendForm
+from meetings.forms.unsaved import unsaved
 from meetings.models import Meeting, MinutesVersion
 from meetings.rules import adjusters_of, candidates_of, may_prepare, mode_of
 from meetings.snapshot import minutes_content
@@ -52,6 +53,7 @@ def draft(request: UserRequest, pk: int) -> HttpResponse:
 def send(request: UserRequest, pk: int) -> HttpResponse:
     """What happens when the note is sent, the contact details that stand in it, and sending it."""
     meeting = meeting_for(request, pk, may=may_prepare)
+    unsaved(meeting, by=request.user)  # a draft that says what is saved holds up nothing
     posted = request.POST if request.method == "POST" else None
     form = _form(meeting, posted)
     if posted is not None and form.is_valid():

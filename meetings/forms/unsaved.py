@@ -1,10 +1,27 @@
-"""The content of a note as it would be if what is typed were saved now; nothing is written."""
+"""What is typed and not saved: the note as it would be with it, and whether it says anything that is not saved."""
 
+from groups.models import User
+from meetings import drafts
 from meetings.forms.editor import ItemBlock, MeetingEditor
 from meetings.forms.rows import Row
-from meetings.models import Meeting
+from meetings.models import Draft, Meeting
 from meetings.snapshot import item_content, minutes_content, outcome_content
 from samverkan.common.canonical import Json
+
+
+def unsaved(meeting: Meeting, *, by: User, add: str = "") -> tuple[Draft, MeetingEditor] | None:
+    """The account's draft with the editor that shows it; one that has come to say what is saved is thrown away.
+
+    So nobody is held up by a text that no page shows. ``add`` is the empty row that the editor is to have.
+    """
+    draft = drafts.of(meeting, by=by)
+    if draft is None:
+        return None
+    editor = MeetingEditor(meeting, drafts.fields_of(draft), add=add)
+    if editor.differs:
+        return draft, editor
+    drafts.discard(meeting, by=by)
+    return None
 
 
 def content_of(editor: MeetingEditor) -> Json:

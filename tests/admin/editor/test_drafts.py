@@ -275,3 +275,17 @@ def test_one_item_that_is_moved_in_the_draft_moves_the_others_on_the_page(eva: C
     keep(eva, meeting, moved(eva, meeting, 3, 1))
     found = shown(eva.get(address(meeting)).content.decode(), "<li data-for")
     assert [(key, number) for key, number, _ in found] == [(str(third), "1"), (str(first), "2"), (str(second), "3")]
+
+
+@pytest.mark.parametrize("from_page", [True, False])
+def test_a_draft_that_says_what_is_saved_holds_up_nothing(eva: Client, meeting: Meeting, from_page: bool) -> None:
+    """Pressing the state that somebody has already leaves a row in the draft that no save takes out."""
+    person = f"person-{meeting.attendance.get().pk}-"
+    fields = fields_of(eva.get(address(meeting)))
+    keep(eva, meeting, {name: value for name, value in fields.items() if name.startswith(person)})
+    assert drafts.fields_of(Draft.objects.get()) != {}
+    if from_page:
+        assert "Du har text som inte är sparad" not in eva.get(address(meeting)).content.decode()
+        assert Draft.objects.get().saved_at is None
+    eva.post(address(meeting, "agenda/skicka/"))
+    assert meeting.agenda_versions.get().state == "sent"
