@@ -173,11 +173,12 @@ def link_to_note(meeting: Meeting) -> str:
 
 
 def listed_tasks(tasks: Sequence[OutcomeTask | FollowedUp]) -> str:
-    """The tasks as a list of rich text: who, what and when."""
+    """The tasks as a list of rich text: who, unless the text begins with it, what and when."""
     lines = []
     for task in tasks:
         due = f" Klart senast {long_date(task.due)}." if task.due else ""
-        who = f"{task.owner}: " if task.owner else ""
+        is_said = task.text.casefold().startswith(task.owner.casefold())
+        who = "" if is_said else f"{task.owner}: "
         said = html.escape(f"{who}{task.text.rstrip('.')}.{due}", quote=False)
         lines.append(f"<li><p>{said}</p></li>")
     return f"<ul>{''.join(lines)}</ul>"
@@ -204,7 +205,7 @@ def _follow_up(meeting: Meeting) -> Iterator[Proposal]:
     for rows, url in answers:
         if rows:
             why = "Ett åtagande är inte klart." if len(rows) == 1 else f"{len(rows)} åtaganden är inte klara."
-            link = f'<p><a href="{html.escape(settings.SITE_URL + url)}">Åtagandena rapporteras i Samverkan</a></p>'
+            link = f'<p><a href="{html.escape(settings.SITE_URL + url)}">Den som har ett åtagande rapporterar i Samverkan</a>.</p>'
             yield Proposal("ataganden", COMMITMENTS, why, (Part.FOLLOW_UP, 0), listed_tasks(rows) + link)
     previous = previous_of(meeting)
     known = bool(previous and answers and previous.minutes_versions.filter(state=MinutesState.ADJUSTED).exists())

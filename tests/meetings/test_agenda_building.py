@@ -195,6 +195,8 @@ def test_the_tasks_of_last_time_come_as_a_list_but_for_those_that_are_not_publis
 
 def test_a_task_without_a_day_says_no_day() -> None:
     assert listed_tasks([OutcomeTask(owner="SU", text="Gör det")]) == "<ul><li><p>SU: Gör det.</p></li></ul>"
+    said = listed_tasks([OutcomeTask(owner="SU", text="SU tar med sig frågan.")])
+    assert said == "<ul><li><p>SU tar med sig frågan.</p></li></ul>"
 
 
 def test_a_first_meeting_has_nothing_to_follow_up(cast: Cast) -> None:
