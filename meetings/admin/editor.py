@@ -37,6 +37,7 @@ from meetings.forms.unsaved import unsaved
 from meetings.kinds import AS_PROPOSED, STANDARD_SENTENCES
 from meetings.models import Draft, Meeting
 from meetings.rules import may_approve_agenda, may_prepare, may_withdraw
+from meetings.states import MeetingState
 from meetings.templatetags.editor_fields import extensions
 from meetings.workflow.agenda import why_no_answer
 from meetings.workflow.meeting import state_before_held, why_held_stays
@@ -153,6 +154,7 @@ def _show(
         "reader": EVERYONE,
         "saved": found.history.select_related("history_user__person").first(),
         "page": secrets.token_hex(8),
+        "is_ahead": found.state != MeetingState.HELD and found.date > timezone.localdate(),
         "revision": _shown_revision(request, found, draft),
         "refusal": refusal or ("Någon annan har sparat sedan du skrev ditt utkast." if editor.collisions else ""),
         "contests": contests_of(editor) if editor.is_posted else [],

@@ -205,7 +205,8 @@ def _follow_up(meeting: Meeting) -> Iterator[Proposal]:
     for rows, url in answers:
         if rows:
             why = "Ett åtagande är inte klart." if len(rows) == 1 else f"{len(rows)} åtaganden är inte klara."
-            link = f'<p><a href="{html.escape(settings.SITE_URL + url)}">Den som har ett åtagande rapporterar i Samverkan</a>.</p>'
+            address = html.escape(settings.SITE_URL + url)
+            link = f'<p><a href="{address}">Den som har ett åtagande rapporterar i Samverkan</a>.</p>'
             yield Proposal("ataganden", COMMITMENTS, why, (Part.FOLLOW_UP, 0), listed_tasks(rows) + link)
     previous = previous_of(meeting)
     known = bool(previous and answers and previous.minutes_versions.filter(state=MinutesState.ADJUSTED).exists())

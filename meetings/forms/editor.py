@@ -239,6 +239,11 @@ class MeetingEditor:
         return [str(row.prefix) for row in self.rows if row.is_touched or row.is_moved or row.is_removed]
 
     @property
+    def attendance_waits(self) -> bool:
+        """Whether a row of the attendance is new, has been changed on the page, or has an error."""
+        return any(row.is_new or row.is_touched or row.is_removed or row.errors for row in self.attendance)
+
+    @property
     def counts(self) -> list[tuple[str, int]]:
         """How many are present, and how many are not, in words for the heading."""
         states = [row.shown("state") for row in self.attendance if not row.is_new]
