@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from decisions.models import ActionPlan, AnnualReport
+from decisions.plans.states import ReportState
 from groups.models import Group, YearRule
 from groups.owned_rules import rules_of
 
@@ -24,6 +25,11 @@ class Demand:
     def is_met(self) -> bool:
         """Whether it has been established or approved, in time or late."""
         return self.row is not None and not self.row.is_open
+
+    @property
+    def is_with_chair(self) -> bool:
+        """Whether it is a report that has been sent, and waits for the chair's answer."""
+        return self.row is not None and self.row.state == ReportState.SENT
 
     @property
     def is_plan(self) -> bool:

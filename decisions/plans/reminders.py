@@ -21,8 +21,8 @@ LATEST = timedelta(days=60)
 def remind_of_plans_and_reports(on: date) -> None:
     """Remind of every plan that is not established and every report that is not approved, as its group's rule says.
 
-    Those who run the group are told; its chairs too when the day has passed, and when nobody runs it. What is told at
-    one stage is not told again.
+    Those who run the group are told; its chairs too when the day has passed, and when nobody runs it. A report that has
+    been sent waits for the chairs, and they alone are told. What is told at one stage is not told again.
     """
     groups = list(Group.objects.on(on).select_related("type"))
     waiting: dict[int, list[Demand]] = {}
@@ -35,13 +35,16 @@ def remind_of_plans_and_reports(on: date) -> None:
 def _remind(group: Group, *, waiting: dict[int, list[Demand]], on: date) -> None:
     for demand in waiting[group.pk]:
         stage = next(stage for stage in STAGES if (demand.due - on).days <= stage)
-        for person in _people(group, is_late=demand.due < on, on=on):
+        for person in _people(demand, on=on):
             _promise(demand, person, stage=stage, on=on)
 
 
-def _people(group: Group, *, is_late: bool, on: date) -> list[Person]:
-    run = secretariat_of(group, on=on)
-    told = [*run, *chairs_of(group, on=on)] if is_late or not run else run
+def _people(demand: Demand, *, on: date) -> list[Person]:
+    chairs = chairs_of(demand.group, on=on)
+    if demand.is_with_chair:
+        return chairs
+    run = secretariat_of(demand.group, on=on)
+    told = [*run, *chairs] if demand.due < on or not run else run
     return list({person.pk: person for person in told}.values())
 
 
@@ -53,6 +56,7 @@ def _promise(demand: Demand, person: Person, *, stage: int, on: date) -> None:
         "due": long_date(demand.due),
         "is_late": "ja" if demand.due < on else "",
         "is_begun": "ja" if demand.row else "",
+        "is_with_chair": "ja" if demand.is_with_chair else "",
     }
     key = f"{kind}-due:{demand.group.pk}:{demand.year}:{demand.due}:{stage}"
     remind(key, f"{kind}_due", person, path=address_of(demand), **context)

@@ -2,8 +2,9 @@
 
 The days are those of the group's own ``DeadlineRule``, else of its type's, else the ones that a new rule starts with.
 What falls on a day when nobody works is moved to the working day before. What would have to be done before the meeting
-in July, when no meeting is proposed either, is moved to the last working day of June; a meeting in July itself counts
-within the month.
+on a day in July, when no meeting is proposed either, is moved to the last working day of June; a meeting in July itself
+counts within the month. A weekend at the beginning of August is not followed by way of July to June: what falls on it
+is moved to the working day after, no later than the day of the meeting.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +14,7 @@ from datetime import date, timedelta
 from groups.models import DeadlineRule, Group
 from groups.owned_rules import rules_of
 from meetings.models import Meeting
-from meetings.planning.working_days import JULY, working_day_before
+from meetings.planning.working_days import JULY, working_day_after, working_day_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +85,15 @@ def count_from(day: date, rule: DeadlineRule) -> Deadlines:
     """The dates of a meeting on the day."""
     counted = {key: day - timedelta(days=getattr(rule, key)) for key in _BEFORE}
     counted["adjustment"] = day + timedelta(days=rule.adjustment)
-    dates = {key: _workable(to, is_summer_off=key in _BEFORE and day.month != JULY) for key, to in counted.items()}
-    return Deadlines(**dates, moved_from={key: to for key, to in counted.items() if dates[key] != to})
+    moved = {
+        key: _without_july(to, meeting=day) if key in _BEFORE and day.month != JULY else working_day_before(to)
+        for key, to in counted.items()
+    }
+    return Deadlines(**moved, moved_from={key: to for key, to in counted.items() if moved[key] != to})
 
 
-def _workable(day: date, *, is_summer_off: bool) -> date:
-    found = working_day_before(day)
-    return working_day_before(date(day.year, JULY - 1, 30)) if is_summer_off and found.month == JULY else found
+def _without_july(day: date, *, meeting: date) -> date:
+    if day.month == JULY:
+        return working_day_before(date(day.year, JULY - 1, 30))
+    before = working_day_before(day)
+    return min(working_day_after(day), meeting) if before.month == JULY else before

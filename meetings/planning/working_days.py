@@ -36,3 +36,10 @@ def working_day_before(day: date) -> date:
     while not is_working_day(day):
         day -= timedelta(days=1)
     return day
+
+
+def working_day_after(day: date) -> date:
+    """The day itself if people work on it, else the nearest one after when they do."""
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day

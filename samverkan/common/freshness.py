@@ -9,10 +9,13 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.dispatch import Signal
 
 from samverkan.common.models import PublicStamp
 
 APPS = {"groups", "meetings", "decisions"}
+#: Sent when the stamp has moved on, for what is kept elsewhere than in a process. Receivers raise nothing.
+moved = Signal()
 
 
 def current() -> int:
@@ -27,6 +30,7 @@ def bump() -> None:
     """Move the stamp on, so that every kept page is rendered anew."""
     if not PublicStamp.objects.filter(pk=1).update(value=F("value") + 1):
         PublicStamp.objects.get_or_create(pk=1, defaults={"value": 1})
+    moved.send(sender=PublicStamp)
 
 
 def _changed(sender: Any, **kwargs: Any) -> None:

@@ -38,6 +38,8 @@ class Page:
     day: date
     born: float
     content_type: str
+    #: What the file is saved as; empty for a page that is read where it is.
+    disposition: str
     body: bytes
     packed: bytes
     tag: str
@@ -135,6 +137,7 @@ def _page(response: HttpResponse, stamp: int, day: date) -> Page:
         day=day,
         born=time.monotonic(),
         content_type=response["Content-Type"],
+        disposition=response.get("Content-Disposition", ""),
         body=body,
         packed=gzip.compress(body, 6, mtime=0),
         tag=hashlib.sha256(body).hexdigest()[:32],
@@ -149,6 +152,8 @@ def _answer(request: HttpRequest, page: Page) -> HttpResponse:
         response = HttpResponseNotModified()
     else:
         response = HttpResponse(page.packed if packs else page.body, content_type=page.content_type)
+        if page.disposition:
+            response["Content-Disposition"] = page.disposition
         if packs:
             response["Content-Encoding"] = "gzip"
     response["ETag"], response["Vary"] = tag, "Accept-Encoding"

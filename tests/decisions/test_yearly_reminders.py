@@ -10,7 +10,7 @@ import pytest
 from decisions.models import Activity, AnnualReport
 from decisions.plans.reminders import remind_of_plans_and_reports
 from decisions.workflow.plans import begin_plan, discard_plan, establish, report_activity
-from decisions.workflow.reports import begin_report
+from decisions.workflow.reports import begin_report, save_report, send_report
 from decisions.workflow.revising import begin_version
 from groups.models import Group, YearRule
 from groups.workflow.groups import Hindered, end, hindrances_of
@@ -88,6 +88,23 @@ def test_a_late_report_is_said_to_be_late(cast: Cast, local: Group, mailoutbox: 
     mail = delivered(mailoutbox, cast.olle.email)
     assert mail.subject == "Årsrapporten är försenad: Gruppen LGS 2026"
     assert "skulle ha varit godkänd senast 28 februari 2027" in mail.body
+
+
+def test_a_report_that_lies_with_the_chair_is_asked_for_there_and_not_of_who_sent_it(
+    cast: Cast, local: Group, mailoutbox: list[Any]
+) -> None:
+    YearRule.objects.update(plan_due="", report_due="02-28")
+    report = save_report(begin_report(local, 2026, by=cast.eva), {"summary": "<p>Text</p>"}, seen=None, by=cast.eva)
+    send_report(report, by=cast.eva, at=LATER)
+    for day in (date(2027, 2, 1), date(2027, 2, 28), date(2027, 3, 30)):
+        remind_of_plans_and_reports(day)
+    olle = cast.olle.person_id
+    assert promised("report_due") == [(30, olle), (0, olle), (-30, olle)]
+    OutboxMessage.objects.exclude(key__contains=":30:").delete()
+    mail = delivered(mailoutbox, cast.olle.email)
+    assert mail.subject == "Årsrapporten väntar på ditt godkännande: Gruppen LGS 2026"
+    assert "Den ligger hos dig för godkännande." in mail.body
+    assert ("När den är klar skickas den" in mail.body, f"/admin/rapporter/{report.pk}/" in mail.body) == (False, True)
 
 
 def test_the_chair_is_told_when_nobody_runs_the_group(cast: Cast, local: Group) -> None:

@@ -85,13 +85,21 @@ def test_what_falls_in_july_before_a_meeting_in_august_is_moved_to_the_last_work
     [
         (date(2028, 8, 2), date(2028, 6, 30)),  # counted 26 July; the last of June is a Friday
         (date(2029, 8, 2), date(2029, 6, 29)),  # the last of June is a Saturday
-        (date(2027, 8, 8), date(2027, 6, 30)),  # counted Sunday 1 August, and the working day before is in July
+        (date(2027, 8, 8), date(2027, 8, 2)),  # counted Sunday 1 August: only the weekend would have led to July
+        (date(2026, 8, 8), date(2026, 8, 3)),  # counted Saturday 1 August
+        (date(2026, 8, 7), date(2026, 6, 30)),  # counted Friday 31 July
         (date(2027, 8, 9), date(2027, 8, 2)),
         (date(2027, 7, 8), date(2027, 7, 1)),  # who meets in July works in July
     ],
 )
 def test_july_is_left_by_way_of_the_last_working_day_before_it(day: date, papers: date) -> None:
     assert deadlines_of(meeting_on(day)).papers == papers
+
+
+def test_a_weekend_in_august_does_not_move_a_date_past_the_meeting() -> None:
+    """A day before Sunday 2 August 2026 is a Saturday, and the working day after it is later than the meeting."""
+    found = count_from(date(2026, 8, 2), DeadlineRule(papers=1))
+    assert (found.papers, found.moved_from["papers"]) == (date(2026, 8, 2), date(2026, 8, 1))
 
 
 def test_what_is_adjusted_after_the_meeting_may_be_so_in_july() -> None:

@@ -37,6 +37,16 @@ def test_a_groups_figures_as_a_file(client: Client, cast: Cast) -> None:
     assert '"Göteborgsområdet";"Gruppen LGS";"2026";"Beslut: Enas";"2"' in lines
 
 
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("/grupper/lgs/siffror/siffror.csv", "siffror-lgs-2026.csv"), ("/siffror/siffror.csv", "siffror-alla-2026.csv")],
+)
+def test_the_file_has_a_name_each_time_it_is_asked_for(client: Client, cast: Cast, path: str, name: str) -> None:
+    for _ in range(2):
+        assert client.get(path)["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert "Content-Disposition" not in client.get("/siffror/")
+
+
 def test_another_year_is_chosen_and_an_unknown_one_is_told(client: Client, cast: Cast) -> None:
     make_published(cast)
     make_held(cast, date=date(2024, 3, 1))

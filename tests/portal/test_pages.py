@@ -18,7 +18,8 @@ DAY = date(2026, 5, 4)
 
 
 def a_page(size: int = 10, **fields: Any) -> Page:
-    given = {"stamp": 1, "day": DAY, "born": pages.time.monotonic(), "content_type": "text/html", "tag": "a"}
+    given = {"stamp": 1, "day": DAY, "born": pages.time.monotonic(), "content_type": "text/html"}
+    given |= {"tag": "a", "disposition": ""}
     return Page(**{**given, "body": b"x" * size, "packed": b"", **fields})
 
 

@@ -10,10 +10,11 @@ from decisions.models import ActionPlan
 from decisions.plans.documents import render_stored
 from decisions.workflow.plans import establish
 from decisions.workflow.publishing import publish, withdraw
+from decisions.workflow.reports import approve_report, begin_report, save_report, send_report
 from decisions.workflow.revising import begin_version
 from groups.models import Group
 from samverkan.portal import pages
-from tests.factories import MEETING_DAY, Cast
+from tests.factories import MEETING_DAY, Cast, make_chair
 from tests.plans import LATER, make_plan, make_plan_group
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
@@ -51,7 +52,7 @@ def test_the_revised_plan_says_why_and_the_old_one_stays_at_its_address(
     client: Client, cast: Cast, old: ActionPlan
 ) -> None:
     new = revised(cast, old)
-    assert "Den nya versionen är inte publicerad än." in read(client, YEAR)
+    assert "Version 2 gäller, men är inte publicerad än." in read(client, YEAR)
     render_stored(new.record)
     publish(new, by=cast.eva, at=AUTUMN)
     page = read(client, YEAR)
@@ -77,6 +78,45 @@ def test_a_withdrawn_revision_is_gone_and_the_old_one_can_still_be_read(
     render_stored(new.record)
     withdraw(publish(new, by=cast.eva, at=AUTUMN), reason="Fel fil.", by=cast.eva, at=AUTUMN)
     assert [client.get(path).status_code for path in (YEAR, SECOND, FIRST)] == [410, 410, 200]
+    page = read(client, FIRST)
+    assert "Version 2 gäller, men är avpublicerad." in page
+    assert ("inte publicerad än" in page, "Läs version" in page) == (False, False)
+
+
+@pytest.mark.parametrize("is_withdrawn", [False, True])
+def test_only_the_version_that_holds_is_said_to_hold(
+    client: Client, cast: Cast, old: ActionPlan, is_withdrawn: bool
+) -> None:
+    second = revised(cast, old)
+    render_stored(second.record)
+    second = publish(second, by=cast.eva, at=AUTUMN)
+    third = revised(cast, second)
+    word = "inte publicerad än"
+    if is_withdrawn:
+        render_stored(third.record)
+        withdraw(publish(third, by=cast.eva, at=AUTUMN), reason="Fel fil.", by=cast.eva, at=AUTUMN)
+        word = "avpublicerad"
+    page = read(client, FIRST)
+    assert f'Version 3 gäller, men är {word}. <a href="{SECOND}">Läs version 2</a>, den senaste' in page
+    assert ", som gäller</a>" not in page
+    page = read(client, SECOND)
+    assert "Det här är version 2, som inte längre gäller." in page
+    assert (f"Version 3 gäller, men är {word}." in page, "Läs version" in page) == (True, False)
+
+
+def test_an_earlier_report_says_what_can_be_read_in_its_place(client: Client, cast: Cast, local: Group) -> None:
+    assert cast.olle.person
+    make_chair(cast.olle.person, local)
+    report = begin_report(local, 2025, by=cast.eva, at=LATER)
+    for version in (1, 2, 3):
+        report = save_report(report, {"summary": f"<p>Text {version}</p>"}, seen=None, by=cast.eva, at=LATER)
+        report = approve_report(send_report(report, by=cast.eva, at=LATER), by=cast.olle, at=LATER)
+        if version < 3:
+            render_stored(report.record)
+            report = begin_version(publish(report, by=cast.eva, at=LATER), reason=WHY, by=cast.eva, at=LATER)
+    page, second = read(client, "/rapporter/nosam/2025/versioner/1/"), "/rapporter/nosam/2025/versioner/2/"
+    assert f'Version 3 gäller, men är inte publicerad än. <a href="{second}">Läs version 2</a>' in page
+    assert read(client, second)
 
 
 def test_the_list_names_each_plan_once(client: Client, cast: Cast, old: ActionPlan) -> None:

@@ -8,13 +8,18 @@ from django.core.management import call_command
 from django.test import Client
 
 from decisions.models import ActionPlan
+from decisions.plans.documents import render_stored
+from decisions.workflow.plans import establish
+from decisions.workflow.publishing import publish, withdraw
+from decisions.workflow.revising import begin_version
 from groups.fixtures import STRUCTURE
 from groups.models import Group, Mandate, YearlyMeeting, YearRule
 from meetings.models import Meeting
 from samverkan.portal.wheel import Entry, draw, entries_of
+from samverkan.portal.wheel.demands import deadlines
 from samverkan.portal.wheel.entry import DEADLINE, ENDING, MEETING, TOGETHER
 from tests.factories import Cast, make_area, make_cast, make_group, make_group_type, make_meeting
-from tests.plans import make_plan_group, make_published_plan
+from tests.plans import LATER, make_plan, make_plan_group, make_published_plan
 
 pytestmark = pytest.mark.django_db
 #: The day that the tests here look from.
@@ -65,6 +70,42 @@ def test_a_plan_that_was_established_late_says_so_and_leads_to_it(cast: Cast) ->
     (entry,) = told(theme, ring=DEADLINE)
     assert (entry.url, entry.late) == ("/planer/tema/2026/", "")
     assert entry.note == "Fastställd 23 april 2026, efter sista dagen"
+
+
+@pytest.mark.usefixtures("quick_pdf")
+@pytest.mark.parametrize("first", ["published", "withdrawn", "never published"])
+def test_a_plan_that_was_revised_leads_to_the_version_that_is_shown(cast: Cast, first: str) -> None:
+    own = make_plan_group(cast.group, "nosam", by="itself")
+    make_rule(own, report_due="")
+    old = establish(make_plan(own, by=cast.eva), on=date(2026, 1, 20), by=cast.eva, at=LATER)
+    if first != "never published":
+        old = shown(old, cast)
+    new = establish(begin_version(old, reason="Nya mål.", by=cast.eva), on=date(2026, 5, 5), by=cast.eva, at=LATER)
+    new = shown(new, cast)
+    if first == "withdrawn":
+        withdraw(old, reason="Fel fil.", by=cast.eva, at=LATER)
+    (entry,) = told(own, ring=DEADLINE)
+    assert (entry.url, entry.note) == ("/planer/nosam/2026/", "Fastställd 20 januari 2026")
+    withdraw(new, reason="Fel fil.", by=cast.eva, at=LATER)
+    assert [entry.url for entry in told(own, ring=DEADLINE)] == ["/grupper/nosam/"]
+
+
+def shown(plan: ActionPlan, cast: Cast) -> ActionPlan:
+    render_stored(plan.record)
+    return publish(plan, by=cast.eva, at=LATER)
+
+
+@pytest.mark.usefixtures("quick_pdf")
+@pytest.mark.parametrize("count", [1, 4])
+def test_how_many_plans_there_are_costs_no_queries(cast: Cast, count: int, django_assert_num_queries: Any) -> None:
+    groups = [make_plan_group(cast.group, f"nosam-{number}", by="itself") for number in range(count)]
+    for group in groups:
+        make_rule(group, report_due="")
+        shown(establish(make_plan(group, by=cast.eva), on=date(2026, 1, 20), by=cast.eva, at=LATER), cast)
+    ours = list(Group.objects.filter(pk__in=[group.pk for group in groups]).select_related("type"))
+    with django_assert_num_queries(4):
+        found = list(deadlines(ours, 2026, ON))
+    assert [entry.url for entry in found] == [f"/planer/{group.slug}/2026/" for group in ours]
 
 
 def test_a_report_is_due_the_year_after_and_nothing_before_the_rule(cast: Cast) -> None:

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from decisions.plans.deadlines import Demand, demands
 from decisions.plans.reminders import address_of
-from decisions.plans.states import ReportState
 from groups.models import Group
 from samverkan.common.swedish import long_date
 from samverkan.portal.todo.thing import BACK, SOON, Todo
@@ -22,8 +21,7 @@ def yearly(groups: Sequence[Group], *, run: Collection[int], on: date) -> Iterat
     A report that lies with the chair waits for the answer alone.
     """
     for demand in demands(groups, first=on - BACK, last=on + BEFORE):
-        is_sent = not demand.is_plan and demand.row is not None and demand.row.state == ReportState.SENT
-        if demand.is_met or is_sent or (demand.group.pk not in run and demand.due >= on):
+        if demand.is_met or demand.is_with_chair or (demand.group.pk not in run and demand.due >= on):
             continue
         yield _todo(demand, runs=demand.group.pk in run, on=on)
 

@@ -46,7 +46,9 @@ def decisions_file(request: HttpRequest, kind: str) -> HttpResponseBase:
         return HttpResponseRedirect(f"{reverse('decisions')}?{query.urlencode()}")
     file = kept_file(f"beslut.{kind}?{query.urlencode()}", lambda: _MAKE[kind](_rows(chosen)))
     name = f"beslut-{timezone.localdate().isoformat()}.{kind}"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=MEDIA_TYPES[kind])
+    response = FileResponse(file, content_type=MEDIA_TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _rows(chosen: DecisionFilter) -> Iterator[Any]:

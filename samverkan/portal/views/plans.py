@@ -69,7 +69,7 @@ def _found(rows: Any, group: str, year: int, version: int | None) -> Any:
 
 
 def _file_and_versions(row: ActionPlan | AnnualReport, name: str, version: int | None) -> dict[str, Any]:
-    """The file of the version, and the others that everyone reads: ``later`` the one that holds, and the earlier."""
+    """The file of the version, and the others: ``later`` as ``_later`` says, and the earlier that everyone reads."""
     of_version = [version] if version else []
     route = f"{name}-version-pdf" if version else f"{name}-pdf"
     address = [row.group.slug, row.year]
@@ -82,8 +82,21 @@ def _file_and_versions(row: ActionPlan | AnnualReport, name: str, version: int |
         "file_size": file_size(row.record.pdf.size),
         "file_address": reverse(route, args=[*address, *of_version]),
         "address": reverse(name, args=address),
-        "later": next((other for other in others if other.version > row.version), None),
+        "later": _later(row, [other for other in others if other.version > row.version]) if row.superseded_at else None,
         "earlier": [other for other in others if other.version < row.version],
+    }
+
+
+def _later(row: Any, readable: list[Any]) -> dict[str, Any]:
+    """What has taken the place of a version: the version that holds, whether everyone reads it or once could, and of
+    ``readable``, the later ones that everyone reads, the latest.
+    """
+    holding = type(row).objects.in_force().filter(group=row.group_id, year=row.year).first()
+    return {
+        "holding": holding,
+        "is_readable": holding in readable,
+        "is_withdrawn": bool(holding and holding.withdrawn_at),
+        "latest": next(iter(readable), None),
     }
 
 

@@ -15,16 +15,38 @@ from meetings.states import MeetingState
 from samverkan.common.swedish import listed, long_date
 from samverkan.portal.wheel.entry import DEADLINE, TOGETHER, Entry
 
+type Key = tuple[bool, int, int]
+
 # Plans and reports
 
 
 def deadlines(groups: list[Group], year: int, on: date) -> Iterator[Entry]:
-    """The days of the year by which a plan is established or a report approved, and whether it was."""
-    for demand in demands(groups, first=date(year, 1, 1), last=date(year, 12, 31)):
-        yield _deadline(demand, on=on)
+    """The days of the year by which a plan is established or a report approved, and whether it was.
+
+    The day is that of the first version; the link leads to the one that the address of its year shows.
+    """
+    found = demands(groups, first=date(year, 1, 1), last=date(year, 12, 31))
+    shown = _shown([demand for demand in found if demand.is_met])
+    for demand in found:
+        yield _deadline(demand, is_shown=_key(demand) in shown, on=on)
 
 
-def _deadline(demand: Demand, *, on: date) -> Entry:
+def _key(demand: Demand) -> Key:
+    return demand.is_plan, demand.group.pk, demand.year
+
+
+def _shown(met: list[Demand]) -> set[Key]:
+    """What there is a page of, in some version: at most two queries, however many they are."""
+    found: set[Key] = set()
+    for model in {demand.model for demand in met}:
+        ours = [demand for demand in met if demand.model is model]
+        groups, years = {demand.group.pk for demand in ours}, {demand.year for demand in ours}
+        rows = model.objects.shown().filter(group__in=groups, year__in=years)
+        found |= {(ours[0].is_plan, group, year) for group, year in rows.values_list("group", "year")}
+    return found
+
+
+def _deadline(demand: Demand, *, is_shown: bool, on: date) -> Entry:
     kind, done = ("handlingsplan", "fastställd") if demand.is_plan else ("årsrapport", "godkänd")
     group, due, row = demand.group, demand.due, demand.row
     title = f"{group.title}: {kind} {demand.year} {done}"
@@ -32,7 +54,7 @@ def _deadline(demand: Demand, *, on: date) -> Entry:
     if not demand.is_met:
         late = f"Skulle ha varit {done} senast {long_date(due)}, men är det inte än." if due < on else ""
         return Entry(due, DEADLINE, title, url, "" if late else f"Senast {long_date(due)}", late)
-    if row.state == "published":
+    if is_shown:
         url = reverse("plan" if demand.is_plan else "report", args=[group.slug, demand.year])
     day = row.established_on if demand.is_plan else row.approved_at and timezone.localdate(row.approved_at)
     when = f" {long_date(day)}" if day else ""
