@@ -1,7 +1,7 @@
 """What is shown of each row that can be reported: its state, the buttons that the person has, and the form."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.urls import reverse
@@ -17,6 +17,7 @@ from decisions.states import (
     CommitmentState,
     FormalState,
 )
+from decisions.words import Words
 
 #: What is done with one press; what needs a reason stands with the field for it.
 PRESSED_WITH_REASON = {AnchoringState.CANNOT.value, CommitmentState.CANNOT.value}
@@ -24,7 +25,10 @@ PRESSED_WITH_REASON = {AnchoringState.CANNOT.value, CommitmentState.CANNOT.value
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A row with its form. ``own``: the person reports for it; ``form`` is None for who may not report at all."""
+    """A row with its form. ``own``: the person reports for it; ``form`` is None for who may not report at all.
+
+    ``said`` is the owner and the text of a commitment as the person may read them; None when they may not.
+    """
 
     row: Any
     url: str
@@ -32,6 +36,7 @@ class Card:
     form: ReportForm | None
     presses: list[tuple[str, str]]
     may_be_cannot: bool
+    said: Mapping[str, Any] | None = None
 
     @property
     def kind(self) -> str:
@@ -42,12 +47,14 @@ class Card:
 class Reporter:
     """Who looks: for whom they report, and whether they may for all.
 
-    ``failed`` is a form that was sent and refused, which stands in its card with what was written.
+    ``failed`` is a form that was sent and refused, which stands in its card with what was written. ``outside`` has what
+    they read of the decisions whose record is not theirs to read (``access.words_outside``).
     """
 
     standing: Standing
     runs: bool
     failed: ReportForm | None = None
+    outside: Mapping[int, Words | None] = field(default_factory=dict)
 
     def anchorings(self, rows: Iterable[Anchoring]) -> list[Card]:
         return [self._card(row, self.standing.anchors(row), AnchoringForm, "anchoring") for row in rows]
@@ -56,7 +63,14 @@ class Reporter:
         return [self._card(row, self.standing.decides(row), FormalForm, "formal") for row in rows]
 
     def commitments(self, rows: Iterable[Commitment]) -> list[Card]:
-        return [self._card(row, self.standing.owns(row), CommitmentForm, "commitment") for row in rows]
+        made = ((row, self._card(row, self.standing.owns(row), CommitmentForm, "commitment")) for row in rows)
+        return [replace(card, said=self._said(row)) for row, card in made]
+
+    def _said(self, row: Commitment) -> Mapping[str, Any] | None:
+        if row.decision_id not in self.outside:
+            return {"owner": row.owner, "text": row.text}
+        words = self.outside[row.decision_id]
+        return words.of(row) if words else None
 
     def _card(self, row: Any, own: bool, kind: Any, name: str) -> Card:
         url = reverse(f"decisions_admin:{name}", args=[row.decision_id, row.pk])

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from decisions import workflow
-from decisions.admin.access import SECRETARIAT_ONLY, decision_for, is_inside
+from decisions.admin.access import SECRETARIAT_ONLY, decision_for, is_inside, words_outside
 from decisions.admin.cards import Reporter
 from decisions.forms.reporting import DueForm, FocusForm, ReplaceForm, ReportForm
 from decisions.models import Decision, Informed
@@ -110,10 +110,14 @@ def decision_page(
     runs, inside = may_follow(user, decision), is_inside(user, decision)
     holds = decision.state == DecisionState.IN_FORCE
     follows = decision.needs_anchoring and holds
-    reporter = Reporter(standing_of(user, on=today), runs, failed)
+    standing = standing_of(user, on=today)
+    outside = {} if inside else words_outside(user, standing, [decision], on=today)
+    words = outside.get(decision.pk, decision)
+    reporter = Reporter(standing, runs, failed, outside)
     parts = decision.anchorings.select_related("organisation") if decision.needs_anchoring else []
     context: dict[str, Any] = {
         "decision": decision,
+        "text": words.text if words else "",
         "group": decision.group,
         "meeting": decision.version.meeting,
         "follows": follows,

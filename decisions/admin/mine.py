@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from decisions.admin.access import words_outside
 from decisions.admin.cards import Card, Reporter
 from decisions.forms.reporting import ReportForm
 from decisions.models import Anchoring, Commitment, FormalDecision
@@ -36,9 +37,10 @@ def commitments(request: UserRequest) -> HttpResponse:
 
 
 def mine_page(request: UserRequest, *, failed: ReportForm | None = None) -> HttpResponse:
-    """The page, with a report that was refused in its card. As many queries however much waits."""
+    """The page, with a report that was refused in its card. As many queries however much waits, but for what each note
+    of another group says to everyone.
+    """
     standing = standing_of(request.user)
-    reporter = Reporter(standing, False, failed)
     shown = ("decision__group", "decision__version__meeting")
     anchorings = Anchoring.objects.followed().unsettled().of_organisations(standing.organisations)
     formal = FormalDecision.objects.followed().filter(state=FormalState.PENDING, principal__in=standing.principals)
@@ -47,11 +49,14 @@ def mine_page(request: UserRequest, *, failed: ReportForm | None = None) -> Http
     parts = anchorings.select_related("organisation", *shown).order_by("organisation__name", *soonest)
     decided = formal.select_related("principal", *shown).order_by("principal__name", *soonest)
     taken = own.select_related(*shown).order_by(F("due").asc(nulls_last=True), "pk")
+    promised = list(taken[:MOST])
+    outside = words_outside(request.user, standing, [row.decision for row in promised], on=timezone.localdate())
+    reporter = Reporter(standing, False, failed, outside)
     context: dict[str, Any] = {
         "organisations": Organisation.objects.filter(pk__in=standing.organisations).order_by("name"),
         "anchorings": reporter.anchorings(parts[:MOST]),
         "formal": reporter.formal(decided[:MOST]),
-        "commitments": reporter.commitments(taken[:MOST]),
+        "commitments": reporter.commitments(promised),
         "most": MOST,
         "today": timezone.localdate(),
     }

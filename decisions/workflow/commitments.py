@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from decisions.models import Commitment, Decision
-from decisions.owners import owner_named
+from decisions.owners import Owners
 from decisions.states import COMMITMENT_ARROWS, REPORTED, CommitmentState, DecisionState
 from decisions.words import wanted
 from decisions.workflow.following import locked_decision
@@ -26,41 +26,47 @@ ELSEWHERE = 10_000
 #: Why the history row of what a correction took out was written.
 STRUCK = "Struket genom rättelse"
 
+type Past = list[tuple[str, str]]
 
-def take_up(decision: Decision, outcome: Json, *, by: User, at: datetime) -> None:
+
+def take_up(decision: Decision, outcome: Json, owners: Owners, *, by: User, at: datetime) -> None:
     """Take up what somebody is to do because of an adjusted outcome: its tasks, and what an organisation took home.
 
     A correction writes in the rows that there are, each where its words still stand, so that a report stays with what
     it is about; what the note no longer says is dropped, unless it is done, and open again when it says so again.
-    Runs in the caller's transaction.
+    ``owners`` are those of the version. Runs in the caller's transaction.
     """
     known = list(decision.commitments.select_for_update(of=("self",)).order_by("position"))
-    listed = list(wanted(outcome))
-    out = [row for row in known if _reason(row) == STRUCK]
+    listed, past = list(wanted(outcome)), _past(known)
+    out = [row for row in known if past[row.pk][0][1] == STRUCK]
     rows = _matched(known, listed, out)
-    left = [row for row in known if row not in rows]
-    _make_room(known)
+    places = [*rows, *(row for row in known if row not in rows)]
+    _make_room([row for position, row in enumerate(places, start=1) if row and row.position != position])
     for position, (row, said) in enumerate(zip(rows, listed, strict=True), start=1):
-        said |= {"position": position, **owner_named(said["owner"], decision.version.meeting)}
-        if row in out and _was_dropped_by_correction(row):
+        said |= {"position": position, **owners.named(said["owner"], decision)}
+        if row in out and _was_dropped_by_correction(row, past):
             said["state"] = CommitmentState.OPEN
         _write(row or Commitment(decision=decision), said, is_back=row in out, by=by, at=at)
-    for position, row in enumerate(left, start=len(listed) + 1):
+    for position, row in enumerate(places[len(listed) :], start=len(listed) + 1):
         _strike(row, position, is_out=row in out, by=by, at=at)
 
 
-def _reason(row: Commitment) -> str:
-    """Why the row was last written."""
-    return str(row.history.values_list("history_change_reason", flat=True).first() or "")
+def _past(rows: list[Commitment]) -> dict[int, Past]:
+    """For each row its states and why they were written, the latest first; one query for all."""
+    found: dict[int, Past] = {row.pk: [] for row in rows}
+    if rows:
+        kept = Commitment.history.filter(id__in=list(found)).order_by("-history_date", "-history_id")
+        for pk, state, why in kept.values_list("id", "state", "history_change_reason"):
+            found[pk].append((state, why or ""))
+    return {pk: past or [("", "")] for pk, past in found.items()}
 
 
-def _was_dropped_by_correction(row: Commitment | None) -> bool:
+def _was_dropped_by_correction(row: Commitment | None, past: dict[int, Past]) -> bool:
     """Whether the row is dropped because a correction struck it, and not because somebody reported so."""
     if row is None or row.state != CommitmentState.DROPPED:
         return False
-    past = row.history.values_list("state", "history_change_reason")
-    *_, (_, why) = takewhile(lambda one: one[0] == CommitmentState.DROPPED, past)
-    return bool(why == STRUCK)
+    *_, (_, why) = takewhile(lambda one: one[0] == CommitmentState.DROPPED, past[row.pk])
+    return why == STRUCK
 
 
 def _matched(known: list[Commitment], listed: list[dict[str, Any]], out: list[Commitment]) -> list[Commitment | None]:
@@ -88,16 +94,16 @@ def _write(row: Commitment, said: dict[str, Any], *, is_back: bool, by: User, at
     for name, value in said.items():
         setattr(row, name, value)
     if is_same:
-        Commitment.objects.filter(pk=row.pk).update(position=row.position)
         return
     history.save(row, by=by, at=at, reason="Rättat" if row.pk else "Anteckningen är justerad")
 
 
 def _strike(row: Commitment, position: int, *, is_out: bool, by: User, at: datetime) -> None:
     """Put what the note no longer says after what it says, and drop it unless something has been reported."""
-    row.position = position
+    is_moved, row.position = row.position != position, position
     if is_out:
-        Commitment.objects.filter(pk=row.pk).update(position=position)
+        if is_moved:
+            Commitment.objects.filter(pk=row.pk).update(position=position)
         return
     if row.state == CommitmentState.OPEN:
         row.state = CommitmentState.DROPPED

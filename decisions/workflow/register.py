@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from decisions.models import Decision
+from decisions.owners import Owners
 from decisions.parties import organisations_of
 from decisions.states import DecisionState
 from decisions.workflow import commitments, following
@@ -29,7 +30,7 @@ def register(version: MinutesVersion, *, by: User, at: datetime) -> list[Decisio
     known = {row.number: row for row in _locked(version.meeting_id) if row.year == seal["year"]}
     binds = any(outcome["needs_anchoring"] for _, outcome in outcomes)
     parties = _parties(version.meeting) if binds else []
-    decisions = []
+    owners, decisions = Owners(version), []
     for (item, outcome), number in zip(outcomes, seal["numbers"], strict=True):
         decision = known.get(number) or Decision(group=version.meeting.group, year=seal["year"], number=number)
         decision.kind, decision.text, decision.item_number = outcome["kind"], outcome["text"], item["number"]
@@ -37,7 +38,7 @@ def register(version: MinutesVersion, *, by: User, at: datetime) -> list[Decisio
         decision.decided_on = version.meeting.date
         history.save(decision, by=by, at=at, reason="Rättad" if number in known else "Justerad")
         following.follow(decision, parties, by=by, at=at)
-        commitments.take_up(decision, outcome, by=by, at=at)
+        commitments.take_up(decision, outcome, owners, by=by, at=at)
         decisions.append(decision)
     if not Publication.objects.standing().filter(meeting=version.meeting).exists():
         _end_struck(version, by=by, at=at)

@@ -28,18 +28,29 @@ class OrganisationQuerySet(models.QuerySet[Any]):
 
         One that has gone up in another leads to that one.
         """
-        key, into, found = _folded(name), {}, set()
-        fields = ("pk", "merged_into", "name", "short_name", "other_names__name")
-        for pk, merged_into, *names in self.model._default_manager.values_list(*fields):
-            into[pk] = merged_into
-            if key and key in map(_folded, filter(None, names)):
-                found.add(pk)
-        while gone := {pk for pk in found if into[pk]}:
-            found = found - gone | {into[pk] for pk in gone}
-        return self.filter(pk__in=found)
+        return self.filter(pk__in=self.keys_by_name().get(folded(name), []))
+
+    def keys_by_name(self) -> dict[str, list[int]]:
+        """Every name, short name and other name as it is compared (``folded``) → the keys of those called so, in order.
+
+        One that has gone up in another leads to that one. One query.
+        """
+        rows = list(
+            self.model._default_manager.values_list("pk", "merged_into", "name", "short_name", "other_names__name")
+        )
+        into: dict[int, int | None] = {pk: merged_into for pk, merged_into, *_ in rows}
+        found: dict[str, list[int]] = {}
+        for pk, _, *names in rows:
+            while gone_up_in := into[pk]:
+                pk = gone_up_in
+            for key in filter(None, (folded(name) for name in names if name)):
+                keys = found.setdefault(key, [])
+                if pk not in keys:
+                    keys.append(pk)
+        return found
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
     """The name as it is compared: whatever its case and spacing. SQLite knows no case but that of A–Z."""
     return " ".join(name.split()).casefold()
 
@@ -51,14 +62,14 @@ class PersonQuerySet(models.QuerySet[Any]):
 
     def called(self, name: str) -> Self:
         """People with exactly this name, whatever the case and spacing."""
-        key = _folded(name)
-        return self.filter(pk__in=[pk for pk, other in self.values_list("pk", "name") if _folded(other) == key])
+        key = folded(name)
+        return self.filter(pk__in=[pk for pk, other in self.values_list("pk", "name") if folded(other) == key])
 
     def containing(self, words: str) -> Self:
         """People whose name, title or organisation has every word, whatever the case of å, ä and ö."""
-        wanted = _folded(words).split()
+        wanted = folded(words).split()
         fields = self.values_list("pk", "name", "title", "organisation__name")
-        texts = ((pk, _folded(" ".join(filter(None, parts)))) for pk, *parts in fields)
+        texts = ((pk, folded(" ".join(filter(None, parts)))) for pk, *parts in fields)
         return self.filter(pk__in=[pk for pk, text in texts if all(word in text for word in wanted)])
 
     def known_in(self, areas: Any) -> Self:

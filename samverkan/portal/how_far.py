@@ -13,6 +13,7 @@ from decisions.reported import Report, reports_of
 from decisions.states import AnchoringState, CommitmentState
 from decisions.words import words_in
 from groups.models import Person
+from meetings.redaction import MASK
 from samverkan.common.canonical import Json
 
 #: In place of the name of a person who has taken something on.
@@ -73,11 +74,15 @@ def _names(content: Json, owners: list[str]) -> set[str]:
 
 
 def _owner(row: Commitment, said: str, names: set[str]) -> str:
-    if row.organisation:
-        return row.organisation.name
-    if row.group:
-        return row.group.title
-    return SOMEBODY if row.person_id or any(name and name in said for name in names) else said
+    """Whose it is, by the name in the registers where everyone may know it; what the note masks stays masked."""
+    if MASK not in said:
+        if row.organisation:
+            return row.organisation.name
+        if row.group and row.group.shows_group:
+            return row.group.title
+        if row.person_id:
+            return SOMEBODY
+    return SOMEBODY if any(name and name in said for name in names) else said
 
 
 def _days(reports: list[Report]) -> list[tuple[date, list[Report]]]:

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from decisions import rules
 from decisions.models import Commitment
@@ -11,7 +13,7 @@ from decisions.owners import owners_of
 from decisions.reminders import remind_of_commitments
 from groups.models import Group, Person
 from meetings import workflow as meetings
-from meetings.models import Outcome, OutcomeTask
+from meetings.models import Attendance, Meeting, Outcome, OutcomeTask
 from samverkan.common.models import OutboxMessage
 from tests.admin.browsing import browser
 from tests.factories import AFTER, Cast, make_chair, make_held, make_member, make_organisation, make_person
@@ -55,10 +57,65 @@ def test_a_group_that_nobody_runs_is_asked_by_its_chair(cast: Cast, other: Group
     assert asked(taken_on(cast, "ANNAN")) == {chair.pk}
 
 
-def test_a_person_by_name(cast: Cast) -> None:
-    row = taken_on(cast, "maja exempel")
-    assert whose(row) == (None, None, cast.maja.person)
-    assert asked(row) == {cast.maja.person_id}
+def test_a_person_who_sits_in_the_group_by_name(cast: Cast) -> None:
+    row = taken_on(cast, "sara  exempel")
+    assert whose(row) == (None, None, cast.sara.person)
+    assert asked(row) == {cast.sara.person_id}
+
+
+def test_a_person_who_stands_on_the_list_of_attendance_or_sits_in_a_joint_group(cast: Cast, other: Group) -> None:
+    meeting = make_held(cast, items=1)
+    guest = make_person("Kim Exempel")
+    Attendance.objects.create(meeting=meeting, person=guest, capacity="guest", position=2)
+    meeting.joint_groups.add(other)
+    for name in ("Kim Exempel", "Maja Exempel"):
+        OutcomeTask.objects.create(outcome=Outcome.objects.get(), owner=name, text=f"{name} skriver brevet")
+    meetings.adjust(meetings.send_minutes(meeting, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
+    assert [row.person for row in Commitment.objects.order_by("position")] == [guest, cast.maja.person]
+
+
+@pytest.mark.parametrize("name", ["Maja Exempel", "Maja Exempel, SU", "Maja Exempel, H", "Maja Exempel,"])
+def test_a_stranger_with_the_only_name_in_the_register_is_not_the_owner(cast: Cast, name: str) -> None:
+    make_organisation("Sahlgrenska", short_name="SU")
+    Person.objects.filter(pk=cast.maja.person_id).update(organisation=make_organisation("Närhälsan", short_name="NH"))
+    row = taken_on(cast, name)
+    assert (whose(row), asked(row)) == ((None, None, None), {cast.eva.person_id})
+
+
+@pytest.mark.parametrize("place", ["NH", "närhälsan"])
+def test_somebody_else_is_the_owner_with_the_organisation_beside_the_name(cast: Cast, place: str) -> None:
+    Person.objects.filter(pk=cast.maja.person_id).update(organisation=make_organisation("Närhälsan", short_name="NH"))
+    assert whose(taken_on(cast, f"Maja Exempel, {place}")) == (None, None, cast.maja.person)
+
+
+def test_who_has_left_the_group_before_the_meeting_is_not_the_owner(cast: Cast) -> None:
+    make_member(make_person("Kim Exempel"), cast.group, ends=date(2026, 1, 1))
+    assert whose(taken_on(cast, "Kim Exempel")) == (None, None, None)
+
+
+@pytest.mark.parametrize("owner", ["SU", "ANNAN", "Sara Exempel", "Maja Exempel, NH", "Kontoret"])
+def test_the_registers_are_read_once_however_many_tasks_there_are(cast: Cast, owner: str) -> None:
+    Person.objects.filter(pk=cast.maja.person_id).update(organisation=make_organisation("Närhälsan", short_name="NH"))
+    make_organisation("Sahlgrenska", short_name="SU")
+    first, corrected = {}, {}
+    for day, count in ((1, 1), (2, 1), (3, 20)):  # The first step of its kind asks for more.
+        held = make_held(cast, items=1, date=date(2026, 4, day))
+        for number in range(count):
+            outcome = Outcome.objects.get(item__meeting=held)
+            OutcomeTask.objects.create(outcome=outcome, owner=owner, text=f"Skriv brev {number}")
+        first[count] = questions_of_adjusting(cast, held)
+        meetings.open_correction(held, kind="outcome", reason="Fel", by=cast.eva, at=AFTER)
+        Outcome.objects.filter(item__meeting=held).update(text="Rättat.")
+        corrected[count] = questions_of_adjusting(cast, Meeting.objects.get(pk=held.pk))
+    # Each new row is written with its history; nothing more is read, and what stands is not written again.
+    assert (first[20] - first[1], corrected[20] - corrected[1]) == (19 * 2, 0)
+
+
+def questions_of_adjusting(cast: Cast, meeting: Meeting) -> int:
+    version = meetings.send_minutes(meeting, by=cast.eva, at=AFTER)
+    with CaptureQueriesContext(connection) as asked_for:
+        meetings.adjust(version, by=cast.olle, at=AFTER)
+    return len(asked_for)
 
 
 def test_of_several_with_the_name_it_is_the_one_in_the_group_or_with_the_organisation_that_is_written(
@@ -105,8 +162,9 @@ def test_a_correction_that_names_another_moves_it(cast: Cast, other: Group) -> N
     assert whose(Commitment.objects.get()) == (None, None, cast.sara.person)
 
 
-@pytest.mark.parametrize("owner", ["ANNAN", "Maja Exempel"])
+@pytest.mark.parametrize("owner", ["ANNAN", "Maja Exempel, NH"])
 def test_the_owner_has_it_on_the_desk_and_reports_it(cast: Cast, other: Group, owner: str) -> None:
+    Person.objects.filter(pk=cast.maja.person_id).update(organisation=make_organisation("Närhälsan", short_name="NH"))
     row = taken_on(cast, owner)
     assert owners_of(row, on=DUE) == [cast.maja.person]
     assert rules.may_report_commitment(cast.maja, row)

@@ -12,12 +12,14 @@ from groups.models import Organisation, Seat
 from meetings import workflow as meetings
 from meetings.documents import render_stored
 from meetings.models import ContactChoice, Outcome, OutcomeTask
+from meetings.redaction import MASK
 from samverkan.portal import pages
 from tests.factories import (
     AFTER,
     LONG_AGO,
     Cast,
     make_adjusted,
+    make_group,
     make_held,
     make_organisation,
     make_published,
@@ -126,6 +128,40 @@ def test_commitments_are_told_in_the_words_of_the_published_note_and_without_nam
     assert "<strong>Den som anteckningen nämner:</strong> Bokar lokal." in html
     assert "<strong>Kontoret:</strong> Ring" in html
     assert ("sara@example.se" in html, "Sara Exempel" in html) == (False, False)
+
+
+def published_task(cast: Cast, owner: str, *, masked: str = "") -> None:
+    """A published note whose one task is the owner's, with ``masked`` masked."""
+    held = make_held(cast, items=1)
+    OutcomeTask.objects.create(outcome=Outcome.objects.get(), owner=owner, text="Skriver till alla.")
+    if masked:
+        ContactChoice.objects.create(meeting=held, value=masked, choice="mask")
+    version = meetings.adjust(meetings.send_minutes(held, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
+    render_stored(version)
+    meetings.publish(version, by=cast.eva, at=AFTER)
+
+
+def test_an_owner_that_the_note_masks_stays_masked(client: Client, cast: Cast, parties: list[Organisation]) -> None:
+    name = "KANARIEBOLAGET"
+    Organisation.objects.filter(pk=parties[0].pk).update(name=name, short_name="kanarie@example.se")
+    published_task(cast, "kanarie@example.se", masked="kanarie@example.se")
+    assert Decision.objects.get().commitments.get().organisation == parties[0]
+    html = text(client, PAGE)
+    assert f"<strong>{MASK}:</strong> Skriver till alla." in html
+    assert "kanarie@" not in html
+    assert f"<strong>{name}" not in html
+
+
+@pytest.mark.parametrize(("is_shown", "told"), [(True, "Kanariegruppen (KAN)"), (False, "kan")])
+def test_an_internal_group_is_told_as_the_note_writes_it(
+    client: Client, cast: Cast, parties: list[Organisation], is_shown: bool, told: str
+) -> None:
+    group = make_group("kan", name="Kanariegruppen", shows_group=is_shown)
+    published_task(cast, "kan")
+    assert Decision.objects.get().commitments.get().group == group
+    html = text(client, PAGE)
+    assert f"<strong>{told}:</strong> Skriver till alla." in html
+    assert ("Kanariegruppen" in html) is is_shown
 
 
 def test_the_matrix_has_published_decisions_only(client: Client, cast: Cast, decision: Decision) -> None:
