@@ -53,7 +53,7 @@ class DecisionFilter(PublicFilter):
         areas = Area.objects.filter(pk__in=shown.values("group__area"))
         self.filters["omrade"].extra["choices"] = list(areas.order_by("name").values_list("slug", "name"))
         mine: dict[str, Any] = {"organisation": OuterRef("pk"), "decision__in": shown.values("pk")}
-        named = Exists(Anchoring.objects.filter(**mine)) | Exists(Commitment.objects.filter(**mine))
+        named = Exists(Anchoring.objects.filter(**mine)) | Exists(_open_commitments().filter(**mine))
         parties = Organisation.objects.filter(named).order_by("name").values_list("slug", "name")
         self.filters["organisation"].extra["choices"] = list(parties)
         self.filters["fokus"].extra["choices"] = focus = focus_choices(shown)
@@ -72,7 +72,7 @@ class DecisionFilter(PublicFilter):
     def of_organisation(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """What the organisation anchors at home, and what it has taken upon itself."""
         anchored = Anchoring.objects.filter(decision=OuterRef("pk"), organisation__slug=value)
-        taken = Commitment.objects.filter(decision=OuterRef("pk"), organisation__slug=value)
+        taken = _open_commitments().filter(decision=OuterRef("pk"), organisation__slug=value)
         return rows.filter(Exists(anchored) & Q(needs_anchoring=True) | Exists(taken))
 
     def standing(self, rows: Any, name: str, value: str) -> Any:
@@ -81,6 +81,11 @@ class DecisionFilter(PublicFilter):
         left = Exists(Anchoring.objects.unsettled().filter(decision=OuterRef("pk")))
         followed = rows.followed()
         return followed.filter(left) if value == UNDER_WAY else followed.filter(~left)
+
+
+def _open_commitments() -> QuerySet[Commitment]:
+    """Those whose owner the note names to everyone: one from which something was taken out may name it no more."""
+    return Commitment.objects.filter(decision__publication__redaction=None)
 
 
 def focus_choices(decisions: QuerySet[Any]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -7,9 +7,12 @@ from django.test import Client
 
 from decisions.models import Anchoring, Commitment, Decision
 from groups.models import Organisation
+from meetings import workflow
 from meetings.models import Publication
+from meetings.workflow.redactions import wish
+from samverkan.common import outbox
 from samverkan.portal import pages
-from tests.factories import Cast, make_adjusted
+from tests.factories import AFTER, Cast, make_adjusted
 from tests.portal.make import copy_published
 
 
@@ -102,6 +105,23 @@ def test_an_organisation_finds_what_it_anchors_and_what_it_took_upon_itself(
         decision=second, organisation=party, owner="SU", text="SU tar med sig frågan.", position=9
     )
     assert found(client, "organisation=su-prov") == [first.reference, second.reference]
+
+
+def test_an_owner_is_found_only_while_nothing_is_taken_out_of_the_note(
+    client: Client, cast: Cast, published: Publication
+) -> None:
+    """What was taken out may be the owner, who then is nowhere: not in what can be chosen either."""
+    row = Commitment.objects.create(
+        decision=Decision.objects.order_by("number")[0], owner="SU-prov", text="SU-prov tar med sig frågan.",
+        organisation=Organisation.objects.create(name="SU-prov", slug="su-prov", kind="other"), position=9,
+    )  # fmt: skip
+    assert found(client, "organisation=su-prov") == [row.decision.reference]
+    wished = wish([], ["Information 1."])
+    workflow.redact(published.meeting, wished, reason="Namngiven person", by=cast.eva, at=AFTER)
+    outbox.run_due(limit=50)
+    pages.store.clear()
+    assert found(client) != []
+    assert client.get("/beslut/?organisation=su-prov").status_code == 400
 
 
 def test_only_published_years_and_open_groups_are_offered(client: Client, published: Publication) -> None:
