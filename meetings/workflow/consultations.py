@@ -51,7 +51,7 @@ def send_out(
     if len(asked) > MOST_ASKED:
         raise StepRefused(f"En remiss kan gå till högst {MOST_ASKED}. Välj färre.")
     _refuse_past(consultation.until, on=timezone.localdate(at))
-    move(matter, MatterState.ASKED, why=f"Skickad på remiss till {len(asked)}", by=by, at=at)
+    move(matter, MatterState.ASKED, why=f"Skickad på remiss till {len(asked)} mottagare", by=by, at=at)
     consultation.matter, consultation.sent_by, consultation.sent_at = matter, by, at
     history.save(consultation, by=by, at=at, reason="Skickad")
     for position, row in enumerate(asked, start=1):
