@@ -93,7 +93,7 @@ def _said(text: str, margin: str) -> Iterator[str]:
 
 def _shown(name: str, value: Any) -> str:
     if name == "mail":
-        return MAILS.get(value, value)
+        return MAILS.get(str(value), str(value))
     if name not in _MOMENTS:
         return str(value)
     if "T" not in value:

@@ -52,7 +52,7 @@ def _is_of_the_group(matter: Matter, *, on: date) -> bool:
     from_other = matter.raised_from_id not in {None, matter.group_id}
     if from_other or Handover.objects.filter(received=matter).exists():
         return False
-    return Membership.objects.on(on).filter(group=matter.group_id, person=matter.raised_by_id).exists()
+    return bool(Membership.objects.on(on).filter(group=matter.group_id, person=matter.raised_by_id).exists())
 
 
 def _settle(matter: Matter, item: AgendaItem, texts: list[str], meeting: Meeting, *, by: User, at: datetime) -> None:
