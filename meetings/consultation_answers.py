@@ -3,7 +3,8 @@
 from groups.models import User
 from meetings.consultation_paper import answers_paper
 from meetings.models import Consultation
-from meetings.workflow.consultations import ANSWERS, gather
+from meetings.querysets.handovers import ANSWERS
+from meetings.workflow.consultations import gather
 from samverkan.common import outbox
 from samverkan.common.models import OutboxMessage
 

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator
 
 from meetings import sealing
-from meetings.models import AgendaVersion, MatterPaper, MinutesVersion, Publication, StoredDocument
+from meetings.answer_files import answer_files
+from meetings.models import AgendaVersion, Consulted, MatterPaper, MinutesVersion, Publication, StoredDocument
 from samverkan.common import canonical, integrity
 
 _DIFFERS = "texten stämmer inte med sin kontrollsumma."
@@ -39,3 +40,7 @@ def files() -> Iterator[str]:
     yield from integrity.file_drift((row.path, row.sha256, f"{row.meeting}, {row.name}") for row in documents)
     papers = MatterPaper.objects.select_related("matter").order_by("pk")
     yield from integrity.file_drift((row.path, row.sha256, f"{row.matter}, {row.name}") for row in papers)
+    answers = answer_files(Consulted.objects.all())
+    yield from integrity.file_drift(
+        (row.file_path, row.file_sha256, f"Svar på remiss, {row.file_name}") for row in answers
+    )

@@ -41,6 +41,7 @@ BETWEEN: dict[str, Row] = {
     "meetings_admin:consultation-evidence": Row(WRITERS | CHAIRS),
     "meetings_admin:consultation-day": Row(WRITERS, verb=True),
     "meetings_admin:consultation-close": Row(WRITERS, verb=True),
+    "meetings_admin:consultation-gather": Row(WRITERS, verb=True),
     "meetings_admin:consultation-recall": Row(WRITERS, verb=True),
     # Decisions that go down to other groups
     "sent_down:send": Row(WRITERS, NOT_ADJUSTED, otherwise={"eva": "404", "sara": "404 or 403", "olle": "404 or 403"}),

@@ -52,13 +52,14 @@ def consultation(request: UserRequest, pk: int) -> HttpResponse:
     visible = Consultation.objects.visible_to(request.user, on=timezone.localdate())
     found: Consultation = get_object_or_404(visible.select_related("matter__group", "sent_by__person"), pk=pk)
     rows = list(found.consulted.by_name())
-    is_out = found.state == ConsultationState.OUT
+    is_out, is_gathering = found.state == ConsultationState.OUT, found.is_gathering
     context = {
         "consultation": found,
         "given": [row for row in rows if row.answered_at],
         "silent": [row for row in rows if not row.answered_at],
         "is_out": is_out,
-        "is_gathering": found.is_gathering,
+        "is_gathering": is_gathering,
+        "is_not_gathered": is_gathering and found.is_not_gathered(),
         "keeps": may_keep_matter(request.user, found.matter),
         "leads": any(row.file_sha256 for row in rows) and leads_group(request.user, found.matter.group),
         "papers": [(row, file_size(row.size)) for row in found.matter.papers.all()],

@@ -77,6 +77,15 @@ def close(request: UserRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
+def gather_again(request: UserRequest, pk: int) -> HttpResponse:
+    """Ask once more for the paper of the answers, which did not come."""
+    found = own_consultation(request, pk)
+    done = "Svaren sammanställs igen. Det brukar ta någon minut. Sedan ligger frågan i listan igen."
+    return take(request, lambda: workflow.gather_again(found, by=request.user), done=done, to="consultation", pk=pk)
+
+
+@require_POST
+@signed_in
 def recall(request: UserRequest, pk: int) -> HttpResponse:
     """Take it back."""
     found = own_consultation(request, pk)

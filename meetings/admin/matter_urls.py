@@ -49,6 +49,7 @@ consultation_urls: list[URLPattern | URLResolver] = [
     path("<int:pk>/besked/<int:row>/", registered_answers.evidence, name="consultation-evidence"),
     path("<int:pk>/dag/", consulting.last_day, name="consultation-day"),
     path("<int:pk>/avsluta/", consulting.close, name="consultation-close"),
+    path("<int:pk>/sammanstall/", consulting.gather_again, name="consultation-gather"),
     path("<int:pk>/ta-tillbaka/", consulting.recall, name="consultation-recall"),
 ]
 

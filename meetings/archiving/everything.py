@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 
 from meetings.agendas.documents import agenda_word
 from meetings.archiving.beside import TITLES, rows_of
-from meetings.archiving.matters import matter_papers
+from meetings.archiving.matters import evidence, matter_papers
 from meetings.archiving.metadata import history_of, keeping_of, number_of
 from meetings.archiving.readable import as_text
 from meetings.models import AgendaVersion, Meeting, StoredDocument, Verdict
@@ -83,7 +83,9 @@ def _stored(meeting: Meeting) -> tuple[dict[str, bytes], list[str]]:
     And the paths of those that the storage has lost.
     """
     files, lost = dict[str, bytes](), list[str]()
-    for path, stored in [*_documents(meeting), *((path, paper.path) for path, paper in matter_papers(meeting))]:
+    papers = [(path, paper.path) for path, paper in matter_papers(meeting)]
+    shown = [(path, answer.file_path) for path, answer in evidence(meeting)]
+    for path, stored in [*_documents(meeting), *papers, *shown]:
         try:
             with default_storage.open(stored) as file:
                 files[path] = file.read()
@@ -191,7 +193,7 @@ _HOLDS = (
     "- svar-per-capsulam.json: vad ledamöterna svarade skriftligt, också svar som ändrades",
     "- kortinfo.json: kortinfo som har visats öppet, och hur den ändrades",
     "- fragor.json: frågorna som stod på agendan, med deras väg: remisser med allas svar, och överlämningar till",
-    "  och från andra grupper; deras underlag ligger bland filerna",
+    "  och från andra grupper; deras underlag, och filer som visar registrerade svar, ligger bland filerna",
     "- siffror.json: siffror som en ordförande har bedömt inte är personnummer, var de stod, vem och när",
     "- kommentarer.json: ledamöternas kommentarer under arbetet. De är arbetsmaterial till dess att de har tagits",
     "  om hand för arkivering: avgör om de hör till det som begärs",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from meetings.answer_files import answer_files
 from meetings.archiving.metadata import number_of
 from meetings.models import AgendaItem, Consultation, Consulted, Handover, Matter, MatterPaper, Meeting
 from meetings.states import HandoverState
@@ -27,6 +28,18 @@ def matter_papers(meeting: Meeting) -> Iterator[tuple[str, MatterPaper]]:
     rows = MatterPaper.objects.filter(matter__in=matters_of(meeting)).order_by("matter", "number")
     for paper in rows:
         yield f"filer/fraga-{paper.matter_id}/{paper.number:02}-{archives.safe_name(paper.name)}", paper
+
+
+def evidence(meeting: Meeting) -> Iterator[tuple[str, Consulted]]:
+    """The files that show what was answered in another way than here, also those of answers that were changed."""
+    asked = Consulted.objects.filter(consultation__matter__in=matters_of(meeting)).select_related("consultation")
+    for row in answer_files(asked):
+        yield f"filer/fraga-{row.consultation.matter_id}/{_file(row)}", row
+
+
+def _file(answer: Any) -> str:
+    """The name of an answer's file, below the folder of its matter; its checksum tells it from others of the name."""
+    return f"svar/{answer.id}-{answer.file_sha256[:8]}-{archives.safe_name(answer.file_name)}"
 
 
 def matter_rows(meeting: Meeting) -> Iterator[Json]:
@@ -68,19 +81,25 @@ def _consultation(row: Consultation) -> Json:
 def _consulted(row: Consulted) -> Json:
     """One who was asked, with every answer, also those that were changed later."""
     said: Any = row.history.exclude(answered_at=None).select_related("answered_by__person")
+    answers = [_answer(answer) for answer in said.order_by("history_date", "history_id")]
+    return {"who": row.who, "email": row.email, "answers": answers}
+
+
+def _answer(answer: Any) -> Json:
+    """An answer as it was: who gave it and, when it was registered, how and when it came, by whom, and the file."""
+    came = {
+        "came_by": answer.get_came_by_display(),
+        "came_on": answer.came_on.isoformat() if answer.came_on else "",
+        "registered_by": str(answer.answered_by),
+        "file": _file(answer) if answer.file_sha256 else "",
+    }  # fmt: skip
     return {
-        "who": row.who,
-        "email": row.email,
-        "answers": [
-            {
-                "stand": answer.get_stand_display(),
-                "text": answer.text,
-                "at": answer.answered_at.isoformat(),
-                "by": str(answer.answered_by or answer.signed),
-                "what": answer.history_change_reason or "",
-            }
-            for answer in said.order_by("history_date", "history_id")
-        ],
+        "stand": answer.get_stand_display(),
+        "text": answer.text,
+        "at": answer.answered_at.isoformat(),
+        "by": answer.signed or str(answer.answered_by),
+        **(came if answer.came_by else {}),
+        "what": answer.history_change_reason or "",
     }
 
 

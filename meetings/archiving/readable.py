@@ -10,22 +10,48 @@ from samverkan.common.swedish import clock, long_date
 WORDS = {
     "adjuster": "Justerare", "agendas": "Agendor", "answer": "Svar", "answers": "Svar", "archive_id": "Arkiv-id",
     "at": "När", "at_meeting": "På mötet", "authority": "Myndighet", "by": "Av",
-    "cancelled_reason": "Skäl till att det ställdes in",
+    "came_by": "Kom genom", "came_on": "Kom den", "cancelled_reason": "Skäl till att det ställdes in",
     "channel": "På vilket sätt", "closed_at": "Avslutad", "comment": "Kommentar", "consultations": "Remisser",
     "contact": "Kontakt", "date": "Dag", "decided_at": "Besvarad", "decided_by": "Besvarad av",
-    "description": "Bakgrund", "diary": "Diarium", "email": "E-post", "from_group": "Från grupp", "group": "Grupp",
+    "description": "Bakgrund", "diary": "Diarium", "email": "E-post", "file": "Fil", "from_group": "Från grupp",
+    "group": "Grupp",
     "handovers": "Överlämningar", "history": "Vad som har hänt", "in_line": "I linjeorganisationen", "item": "Punkt",
     "items": "Punkter", "keeping": "Vem som håller handlingarna", "kind": "Slag", "mail": "Mejl", "member": "Ledamot",
     "message": "Meddelande", "moved_from": "Flyttat från", "note": "Vad gruppen behöver veta", "notes": "Anteckningar",
     "number": "Nummer", "papers": "Underlag", "place": "Var", "question": "Fråga", "raised_at": "Väckt",
     "raised_by": "Väckt av", "raised_from": "Väckt från grupp", "reason": "Skäl", "recipients": "Tillfrågade",
-    "redactions": "Maskat efter publicering", "registration": "Diarieföring", "role": "Roll", "sending": "Utskick",
+    "redactions": "Maskat efter publicering", "registered_by": "Registrerat av", "registration": "Diarieföring",
+    "role": "Roll", "sending": "Utskick",
     "sent_at": "Skickad", "sent_by": "Skickad av", "shown": "Siffrorna, utan de sista", "source": "Källa",
     "stand": "Ställningstagande", "state": "Läge", "text": "Text", "texts": "Texter", "title": "Rubrik", "to": "Till",
     "to_group": "Till grupp", "until": "Svar senast", "version": "Version", "what": "Vad", "who": "Vem",
     "wished_decision": "Önskat beslut",
 }  # fmt: skip
-_MOMENTS = frozenset({"at", "closed_at", "date", "decided_at", "raised_at", "sent_at", "until", "moved_from"})
+#: What each mail about a meeting is called, by its template; those about the entry in the calendar have short ones.
+MAILS = {
+    "agenda_approved": "Agendan är fastställd", "agenda_link_again": "Ny länk till agendan",
+    "agenda_recalled": "Agendan är tillbakatagen", "agenda_registered": "Agendan är registrerad som fastställd",
+    "agenda_reminder": "Påminnelse, agenda att fastställa", "agenda_returned": "Agendan kom tillbaka",
+    "agenda_to_approve": "Agenda att fastställa", "answer_receipt": "Kvitto på ett svar", "call": "Kallelse",
+    "cancelled": "Mötet är inställt", "changed": "Mötet är ändrat", "invited": "Inbjudan till mötet",
+    "minutes_adjusted": "Anteckningen är justerad", "minutes_adjuster_gone": "Välj en annan justerare",
+    "minutes_adjuster_replaced": "Någon annan justerar anteckningen",
+    "minutes_late": "Anteckningen är inte justerad än", "minutes_link_again": "Ny länk till anteckningen",
+    "minutes_registered": "Ett besked om anteckningen är registrerat",
+    "minutes_reminder": "Påminnelse, anteckning att justera", "minutes_returned": "Anteckningen kom tillbaka",
+    "minutes_stalled": "Ingen kan justera anteckningen", "minutes_taken_back": "Anteckningen är tillbakatagen",
+    "minutes_to_adjust": "Anteckning att justera",
+    "minutes_to_adjust_later": "Anteckning ute för kommentarer, att justera sedan",
+    "minutes_to_adjust_now": "Anteckning att justera nu", "minutes_to_comment": "Anteckning att kommentera",
+    "minutes_to_read": "Anteckning att läsa", "moved": "Mötet är flyttat",
+    "not_wanted": "Står inte längre på mötets lista", "numbers_to_judge": "Är det ett personnummer?",
+    "written_cancelled": "Frågan per capsulam är inställd", "written_closed": "Frågan per capsulam är avslutad",
+    "written_new_day": "Ny sista dag för svar per capsulam", "written_question": "Fråga att svara på per capsulam",
+    "written_reminder": "Påminnelse att svara per capsulam",
+}  # fmt: skip
+_MOMENTS = frozenset(
+    {"at", "came_on", "closed_at", "date", "decided_at", "raised_at", "sent_at", "until", "moved_from"}
+)
 _STEP = "  "
 
 
@@ -66,6 +92,8 @@ def _said(text: str, margin: str) -> Iterator[str]:
 
 
 def _shown(name: str, value: Any) -> str:
+    if name == "mail":
+        return MAILS.get(str(value), str(value))
     if name not in _MOMENTS:
         return str(value)
     if "T" not in value:

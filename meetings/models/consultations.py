@@ -1,10 +1,12 @@
 """Consultations (*förankringsrunda, remiss*): what is asked of others before a group takes something up (R6)."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from groups.models import Area, Group, Organisation
@@ -61,6 +63,11 @@ class Consultation(models.Model):
         if self.state != ConsultationState.CLOSED or self.closed_at is None:
             return False
         return not self.matter.papers.filter(added_at=self.closed_at).exists()
+
+    def is_not_gathered(self, *, at: datetime | None = None) -> bool:
+        """Whether its answers should be a paper by now and are not, so that somebody has to ask for it again."""
+        rows = Consultation.objects.not_gathered(at=at or timezone.now())
+        return bool(rows.filter(pk=self.pk).exists())
 
 
 class Consulted(models.Model):

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, OuterRef, Q
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
 from groups.models import Group, Membership, OfficeTerm
 from groups.roles import SECRETARIAT
 from groups.sitting import sitting_for, sittings
-from meetings.states import ConsultationState, HandoverState
+from meetings.states import ConsultationState, HandoverState, MatterState
+from samverkan.common.models import OutboxMessage
+from samverkan.common.outbox import LATE
 
 if TYPE_CHECKING:
     from groups.models import User
+
+#: The work that draws the paper of the answers (``meetings.consultation_answers``).
+ANSWERS = "meetings.consultation_answers"
 
 
 class HandoverQuerySet(models.QuerySet[Any]):
@@ -38,6 +46,16 @@ class ConsultationQuerySet(models.QuerySet[Any]):
     def out(self) -> Self:
         """Consultations that can be answered."""
         return self.filter(state=ConsultationState.OUT)
+
+    def not_gathered(self, *, at: datetime) -> Self:
+        """Closed ones whose answers should be a paper by now and are not: the matter waits, and no late work does."""
+        early = at - LATE
+        papers = apps.get_model("meetings", "MatterPaper").objects
+        made = papers.filter(matter=OuterRef("matter"), added_at=OuterRef("closed_at"))
+        asked = OutboxMessage.objects.filter(kind=ANSWERS, created_at__gt=early)
+        asked = asked.annotate(asked_for=Cast(KT("payload__consultation"), BigIntegerField()))
+        late = self.filter(state=ConsultationState.CLOSED, closed_at__lte=early, matter__state=MatterState.ASKED)
+        return late.filter(~Exists(made), ~Exists(asked.filter(asked_for=OuterRef("pk"))))
 
     def visible_to(self, user: User, *, on: date) -> Self:
         """Consultations of the groups that the account sees on the day: their answers too."""

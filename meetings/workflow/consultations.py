@@ -18,6 +18,7 @@ from groups.roles import SECRETARIAT
 from groups.sitting import sitting_for, sittings
 from meetings.consultation_paper import next_paper
 from meetings.models import Consultation, Consulted, Matter
+from meetings.querysets.handovers import ANSWERS
 from meetings.states import CONSULTATION_ARROWS, ConsultationState, MatterState, may_move
 from meetings.workflow.matters import locked_matter, move, tell
 from meetings.workflow.steps import refuse_numbers_in
@@ -27,8 +28,6 @@ from samverkan.common.swedish import long_date
 
 #: The mail with a link for somebody outside; it is made when it is sent (``meetings.consultation_mail``).
 OUTSIDE = "meetings.consultation"
-#: The paper of the answers, which is drawn apart (``meetings.consultation_answers``).
-ANSWERS = "meetings.consultation_answers"
 MOST_ASKED = 100
 _S = ConsultationState
 
@@ -133,6 +132,22 @@ def gather(
     if by is None or by.person_id != matter.raised_by_id:
         tell("consultation_closed", matter, [matter.raised_by], owner="ja")
     return consultation
+
+
+@transaction.atomic
+def gather_again(consultation: Consultation, *, by: User, at: datetime | None = None) -> Consultation:
+    """Promise the paper of the answers once more, when it should have been there by now.
+
+    Raises StepRefused while the first promise may still be kept, and when it has been.
+    """
+    at = at or timezone.now()
+    locked_matter(consultation.matter)
+    found: Consultation = Consultation.objects.select_for_update(of=("self",)).get(pk=consultation.pk)
+    if not found.is_not_gathered(at=at):
+        raise StepRefused("Svaren är redan sammanställda, eller sammanställs just nu. Ladda om sidan.")
+    history.save(found, by=by, at=at, reason="Sammanställs igen", fields=["state"])
+    outbox.add(ANSWERS, consultation=found.pk, by=by.pk)
+    return found
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from meetings.models import Handover, Matter, MatterPaper
 from meetings.rules import is_run, ways_from
 from meetings.states import HANDOVER_ARROWS, HandoverState, MatterState, may_move
 from meetings.workflow.matters import locked_matter, move, shortened, tell_raiser, tell_secretariat
+from meetings.workflow.open_words import KEPT_INSIDE
 from meetings.workflow.scheduling import current_item
 from meetings.workflow.steps import refuse_numbers_in
 from samverkan.common import history, outbox
@@ -198,21 +199,22 @@ def can_receive(group: Group, *, on: date) -> bool:
 
 
 def _answer(handover: Handover, received: Matter, *, by: User | None, at: datetime) -> None:
+    """The answer goes to where the question came from; of one that is kept inside only where to ask for it."""
     if handover.state == HandoverState.ACCEPTED:
         _decide(handover, HandoverState.ANSWERED, why="Besvarad", by=by, at=at)
     if handover.matter is None or handover.kind == _K.REPORT:
         return
     source, group = locked_matter(handover.matter), handover.to_group
-    said = "" if is_kept_inside(received) else received.answer
-    if source.state == MatterState.CLOSED and source.answer != received.answer and not handover.comes_back:
-        source.answer = received.answer
+    said = KEPT_INSIDE if is_kept_inside(received) else received.answer
+    if source.state == MatterState.CLOSED and source.answer != said and not handover.comes_back:
+        source.answer = said
         history.save(source, by=by, at=at, reason=f"Svaret rättat av {group.code}"[:100], fields=["answer"])
     elif source.state != MatterState.HANDED:
         return
     elif handover.comes_back:
-        move(source, MatterState.BACK_AGAIN, why=f"Svar från {group.code}"[:100], reason=received.answer, by=by, at=at)
+        move(source, MatterState.BACK_AGAIN, why=f"Svar från {group.code}"[:100], reason=said, by=by, at=at)
     else:
-        move(source, MatterState.CLOSED, why=f"Besvarad av {group.code}"[:100], answer=received.answer, by=by, at=at)
+        move(source, MatterState.CLOSED, why=f"Besvarad av {group.code}"[:100], answer=said, by=by, at=at)
     template = "matter_prepared" if handover.comes_back else "matter_answered"
     tell_raiser(template, source, by=by, answer=said, answered_by=group.title)
 

@@ -1,15 +1,18 @@
 """What becomes of the matters on a meeting's agenda when its note is adjusted: answered, or back again."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from groups.models import User
+from django.utils import timezone
+
+from groups.models import Membership, User
 from meetings.kinds import OutcomeKind
-from meetings.models import AgendaItem, Matter, Meeting, MinutesVersion
+from meetings.models import AgendaItem, Handover, Matter, Meeting, MinutesVersion
 from meetings.states import MatterState
 from meetings.workflow.matters import announce, locked_matter, move, tell_raiser
-from meetings.workflow.open_words import open_items, outcome_texts
+from meetings.workflow.open_words import KEPT_INSIDE, open_items, outcome_texts
 from meetings.workflow.scheduling import current_item, is_on
 from samverkan.common import history
+from samverkan.common.canonical import Json
 from samverkan.common.swedish import long_date
 
 #: Outcomes that leave the question unanswered: it is taken up again.
@@ -23,17 +26,33 @@ def after_adjustment(version: MinutesVersion, *, by: User, at: datetime) -> None
     """Close what the adjusted note answers, and let the rest come back; part of the step that seals the note.
 
     A correction changes the answers that the note gave, and nothing else. An answer can reach another group by a
-    handover: it goes in the words that everyone may read, except of an item that is withheld.
+    handover, or somebody outside who asked: it goes in the words that everyone may read, and of an item that says
+    nothing openly it says only where to ask. A withheld answer has its words in the group alone.
     """
     meeting, open_ = version.meeting, open_items(version)
     items = meeting.items.exclude(matter=None).select_related("matter").prefetch_related("outcomes")
     for item in items.order_by("number"):
         matter = locked_matter(item.matter)  # type: ignore[arg-type]
-        texts = outcome_texts(item, open_.get(item.number))
+        texts = _texts(matter, item, open_.get(item.number), on=timezone.localdate(at))
         if version.corrects_id:
             _correct(matter, item, texts, meeting, by=by, at=at)
         elif is_on(matter, meeting):
             _settle(matter, item, texts, meeting, by=by, at=at)
+
+
+def _texts(matter: Matter, item: AgendaItem, said: Json | None, *, on: date) -> list[str]:
+    """The open words of the outcomes; of a withheld item the record's own, for a question that is the group's alone."""
+    if item.is_withheld and _is_of_the_group(matter, on=on):
+        return [row.text for row in item.outcomes.all()]
+    return outcome_texts(item, said)
+
+
+def _is_of_the_group(matter: Matter, *, on: date) -> bool:
+    """Whether nobody outside the group reads what becomes of the matter: a member asked, and for no other group."""
+    from_other = matter.raised_from_id not in {None, matter.group_id}
+    if from_other or Handover.objects.filter(received=matter).exists():
+        return False
+    return bool(Membership.objects.on(on).filter(group=matter.group_id, person=matter.raised_by_id).exists())
 
 
 def _settle(matter: Matter, item: AgendaItem, texts: list[str], meeting: Meeting, *, by: User, at: datetime) -> None:
@@ -42,7 +61,7 @@ def _settle(matter: Matter, item: AgendaItem, texts: list[str], meeting: Meeting
     said, day = _answer_of(texts), long_date(meeting.date)
     if unsettled or matter.is_recurring or not said:
         why = f"Kommer tillbaka efter mötet {day}"
-        reason = " ".join(unsettled) or said.replace("\n\n", " ") or NO_OUTCOME
+        reason = " ".join(filter(None, unsettled)) or said.replace("\n\n", " ") or NO_OUTCOME
         move(matter, MatterState.BACK_AGAIN, why=why, reason=reason, by=by, at=at)
         _tell("matter_back", matter, item, day=day, reason=reason, by=by)
         return
@@ -67,7 +86,7 @@ def _answer_of(texts: list[str]) -> str:
 
 
 def _tell(template: str, matter: Matter, item: AgendaItem, *, by: User, **said: str) -> None:
-    """Of an item that is not published the mail says nothing but where to read it."""
+    """Of an item that is not published the mail says nothing but where to read it, or to ask."""
     if item.is_withheld:
-        said |= dict.fromkeys({"reason", "answer"} & said.keys(), "")
+        said |= {name: "" for name in {"reason", "answer"} & said.keys() if said[name] != KEPT_INSIDE}
     tell_raiser(template, matter, by=by, **said)

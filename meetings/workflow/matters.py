@@ -230,9 +230,16 @@ def _refuse_elsewhere(matter: Matter) -> None:
     if matter.state == MatterState.HANDED:
         raise StepRefused("Frågan är hos en annan grupp. Vänta på svaret, eller ta tillbaka den först.")
     if matter.state == MatterState.ASKED:
-        is_out = matter.consultations.filter(state=ConsultationState.OUT).exists()
-        told = "Avsluta remissen först." if is_out else "Svaren sammanställs just nu: vänta någon minut."
-        raise StepRefused(f"Frågan är ute på remiss. {told}")
+        raise StepRefused(f"Frågan är ute på remiss. {_what_hinders(matter)}")
+
+
+def _what_hinders(matter: Matter) -> str:
+    """What to do before a matter that is out on consultation can be taken further."""
+    if matter.consultations.filter(state=ConsultationState.OUT).exists():
+        return "Avsluta remissen först."
+    if matter.consultations.not_gathered(at=timezone.now()).exists():
+        return "Svaren kunde inte sammanställas: öppna remissen och välj ”Sammanställ igen”."
+    return "Svaren sammanställs just nu: vänta någon minut."
 
 
 def _texts(matter: Matter) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ def bring_back(version: MinutesVersion, *, by: User, at: datetime) -> None:
     open_ = open_items(version)
     for item in items:
         said = open_.get(item.number)
-        texts = outcome_texts(item, said)
+        texts = outcome_texts(item, said) if said else [row.text for row in item.outcomes.all()]
         left = [(row, text) for row, text in zip(item.outcomes.all(), texts, strict=True) if row.kind in COMES_BACK]
         if not left:
             continue

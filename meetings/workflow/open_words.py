@@ -13,6 +13,9 @@ from meetings.redaction import cover
 from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
 
+#: What is told of an answer that stands in an item of which nothing is said openly.
+KEPT_INSIDE = "Svaret står i en punkt som inte publiceras. Fråga gruppens processledare."
+
 
 def open_items(version: MinutesVersion) -> dict[int, Json]:
     """Number → the item as the public variant of the adjusted version has it; what is withheld is not among them.
@@ -27,8 +30,15 @@ def open_items(version: MinutesVersion) -> dict[int, Json]:
 
 
 def outcome_texts(item: AgendaItem, said: Json | None) -> list[str]:
-    """The words of the item's outcomes in their order: those that are ``said`` openly, else the record's own."""
-    return [row["text"] for row in said["outcomes"]] if said else [row.text for row in item.outcomes.all()]
+    """The words of the item's outcomes in their order, as they are ``said`` openly.
+
+    Of an item that says nothing openly they are not told: where to ask stands in place of the first, and nothing in
+    place of the others.
+    """
+    if said:
+        return [row["text"] for row in said["outcomes"]]
+    count = len(item.outcomes.all())
+    return [KEPT_INSIDE, *[""] * count][:count]
 
 
 def says_what_is_masked(matter: Matter, version: MinutesVersion) -> bool:

@@ -1,7 +1,7 @@
 """*Att göra*: what waits for the person who has signed in, what is near, and their groups; the start behind sign-in."""
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
@@ -20,7 +20,7 @@ from meetings.rules import run_groups
 from samverkan.common.admin_site import signed_in
 from samverkan.portal import todo
 from samverkan.portal.todo.answers import to_answer
-from samverkan.portal.todo.consultations import consultations
+from samverkan.portal.todo.consultations import consultations, not_gathered
 from samverkan.portal.todo.decisions import to_report
 from samverkan.portal.todo.informing import lately_published, to_inform
 from samverkan.portal.todo.matters import matters
@@ -40,8 +40,9 @@ NEAR, MOST = timedelta(days=30), 20
 @signed_in
 def workbench(request: UserRequest) -> HttpResponse:
     """What waits for the person, their groups, and the next 30 days: as many queries however much it is."""
-    today, user = timezone.localdate(), request.user
-    groups = _groups(user, on=today)
+    now, user = timezone.localtime(), request.user
+    today = now.date()
+    groups = _groups(user, at=now)
     worked, chaired = _own(user, on=today)
     areas = _areas(user, on=today)
     coming = _coming(groups, today)
@@ -61,6 +62,7 @@ def workbench(request: UserRequest) -> HttpResponse:
         *yearly([group for group in groups if group.pk in own], run=worked, on=today),
         *(reports(chaired, worked) if any(group.awaits_report for group in groups) else ()),
         *(consultations(user.person_id, on=today) if groups and groups[0].anybody_is_asked else []),
+        *(not_gathered(worked, at=now) if any(group.awaits_answers for group in groups if group.pk in worked) else []),
         *(stalled(worked, on=today) if any(stage_of(row) is Stage.OUT for row in mine) else []),
         *(row for row in to_run(mine, on=today) if row.about not in told),
         *uploaded,
@@ -80,16 +82,20 @@ def workbench(request: UserRequest) -> HttpResponse:
     return render(request, "portal/workbench.html", context)
 
 
-def _groups(user: User, *, on: date) -> list[Any]:
+def _groups(user: User, *, at: datetime) -> list[Any]:
     """The groups that the account sees, with what tells whether more is worth asking for: a consultation that is out
     to anybody (``anybody_is_asked``), a note that somebody may inform about (``is_news``), an annual report of the
-    group that waits (``awaits_report``), and whether somebody runs the group (``is_run``).
+    group that waits (``awaits_report``), answers to a consultation of the group that did not become a paper
+    (``awaits_answers``), and whether somebody runs the group (``is_run``).
     """
+    on = at.date()
     waiting = AnnualReport.objects.waiting().filter(group=OuterRef("pk"))
+    stranded = Consultation.objects.not_gathered(at=at).filter(matter__group=OuterRef("pk"))
     visible = Group.objects.visible_to(user, on=on).annotate(
         anybody_is_asked=Exists(Consultation.objects.out()),
         is_news=Exists(lately_published(on=on)),
         awaits_report=Exists(waiting),
+        awaits_answers=Exists(stranded),
         is_run=Exists(run_groups(on=on).filter(pk=OuterRef("pk"))),
     )
     return list(visible.select_related("type").order_by("name"))

@@ -18,6 +18,7 @@ from meetings import consultation_links as links
 from meetings.consultation_answers import draw
 from meetings.links import LinkClosed
 from meetings.models import Consultation, Consulted, Matter
+from meetings.querysets.handovers import ANSWERS
 from meetings.reminders.consultations import close_passed, remind_silent
 from meetings.rules import may_answer_for
 from meetings.states import MatterState
@@ -173,7 +174,7 @@ def test_a_paper_that_can_not_be_drawn_is_tried_again_and_nothing_is_lost(
     works = pdf.render
     monkeypatch.setattr(pdf, "render", lambda html, **about: (_ for _ in ()).throw(MemoryError))
     outbox.run_due()
-    assert [row.kind for row in outbox.troubled()] == [workflow.ANSWERS]
+    assert [row.kind for row in outbox.troubled()] == [ANSWERS]
     assert (Matter.objects.get().state, Matter.objects.get().papers.count()) == ("asked", 1)
     monkeypatch.setattr(pdf, "render", works)
     outbox.run_due(at=timezone.now() + timedelta(minutes=2))
@@ -183,7 +184,7 @@ def test_a_paper_that_can_not_be_drawn_is_tried_again_and_nothing_is_lost(
 def test_a_paper_that_is_promised_twice_is_made_once_also_when_a_new_round_is_out(ladder: Ladder) -> None:
     first = ask(ladder, Consulted(group=ladder.nosam))
     workflow.close(first, by=ladder.cast.eva, at=AT)
-    message = OutboxMessage.objects.get(kind=workflow.ANSWERS)
+    message = OutboxMessage.objects.get(kind=ANSWERS)
     told()
     draw(message)
     people = {person for template, person in told() if template == "consultation_closed"}

@@ -4,15 +4,21 @@ groups. What is asked for is read back from the file, as data and as the text th
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.files.storage import default_storage
 
 from meetings import workflow
 from meetings.archiving.everything import README, everything_of
-from meetings.archiving.readable import as_text
+from meetings.archiving.readable import MAILS, as_text
+from meetings.mail import PAGES
 from meetings.models import Consulted, Matter, Meeting
 from meetings.workflow import consultations, handovers
+from meetings.workflow.registered_answers import Came, register_answer
+from samverkan.common.uploads import Checked
 from tests.factories import AFTER, Cast, make_cast, make_held, make_meeting
 from tests.handovers import AT, Ladder, make_asked, make_ladder, make_lifted, received_of
 from tests.matters import make_matter
@@ -20,6 +26,7 @@ from tests.meetings.archives import opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 NUMBER = "811218-9876"
+TEMPLATES = settings.BASE_DIR / "templates"
 
 
 @pytest.fixture
@@ -107,6 +114,39 @@ def test_a_consultation_is_there_with_whom_it_went_to_and_every_answer(ladder: L
     assert [step["what"] for step in found["history"]] == ["Skickad", "Sista dag 20 december 2026"]
 
 
+def test_a_registered_answer_says_who_gave_it_and_brings_its_file_also_when_it_was_changed_later(
+    ladder: Ladder,
+) -> None:
+    asked = make_asked(ladder, Consulted(group=ladder.nosam), Consulted(name="VästKom", email="vastkom@example.se"))
+    nosam, vastkom = asked.consulted.all()
+    day, eva = AT.date() + timedelta(days=1), ladder.cast.eva
+    files = [
+        Checked(words, "mejl.pdf", "application/pdf", sha256(words).hexdigest(), 4) for words in (b"Ett.", b"Tva.")
+    ]
+    for row, file, signed in ((nosam, files[0], "Nora N"), (vastkom, files[1], "Bo Ek, VästKom")):
+        register_answer(row, text="Ja.", came=Came(signed, "phone", day, file), by=eva, at=AT + timedelta(days=2))
+    consultations.answer(nosam, text="Nej.", by=ladder.nora, at=AT + timedelta(days=3))
+    meeting = on_agenda(asked.matter)
+    taken = taken_out(meeting)
+    [matter] = json.loads(taken["fragor.json"])["rows"]
+    first, second = [one["answers"] for one in matter["consultations"][0]["recipients"]]
+    names = ("by", "came_by", "came_on", "registered_by")
+    assert [[row.get(name) for name in names] for row in (*first, *second)] == [
+        ["Nora N", "telefon", day.isoformat(), str(eva)],
+        [str(ladder.nora), None, None, None],
+        ["Bo Ek, VästKom", "telefon", day.isoformat(), str(eva)],
+    ]
+    folder = f"filer/fraga-{asked.matter_id}"
+    assert [taken[f"{folder}/{row['file']}"] for row in (first[0], second[0])] == [b"Ett.", b"Tva."]
+    said = taken["fragor.txt"].decode().splitlines()
+    start = said.index("            Av: Bo Ek, VästKom")
+    assert said[start + 1 : start + 4] == [
+        "            Kom genom: telefon", "            Kom den: 24 november 2026", f"            Registrerat av: {eva}",
+    ]  # fmt: skip
+    default_storage.delete(f"{files[0].sha256[:2]}/{files[0].sha256}")
+    assert f"- {folder}/{first[0]['file']}" in taken_out(meeting)[README].decode()
+
+
 def test_a_handover_is_there_with_both_groups_and_why_it_came_back(ladder: Ladder) -> None:
     lifted = make_lifted(ladder, ladder.cast.sara)
     handovers.send_back(lifted, reason="Kostnaden saknas.", by=ladder.cast.eva, at=AT + timedelta(hours=1))
@@ -167,6 +207,15 @@ def test_the_text_says_what_the_data_say_in_swedish(ladder: Ladder) -> None:
     ]
     assert said[said.index("Diarieföring:") + 1] == "  Nummer: SLK-1"
     assert all(name in taken_out(meeting)[README].decode() for name in ("fragor.txt", "mötet.txt"))
+
+
+def test_every_mail_about_a_meeting_has_a_name_to_read() -> None:
+    entries = {path.stem.removeprefix("meeting_") for path in (TEMPLATES / "mail").glob("meeting_*.txt")}
+    assert set(MAILS) == {*PAGES, *entries}
+    rows: Any = [{"mail": name} for name in sorted(MAILS)]
+    said = as_text("Mejl", rows)
+    assert [line for line in said.splitlines() if any(name in line for name in MAILS if "_" in name)] == []
+    assert as_text("Mejl", [{"mail": "minutes_adjusted"}]).endswith("Mejl: Anteckningen är justerad\r\n")
 
 
 def test_another_matter_of_the_group_is_not_taken_out(ladder: Ladder) -> None:

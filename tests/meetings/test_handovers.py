@@ -13,6 +13,7 @@ from meetings.models import Handover, Matter
 from meetings.rules import may_recall, may_take_position, ways_from
 from meetings.states import HANDOVER_ARROWS, MatterState
 from meetings.workflow import handovers, matters
+from meetings.workflow.open_words import KEPT_INSIDE
 from meetings.workflow.scheduling import schedule
 from samverkan.common.models import OutboxMessage
 from samverkan.common.refusals import StepRefused
@@ -153,7 +154,7 @@ def test_r7_the_answer_goes_through_the_whole_chain_from_the_political_council(l
     assert {person for template, person in told() if template == "matter_answered"} == people
 
 
-def test_an_answer_that_is_not_published_is_not_in_the_mail(ladder: Ladder) -> None:
+def test_an_answer_that_is_not_published_stays_in_the_group_that_gave_it(ladder: Ladder) -> None:
     handover = make_lifted(ladder, ladder.cast.sara)
     received = received_of(handovers.accept(handover, by=ladder.cast.eva, at=AT))
     item = schedule(received, make_coming(ladder.cast), by=ladder.cast.eva, at=AT)
@@ -162,7 +163,35 @@ def test_an_answer_that_is_not_published_is_not_in_the_mail(ladder: Ladder) -> N
     decide(item, "Hemligt svar.")
     adjust(ladder.cast, item.meeting)
     assert not OutboxMessage.objects.filter(payload__icontains="Hemligt").exists()
-    assert Matter.objects.get(group=ladder.nosam).answer == "Hemligt svar."
+    assert set(Matter.objects.values_list("state", "answer")) == {("closed", KEPT_INSIDE)}
+    assert not Matter.history.filter(answer__icontains="Hemligt").exists()
+    told_people = {person for template, person in told() if template == "matter_answered"}
+    assert {ladder.cast.sara.person_id, ladder.nora.person_id} == told_people
+
+
+def test_a_preparation_that_is_not_published_comes_back_without_its_words(ladder: Ladder) -> None:
+    matter = make_matter(ladder.cast.sara, ladder.nosam, state="preparing")
+    sent = handovers.hand_over(matter, ladder.lgs, kind="lift", comes_back=True, by=ladder.nora, at=AT)
+    received = received_of(handovers.accept(sent, by=ladder.cast.eva, at=AT))
+    item = schedule(received, make_coming(ladder.cast), by=ladder.cast.eva, at=AT)
+    item.is_withheld, item.withheld_reason = True, "Känsligt."
+    item.save()
+    decide(item, "Hemlig beredning.")
+    adjust(ladder.cast, item.meeting)
+    matter.refresh_from_db()
+    assert (matter.state, matter.reason) == (S.BACK_AGAIN, KEPT_INSIDE)
+    assert not OutboxMessage.objects.filter(payload__icontains="Hemlig beredning").exists()
+
+
+def test_words_that_stood_in_an_answer_before_are_not_copied_when_its_item_is_withheld(ladder: Ladder) -> None:
+    received = received_of(handovers.accept(make_lifted(ladder, ladder.cast.sara), by=ladder.cast.eva, at=AT))
+    item = schedule(received, make_coming(ladder.cast), by=ladder.cast.eva, at=AT)
+    item.is_withheld, item.withheld_reason = True, "Känsligt."
+    item.save()
+    received.state, received.answer = S.CLOSED, "Hemligt svar."
+    received.save()
+    handovers.follow(received, by=ladder.cast.eva, at=AT)
+    assert Matter.objects.get(group=ladder.nosam).answer == KEPT_INSIDE
 
 
 def test_what_the_receiving_group_sends_back_or_the_sender_withdraws_comes_home(ladder: Ladder) -> None:

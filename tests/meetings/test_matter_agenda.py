@@ -11,6 +11,7 @@ from meetings.states import MatterState
 from meetings.workflow import EditConflict, check_out
 from meetings.workflow.matter_outcomes import after_adjustment
 from meetings.workflow.matters import set_recurring
+from meetings.workflow.open_words import KEPT_INSIDE
 from meetings.workflow.scheduling import coming_meetings, current_item, release, schedule, unschedule
 from samverkan.common.models import OutboxMessage
 from samverkan.common.refusals import StepRefused
@@ -241,7 +242,12 @@ def test_a_note_that_says_nothing_of_it_answers_nothing(cast: Cast, matter: Matt
     assert (matter.state, matter.reason) == (S.BACK_AGAIN, "Anteckningen säger inte vad frågan ledde till.")
 
 
-def test_the_mail_on_what_is_not_published_says_only_where_to_read_it(cast: Cast, matter: Matter) -> None:
+@pytest.mark.parametrize(("asks", "answer"), [("maja", KEPT_INSIDE), ("sara", "KANARIEFÅGEL")])
+def test_what_is_not_published_is_answered_in_the_group_alone_and_never_in_the_mail(
+    cast: Cast, matter: Matter, asks: str, answer: str
+) -> None:
+    matter.raised_by = getattr(cast, asks).person
+    matter.save()
     meeting = make_coming(cast)
     item = put(cast, matter, meeting)
     item.is_withheld, item.withheld_reason = True, "Sekretess"
@@ -249,7 +255,7 @@ def test_the_mail_on_what_is_not_published_says_only_where_to_read_it(cast: Cast
     decide(item, "KANARIEFÅGEL")
     adjusted(cast, meeting)
     matter.refresh_from_db()
-    assert matter.answer == "KANARIEFÅGEL"
+    assert (matter.state, matter.answer) == (S.CLOSED, answer)
     payloads = [row.payload for row in OutboxMessage.objects.filter(kind="groups.mail")]
     assert payloads
     assert "KANARIEFÅGEL" not in str(payloads)

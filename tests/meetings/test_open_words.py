@@ -8,9 +8,10 @@ import pytest
 from meetings import workflow
 from meetings.models import ContactChoice, Handover, Matter, Meeting, MinutesVersion
 from meetings.states import MatterState as S
-from meetings.workflow import handovers
+from meetings.workflow import handovers, open_words
 from meetings.workflow.scheduling import schedule
 from samverkan.common.models import OutboxMessage
+from samverkan.common.refusals import StepRefused
 from tests.factories import AFTER, make_cast, make_meeting
 from tests.handovers import AT, Ladder, make_ladder, make_lifted, received_of
 from tests.matters import decide, make_coming, make_matter
@@ -124,3 +125,39 @@ def test_the_answer_to_another_group_is_masked_as_the_note_is_and_so_is_its_corr
     workflow.adjust(sent, by=ladder.cast.olle, at=later)
     source.refresh_from_db()
     assert source.answer == f"LGS ber {MASK} svara i maj."
+
+
+def test_where_no_open_text_can_be_made_of_the_note_nothing_of_it_is_told(
+    ladder: Ladder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    received = received_of(handovers.accept(make_lifted(ladder, ladder.cast.sara), by=ladder.cast.eva, at=AT))
+    item = schedule(received, make_coming(ladder.cast), by=ladder.cast.eva, at=AT)
+    mask(item.meeting)
+    decide(item, f"LGS ber {SECRET} svara.")
+    decide(item, "Och tar upp det i maj.")
+
+    def refused(*args: Any) -> None:
+        raise StepRefused("Något som ska maskeras går fortfarande att läsa.")
+
+    monkeypatch.setattr(open_words, "variant_of", refused)
+    adjust(ladder, item.meeting)
+    assert set(Matter.objects.values_list("state", "answer")) == {(S.CLOSED, open_words.KEPT_INSIDE)}
+    assert not OutboxMessage.objects.filter(payload__icontains=SECRET).exists()
+
+
+@pytest.mark.parametrize("asked_by", ["outside", "for another group"])
+def test_a_withheld_answer_is_not_told_to_one_outside_who_asked(ladder: Ladder, asked_by: str) -> None:
+    by = ladder.nora if asked_by == "outside" else ladder.cast.sara
+    source = ladder.nosam if asked_by == "for another group" else None
+    matter = make_matter(by, ladder.lgs, state="preparing", raised_from=source)
+    item = schedule(matter, make_coming(ladder.cast), by=ladder.cast.eva, at=AT)
+    item.is_withheld, item.withheld_reason = True, "Känsligt."
+    item.save()
+    decide(item, "Kanariefågel bereds.", kind="postponed")
+    decide(item, "Kanariefågel igen.")
+    adjust(ladder, item.meeting)
+    matter.refresh_from_db()
+    assert (matter.state, matter.reason) == (S.BACK_AGAIN, open_words.KEPT_INSIDE)
+    mail = [row.payload["context"] for row in OutboxMessage.objects.filter(payload__template="matter_back")]
+    assert [said["reason"] for said in mail] == [open_words.KEPT_INSIDE]
+    assert not OutboxMessage.objects.filter(payload__icontains="Kanarie").exists()

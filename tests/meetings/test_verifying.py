@@ -1,5 +1,6 @@
 """Once a day, and by command, what is kept is compared with its checksums; operators hear what differs."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -13,9 +14,13 @@ from django.db import connection
 from groups.models import MandateRecord
 from meetings import workflow
 from meetings.models import AgendaVersion, MatterPaper, MinutesVersion, Publication, StoredDocument
+from meetings.workflow import consultations
+from meetings.workflow.registered_answers import Came, register_answer
 from samverkan.common import daily, frozen, integrity, outbox, pdf
 from samverkan.common.models import OutboxMessage
+from samverkan.common.uploads import Checked
 from tests.factories import AFTER, MEETING_DAY, Cast, make_cast, make_document, make_meeting, make_published, make_user
+from tests.handovers import AT, make_asked, make_ladder
 from tests.mandates import give_file, make_adopted
 from tests.matters import make_matter
 
@@ -119,3 +124,17 @@ def test_a_mandate_and_its_file_are_looked_through_too(cast: Cast) -> None:
 def test_a_governing_document_is_looked_through_too(cast: Cast) -> None:
     write(make_document(cast.group, content=b"%PDF-1.7 Rutin.").path)
     assert [sentence.partition(":")[0] for sentence in integrity.drift()] == ["Rutin"]
+
+
+def test_the_file_of_a_registered_answer_is_looked_through_also_when_they_have_answered_themselves(cast: Cast) -> None:
+    ladder = make_ladder(cast)
+    row = make_asked(ladder).consulted.get()
+    file = Checked(b"Mejlet.", "mejl.pdf", "application/pdf", hashlib.sha256(b"Mejlet.").hexdigest(), 7)
+    came = Came("Nora Exempel", "mail", AT.date(), file)
+    kept = register_answer(row, text="Ja.", came=came, by=cast.eva, at=AT).file_path
+    assert integrity.drift() == []
+    write(kept)
+    changed = [f"Svar på remiss, mejl.pdf: filen {kept} är ändrad."]
+    assert integrity.drift() == changed
+    consultations.answer(row, text="Nej.", by=ladder.nora, at=AT)
+    assert integrity.drift() == changed
