@@ -55,6 +55,7 @@ def consultation(request: UserRequest, pk: int) -> HttpResponse:
     is_out, is_gathering = found.state == ConsultationState.OUT, found.is_gathering
     context = {
         "consultation": found,
+        "asked": len(rows),
         "given": [row for row in rows if row.answered_at],
         "silent": [row for row in rows if not row.answered_at],
         "is_out": is_out,

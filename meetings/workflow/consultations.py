@@ -98,7 +98,8 @@ def tell_when_complete(consultation: Consultation, *, on: date) -> None:
 def close(consultation: Consultation, *, by: User | None, at: datetime | None = None) -> Consultation:
     """Close it: nobody answers any more, and the answers are promised as a paper, which is drawn by the worker.
 
-    The matter waits for that paper, so that it is never taken further without the answers (``gather``).
+    Those who have not answered, and still had days to do it in, are told. The matter waits for the paper, so that it is
+    never taken further without the answers (``gather``).
     """
     at = at or timezone.now()
     matter = locked_matter(consultation.matter)
@@ -106,6 +107,9 @@ def close(consultation: Consultation, *, by: User | None, at: datetime | None = 
     consultation.matter = matter
     consultation.state, consultation.closed_at = _S.CLOSED, at
     history.save(consultation, by=by, at=at, reason="Avslutad")
+    today = timezone.localdate(at)
+    for row in consultation.consulted.by_name().filter(answered_at=None) if today <= consultation.until else ():
+        _ask(row, "consultation_ended", on=today)
     outbox.add(ANSWERS, consultation=consultation.pk, by=by.pk if by else None)
     return consultation
 

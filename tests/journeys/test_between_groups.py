@@ -68,7 +68,7 @@ def ask_round(page: Page) -> None:
     page.get_by_role("checkbox", name="Gruppen NOSAM").check()
     page.get_by_label("Andra, genom en länk i mejl").fill("VästKom, vastkom@example.se")
     press(page, "Skicka remissen")
-    expect(page.get_by_text("Har inte svarat")).to_be_visible()
+    expect(page.get_by_role("heading", name="Har inte svarat")).to_be_visible()
 
 
 def test_r6_a_round_is_asked_answered_inside_and_by_mail_and_returns_to_the_agenda(visit: Any, ladder: Ladder) -> None:
@@ -98,7 +98,8 @@ def test_r6_a_round_is_asked_answered_inside_and_by_mail_and_returns_to_the_agen
 
     page.reload()
     expect(page.get_by_text("Vi är med.")).to_be_visible()
-    press(page, "Avsluta remissen")
+    page.get_by_text("Avsluta remissen", exact=True).click()
+    press(page, "Ja, avsluta remissen")
     expect(page.get_by_text("Svaren sammanställs till ett underlag.")).to_be_visible()
     while outbox.run_due():
         pass

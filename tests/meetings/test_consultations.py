@@ -1,7 +1,7 @@
 """R6, anchoring before: a question is asked round with its papers, answered side by side, and back on the agenda."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -158,7 +158,7 @@ def test_the_paper_is_promised_when_it_is_closed_and_drawn_apart(
     workflow.close(asked, by=ladder.cast.eva, at=AT)
     asked.refresh_from_db()
     matter = Matter.objects.get()
-    assert (drawn, told()) == ([], [])
+    assert (drawn, told()) == ([], [("consultation_ended", ladder.nora.person_id)])
     assert (asked.state, asked.is_gathering, matter.state) == ("closed", True, MatterState.ASKED)
     with pytest.raises(StepRefused, match="Svaren sammanställs just nu"):
         matters.take_in(matter, by=ladder.cast.eva, at=AT)
@@ -222,6 +222,14 @@ def test_the_day_that_passes_closes_and_the_days_before_remind_once(ladder: Ladd
     outbox.run_due()
     asked.refresh_from_db()
     assert (asked.state, Matter.objects.get().state) == ("closed", MatterState.BACK_AGAIN)
+
+
+@pytest.mark.parametrize(("day", "is_told"), [(UNTIL, True), (UNTIL + timedelta(days=1), False)])
+def test_who_had_days_left_is_told_that_it_is_closed(ladder: Ladder, day: date, is_told: bool) -> None:
+    asked = ask(ladder, Consulted(group=ladder.nosam))
+    told()
+    workflow.close(asked, by=ladder.cast.eva, at=datetime.combine(day, time(10), tzinfo=UTC))
+    assert (("consultation_ended", ladder.nora.person_id) in told()) is is_told
 
 
 def test_taken_back_nobody_answers_and_the_question_is_prepared(ladder: Ladder) -> None:
