@@ -89,6 +89,9 @@ def test_the_chair_finds_the_note_and_the_secretariat_is_told_when_it_is_late(ca
         assert found(cast.olle)[0][1] == "Skickad av Eva Exempel 4 maj 2026, för 10 dagar sedan."
     with time_machine.travel(NOW + timedelta(days=1), tick=False):
         assert found(cast.olle)[0][1] == "Skickad av Eva Exempel 4 maj 2026, i går."
+    for days, is_late in ((14, False), (15, True)):
+        with time_machine.travel(NOW + timedelta(days=days), tick=False):
+            assert desk(cast.olle).context["todos"][0].is_late is is_late
 
 
 def test_what_is_late_comes_first_and_says_so_and_the_heading_counts(cast: Cast) -> None:

@@ -3,14 +3,16 @@
 Each question is asked once however much there is. The words say why now: since when, until when.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from groups.models import Membership
 from meetings.models import AgendaItem, AgendaVersion, Meeting, MinutesVersion, WrittenAnswer
 from meetings.questions import questions_open
+from meetings.reminders.answers import MINUTES_DAYS
 from meetings.rules import adjusts_now, approves_now, comments_now
 from meetings.states import MeetingState, MinutesState
 from meetings.workflow.verdicts import why_closed
@@ -56,6 +58,7 @@ def _notes(person: int, on: date) -> list[Todo]:
 
 
 def _adjust(version: MinutesVersion, on: date) -> Todo:
+    """It is late when the last reminder has gone."""
     meeting = version.meeting
     is_decision = meeting.kind == Meeting.Kind.CHAIR
     return Todo(
@@ -64,6 +67,7 @@ def _adjust(version: MinutesVersion, on: date) -> Todo:
         why=sent(version, on),
         url=address("minutes-adjust", meeting),
         verb="Läs och fatta" if is_decision else "Läs och justera",
+        due=timezone.localdate(version.sent_at) + timedelta(days=MINUTES_DAYS[-1]),
     )
 
 
