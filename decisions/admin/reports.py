@@ -14,6 +14,7 @@ from decisions.forms.plans import GroupYearForm, ReasonForm
 from decisions.forms.reports import ReportForm
 from decisions.models import AnnualReport
 from decisions.plans.documents import draft_pdf
+from decisions.plans.prefilled import is_behind_figures
 from decisions.plans.reading import report_document
 from decisions.plans.rules import may_approve_report, may_write
 from decisions.plans.sealing import token_of
@@ -56,6 +57,7 @@ def report(request: UserRequest, pk: int) -> HttpResponse:
     context = {
         "report": found,
         "doc": report_document(found),
+        "behind": is_behind_figures(found),
         "writes": may_write(request.user, found),
         "approves": found.state == ReportState.SENT and may_approve_report(request.user, found),
         "seen": token_of(found),
@@ -90,6 +92,7 @@ def write(request: UserRequest, pk: int) -> HttpResponse:
         "texts": [form[name] for name in form.fields if name != "seen"],
         **saving.shown,
         "doc": report_document(report_for(request, pk)),
+        "behind": is_behind_figures(found),
     }
     return render(request, "decisions/report_write.html", context, status=saving.status)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from decisions.figures import Figures, figures_of, frozen
 from decisions.models import ActionPlan, Activity, AnnualReport, SealedDocument
+from decisions.plans.prefilled import BEGUN, FETCHED, PREFILLED, WRITTEN, written_by_hand
 from decisions.plans.sealing import refuse_numbers, refuse_unfit, report_content, seal, token_of
 from decisions.plans.states import ActivityState, ReportState
 from decisions.workflow.plans import PlanConflict, refuse_year
@@ -41,18 +42,19 @@ def begin_report(group: Group, year: int, *, by: User | None, at: datetime | Non
     if AnnualReport.objects.filter(group=group, year=year).exists():
         raise StepRefused(f"{group.title} har redan en årsrapport för {year}. Öppna den i stället.")
     report = AnnualReport(group=group, year=year)
-    figures = _fetch(report, at=at)
-    report.summary, report.changes, report.planned = _suggested(figures), _done(group, year), _next(group, year)
-    history.save(report, by=by, at=at, reason="Ny rapport")
+    for name, text in _fetch(report, at=at).items():
+        setattr(report, name, text)
+    history.save(report, by=by, at=at, reason=BEGUN)
     return report
 
 
-def _fetch(report: AnnualReport, *, at: datetime) -> Figures:
-    """Put the figures of the register in the report, as they are now."""
+def _fetch(report: AnnualReport, *, at: datetime) -> dict[str, str]:
+    """Put the figures of the register in the report, as they are now. Returns what the register suggests to write."""
     today = timezone.localdate(at)
     figures = figures_of([report.group], year=report.year, on=today, published=False)[report.group.pk]
     report.figures, report.figures_at = canonical.dumps(frozen(figures, on=today)), at
-    return figures
+    group, year = report.group, report.year
+    return {"summary": _suggested(figures), "changes": _done(group, year), "planned": _next(group, year)}
 
 
 def _suggested(figures: Figures) -> str:
@@ -100,16 +102,22 @@ def save_report(
         report.revision_reason = fit_reason(texts.get("revision_reason", report.revision_reason))
     for name in TEXTS:
         setattr(report, name, clean(texts.get(name, getattr(report, name))))
-    history.save(report, by=by, at=at, reason="Ändrad", fields=[*TEXTS, "revision_reason"])
+    history.save(report, by=by, at=at, reason=WRITTEN, fields=[*TEXTS, "revision_reason"])
     return report
 
 
 @transaction.atomic
 def fetch_again(report: AnnualReport, *, by: User, at: datetime | None = None) -> AnnualReport:
-    """Take the figures from the register once more, as they are now."""
+    """Take the figures from the register once more, as they are now, and what they suggest to write.
+
+    A text that somebody has written in stays as it is; ``is_behind_figures`` then says so.
+    """
     report, at = _draft(report), at or timezone.now()
-    _fetch(report, at=at)
-    history.save(report, by=by, at=at, reason="Siffrorna hämtade", fields=["figures", "figures_at"])
+    kept = written_by_hand(report)
+    for name, text in _fetch(report, at=at).items():
+        if name not in kept:
+            setattr(report, name, text)
+    history.save(report, by=by, at=at, reason=FETCHED, fields=["figures", "figures_at", *PREFILLED])
     return report
 
 

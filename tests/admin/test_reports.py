@@ -1,5 +1,6 @@
 """The pages where a report is written from its figures, approved by the chair and published."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -62,6 +63,20 @@ def test_a_personal_number_is_told_and_nothing_is_lost(cast: Cast, report: Annua
     assert answer.status_code == 422
     assert "ser ut som ett personnummer" in answer.content.decode()
     assert "19121212-1212 och mer" in answer.content.decode()
+
+
+def test_figures_that_the_text_does_not_follow_are_told_where_it_is_written_sent_and_approved(
+    cast: Cast, report: AnnualReport
+) -> None:
+    eva, path = browser(cast.eva), f"/admin/rapporter/{report.pk}/"
+    told = "Siffrorna har ändrats sedan texten skrevs: läs igenom sammanfattningen."
+    eva.post(f"{path}skriv/", {"seen": seen_on(eva, f"{path}skriv/"), "summary": "<p>Ett möte.</p>"})
+    assert told not in eva.get(path).content.decode()
+    make_adjusted(cast, date=date(2026, 4, 16))
+    eva.post(f"{path}siffror/")
+    assert [told in eva.get(page).content.decode() for page in (path, f"{path}skriv/")] == [True, True]
+    assert said(eva.post(f"{path}skicka/"))[-1] == "Rapporten är skickad. Ordföranden får ett mejl."
+    assert told in browser(cast.olle).get(path).content.decode()
 
 
 def test_the_chair_approves_and_the_process_leader_publishes(cast: Cast, report: AnnualReport) -> None:

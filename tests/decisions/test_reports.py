@@ -11,6 +11,7 @@ from django.core.management import call_command
 from decisions.fixtures import REPORTS
 from decisions.models import AnnualReport, SealedDocument
 from decisions.plans.documents import render_stored, render_waiting
+from decisions.plans.prefilled import is_behind_figures
 from decisions.plans.reading import report_document
 from decisions.plans.rules import may_approve_report
 from decisions.plans.sealing import token_of
@@ -74,6 +75,35 @@ def test_the_figures_stand_still_until_they_are_fetched_again(reporting: Cast) -
     report.refresh_from_db()
     assert json.loads(report.figures)["decisions"] == 0
     assert json.loads(fetch_again(report, by=reporting.eva, at=AT).figures)["decisions"] == 2
+
+
+def test_what_the_figures_suggest_follows_them_until_somebody_has_written(reporting: Cast) -> None:
+    report = make_report(reporting)
+    make_adjusted(reporting)
+    report = fetch_again(report, by=reporting.eva, at=AT)
+    assert report.summary == "<p>Gruppen har haft ett möte under 2026 och fattat 2 beslut i samverkan.</p>"
+    assert not is_behind_figures(report)
+    save_report(report, {"successes": "<p>Bra.</p>"}, seen=None, by=reporting.eva, at=AT)
+    make_adjusted(reporting, date=date(2026, 4, 16))
+    report = fetch_again(report, by=reporting.eva, at=AT)
+    assert report.summary == "<p>Gruppen har haft 2 möten under 2026 och fattat 4 beslut i samverkan.</p>"
+    assert not is_behind_figures(report)
+
+
+def test_a_summary_by_hand_is_kept_and_told_to_be_behind_until_it_is_saved_again(reporting: Cast) -> None:
+    report = make_report(reporting)
+    texts = {"summary": "<p>Inga beslut i år.</p>"}
+    report = save_report(report, texts, seen=None, by=reporting.eva, at=AT)
+    report = fetch_again(report, by=reporting.eva, at=AT)
+    assert not is_behind_figures(report)  # the same figures
+    make_adjusted(reporting)
+    for _ in range(2):
+        report = fetch_again(report, by=reporting.eva, at=AT)
+        assert (report.summary, is_behind_figures(report)) == (texts["summary"], True)
+    report = send_report(report, by=reporting.eva, at=AT)
+    assert is_behind_figures(report)
+    report = save_report(take_back(report, by=reporting.eva, at=AT), texts, seen=None, by=reporting.eva, at=AT)
+    assert not is_behind_figures(report)
 
 
 def test_a_report_is_one_a_year_of_a_group_that_leaves_them_about_a_year_that_has_begun(reporting: Cast) -> None:

@@ -60,12 +60,18 @@ def test_a_member_reports_from_the_link_in_the_mail(visit: Any, decision: Decisi
 
 
 def test_three_clicks_from_the_workbench_report_an_organisation(visit: Any, cast: Cast, decision: Decision) -> None:
-    manager = visit(width=390, has_touch=True, is_mobile=True)
+    manager = visit(width=390, height=320, has_touch=True, is_mobile=True)
     manager.enter_as(cast.sara)
     page = manager.goto("/admin/")
     page.get_by_role("link", name=re.compile("^Rapportera.*Sahlgrenska")).tap()
-    page.get_by_role("button", name="Förankrat").tap()
-    expect(page.get_by_text("Rapporterat. Sahlgrenska: förankrat.")).to_be_visible()
+    button = page.get_by_role("button", name="Förankrat")
+    button.scroll_into_view_if_needed()
+    place = "document.querySelector('form.report').getBoundingClientRect().top"
+    assert page.evaluate("scrollY") > 0
+    before = page.evaluate(place)
+    button.tap()
+    expect(page.get_by_text("Rapporterat. Sahlgrenska: förankrat.")).to_be_in_viewport()
+    page.wait_for_function(f"before => Math.abs({place} - before) < 2", arg=before, timeout=5000)
 
 
 def test_the_pages_that_follow_a_decision_have_no_faults(visit: Any, cast: Cast, decision: Decision) -> None:

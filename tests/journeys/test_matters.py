@@ -62,6 +62,28 @@ def test_a_member_raises_a_question_on_a_phone_and_the_process_leader_puts_it_on
     member.complaints = [text for text in member.complaints if "422" not in text]  # the refused form
 
 
+def test_text_is_not_left_behind_without_a_question(visit: Any, cast: Cast) -> None:
+    member, asked = visit(), []
+    member.enter_as(cast.maja)
+    page = member.goto("/admin/fragor/ny/")
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_label("Bakgrund").click()
+    page.get_by_role("link", name="Frågor", exact=True).click()
+    expect(page.get_by_role("link", name="Väck en fråga")).to_be_visible()
+    assert asked == []  # nothing was written
+    page = member.goto("/admin/fragor/ny/")
+    page.get_by_label("Bakgrund").fill("Kostnaden är inte fördelad.")
+    page.get_by_role("link", name="Frågor", exact=True).click()
+    expect(page.get_by_label("Bakgrund")).to_have_value("Kostnaden är inte fördelad.")
+    assert asked == ["beforeunload"]
+    page.get_by_label("Till vilken grupp?").select_option(label="Gruppen LGS")
+    page.get_by_label("Vad vill du ha av gruppen?").select_option(label="Beslut")
+    page.get_by_label("Frågan i en mening").fill("Hur delar vi på kostnaden?")
+    page.get_by_role("button", name="Skicka frågan").click()
+    expect(page.get_by_text("Frågan är skickad till Gruppen LGS.")).to_be_visible()
+    assert asked == ["beforeunload"]
+
+
 def test_the_pages_have_no_faults(visit: Any, cast: Cast) -> None:
     annan = Group.objects.get(slug="annan")
     make_held(cast)

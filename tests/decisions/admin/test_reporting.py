@@ -1,5 +1,6 @@
 """Reporting behind sign-in: one press for the own organisation, with a note on who told for somebody else's (R6)."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -42,6 +43,17 @@ def test_r6_a_member_reports_with_one_press_on_the_page_of_the_organisation(cast
     row = row_of(decision, "Sahlgrenska")
     assert (row.state, row.changed_by) == ("anchored", cast.sara)
     assert history_reasons(Anchoring, row.pk) == ["Beslutet är justerat", "Rapporterat"]
+
+
+def test_no_button_looks_chosen_and_the_state_is_said_beside_them(cast: Cast, decision: Decision) -> None:
+    for state, word in (("", "Inte påbörjat"), ("anchored", "Förankrat")):
+        if state:
+            press(cast.sara, decision, "Sahlgrenska", state, fran="mina")
+        shown = browser(cast.sara).get(MINE).content.decode()
+        assert re.search(rf'Läget nu:</span>\s*<span class="chip"[^>]*><svg.*?</svg>\s*{word}</span>', shown, re.DOTALL)
+        buttons = re.findall(r'<button class="([^"]*)" name="state"', shown)
+        assert buttons
+        assert set(buttons) == {"button small quiet"}
 
 
 def test_what_is_carried_out_waits_no_more(cast: Cast, decision: Decision) -> None:
