@@ -15,6 +15,7 @@ from meetings.rules.adjustment import (
     missing_groups,
     mode_of,
     remaining_of,
+    remaining_sides,
     without_chair,
 )
 from meetings.rules.handovers import (
@@ -109,6 +110,7 @@ __all__ = [
     "registers_group",
     "registrars_of",
     "remaining_of",
+    "remaining_sides",
     "run_groups",
     "ways_from",
     "without_chair",
