@@ -19,6 +19,8 @@ from meetings.models import Attendance, Meeting
 APART = (Membership.Role.CONTACT, Membership.Role.SUBSTITUTE)
 #: The reasons in the history of a row: it followed the roster, or somebody added it in the editor.
 FOLLOWS, ADDED = "Efter gruppens sammansättning", "Tillagd"
+#: The reasons when somebody has said of themselves whether they come.
+CAN_COME, CAN_NOT_COME = "Kan komma", "Kan inte komma"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,10 @@ def _sitting(meeting: Meeting) -> Iterator[Any]:
 
 
 def _prefilled(meeting: Meeting) -> list[Attendance]:
-    """The rows that nobody has touched: no guests, none added in the editor, and changed only to follow the roster."""
+    """The rows that nobody has touched: no guests, none added in the editor, and changed only to follow the roster,
+    or by who said that they could not come and takes part after all."""
     rows = Attendance.history.filter(meeting=meeting.pk)
-    changed = rows.filter(history_type="~").exclude(history_change_reason=FOLLOWS)
+    changed = rows.filter(history_type="~").exclude(history_change_reason__in=[FOLLOWS, CAN_COME, CAN_NOT_COME])
     by_hand = Q(pk__in=changed.values("id")) | Q(pk__in=rows.filter(history_change_reason=ADDED).values("id"))
     left = meeting.attendance.exclude(by_hand).exclude(capacity=Capacity.GUEST)
     return list(left.filter(state=Presence.PRESENT, remark="", is_remote=False, from_item=None, to_item=None))

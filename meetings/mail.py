@@ -37,6 +37,7 @@ PAGES = {
     "agenda_returned": "",
     "agenda_recalled": "agenda/",
     "call": "",
+    "not_coming": "",
     "minutes_to_adjust": "justera/",
     "minutes_to_adjust_later": "justera/",
     "minutes_to_adjust_now": "justera/",

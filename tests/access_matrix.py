@@ -107,6 +107,8 @@ MATRIX: dict[str, Row] = {
     "meetings_admin:preparation-register": Row(NOBODY, verb=True, otherwise={"maja": "403"}),
     "meetings_admin:evidence": Row(frozenset({"eva", "olle"})),
     "meetings_admin:call": Row(WRITERS),
+    "meetings_admin:not-coming": Row(GROUP, verb=True),
+    "meetings_admin:coming": Row(GROUP, verb=True),
     "meetings_admin:held": Row(WRITERS, verb=True),
     "meetings_admin:not-held": Row(WRITERS, verb=True),
     "meetings_admin:minutes-send": Row(WRITERS),

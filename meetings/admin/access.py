@@ -19,15 +19,18 @@ from meetings.rules import (
     may_register_number,
     may_register_verdict,
     may_rule_on_numbers,
+    may_say_if_coming,
     may_take_out_everything,
     may_withdraw,
 )
+from meetings.workflow.coming import NOT_LISTED
 from samverkan.common.keys import key_in
 from samverkan.common.refusals import StepRefused
 
 type Rule = Callable[[Any, Meeting], bool]
 
 NOT_YOURS: dict[Rule, str] = {
+    may_say_if_coming: NOT_LISTED,
     may_rule_on_numbers: "Det här avgör gruppens ordförande eller vice ordförande.",
     may_correct: "Det här gör gruppens processledare eller koordinator.",
     may_redact: "Det här gör gruppens processledare, koordinator eller områdets registrator.",

@@ -15,6 +15,7 @@ from groups.models import GroupType, User
 from groups.rules import chairs_group
 from meetings import workflow
 from meetings.admin.access import meeting_for, seen_minutes
+from meetings.admin.asked import in_words
 from meetings.admin.comments import commented, with_comments
 from meetings.admin.since import changes_for
 from meetings.admin.steps import take
@@ -28,6 +29,7 @@ from meetings.rules import (
     may_read_comments,
     may_register_verdict,
     remaining_of,
+    remaining_sides,
 )
 from meetings.states import MinutesState
 from meetings.workflow.approval import WAITS, approving_meeting, why_not_published_yet
@@ -39,7 +41,6 @@ from meetings.workflow.verdicts import why_closed
 from samverkan.common.admin_site import signed_in
 from samverkan.common.keys import key_in
 from samverkan.common.refusals import Refused, StepRefused
-from samverkan.common.swedish import listed
 
 NOT_ADJUSTER = "Du är inte justerare av den här anteckningen."
 
@@ -120,14 +121,15 @@ def adjustment_of(meeting: Meeting, version: MinutesVersion, user: User) -> dict
     version.meeting = meeting
     returned = Verdict.objects.filter(adjuster__version=version, kind=Verdict.Kind.RETURNED)
     hindrance = why_closed(version, on=today) if is_out else ""
-    remaining = remaining_of(version) if is_out else []
+    sides = remaining_sides(version) if is_out else []
+    remaining = [person for side in sides for person in side]
     named = is_out and version.adjustment_mode == GroupType.AdjustmentMode.NAMED
     comments = commented(meeting)
     return {
         "adjusters": _with_verdicts(version),
         "verdict": returned.select_related("given_by__person", "adjuster__person").first(),
         "hindrance": hindrance,
-        "remaining": remaining,
+        "remaining": in_words(sides),
         "gone": list(gone_adjusters(on=today).filter(version=version)) if named else [],
         "adjusts": user.person in remaining and not hindrance,
         "registers": _is_open_to_register(version, on=today) and any(p.pk != user.person_id for p in remaining),
@@ -235,8 +237,8 @@ def done_of(version: MinutesVersion) -> str:
 
 def left_of(version: MinutesVersion) -> str:
     """Who has a verdict left to give."""
-    names = [person.name for person in remaining_of(version)]
-    return f"Kvar att justera: {listed(names)}." if names else ""
+    names = in_words(remaining_sides(version))
+    return f"Kvar att justera: {names}." if names else ""
 
 
 def _why_not_registered(version: MinutesVersion | None) -> str:

@@ -15,6 +15,7 @@ from groups.admin.access import UserRequest
 from groups.models import Group
 from meetings import workflow
 from meetings.admin.access import NOT_YOURS, meeting_for, seen_agenda
+from meetings.admin.coming import own_answer
 from meetings.admin.papers import paper_file
 from meetings.admin.steps import take
 from meetings.agendas.changed import changed_since_sent
@@ -96,6 +97,7 @@ def _page(
     today = timezone.localdate()
     waiting = AgendaVersion.objects.filter(approves_now(request.user.person_id, on=today), meeting__date__gte=today)
     context: dict[str, Any] = {"meeting": meeting, "version": version, "waiting": waiting.distinct().count()}
+    context["coming"] = own_answer(meeting, request.user)
     no_answer = why_no_answer(meeting)
     context |= {"refusal": refusal, "written": written, "no_answer": no_answer}
     if version:

@@ -17,6 +17,7 @@ from meetings.forms.matters import AnswerForm, MatterForm, ReasonForm, ScheduleF
 from meetings.models import Matter
 from meetings.workflow import matters as workflow
 from meetings.workflow import scheduling
+from meetings.workflow.raisers import current_item
 from samverkan.common.admin_site import signed_in
 from samverkan.common.refusals import Refused, StepRefused
 from samverkan.common.swedish import long_date
@@ -56,7 +57,7 @@ def unschedule(request: UserRequest, pk: int) -> HttpResponse:
     matter = kept_matter(request, pk)
 
     def take_off() -> str:
-        item = scheduling.current_item(matter)
+        item = current_item(matter)
         scheduling.unschedule(matter, by=request.user)
         not_yet = f" {scheduling.why_not_yet(item.meeting)}" if item else ""
         return f"Frågan är borttagen från agendan och bereds vidare.{not_yet}".rstrip()

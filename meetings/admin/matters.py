@@ -19,7 +19,8 @@ from meetings.rules import has_raised, may_answer_matter, may_keep_matter, may_r
 from meetings.states import MATTER_ARROWS, MatterState, may_move
 from meetings.timeline import timeline_of
 from meetings.workflow import matters as workflow
-from meetings.workflow.scheduling import coming_meetings, current_item
+from meetings.workflow.raisers import current_item
+from meetings.workflow.scheduling import coming_meetings
 from samverkan.common import uploads
 from samverkan.common.admin_site import signed_in
 from samverkan.common.refusals import Refused

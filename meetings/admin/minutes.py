@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from groups.admin.access import UserRequest
-from groups.models import GroupType, User
+from groups.models import GroupType, Person, User
 from meetings import gate, workflow
 from meetings.admin.access import meeting_for
+from meetings.admin.asked import asked_context, away_from
 from meetings.admin.corrections import correction_of
 from meetings.admin.previewing import reading_of
 from meetings.admin.steps import take
@@ -85,6 +86,7 @@ def _sending(meeting: Meeting, form: SendForm, user: User) -> dict[str, Any]:
         "form": form,
         "places": _places(content, form.values),
         "adjusters": adjusters_of(meeting),
+        **asked_context(meeting, _asked(meeting)),
         "problems": [
             *_hindrances(meeting, user),
             *beyond_chair(meeting, content),
@@ -107,8 +109,17 @@ def _form(meeting: Meeting, posted: Any) -> SendForm:
         papers=gate.unsettled_paper_contacts(meeting, minutes_content(meeting)),
         candidates=candidates_of(meeting) if named else [],
         latest=_latest_adjusters(meeting) if named else [],
+        away=away_from(meeting) if named else (),
         on=timezone.localdate(),
     )
+
+
+def _asked(meeting: Meeting) -> list[Person]:
+    """Who adjusts the note, or can be chosen to."""
+    named = mode_of(meeting) == GroupType.AdjustmentMode.NAMED
+    if named:
+        return [row.person for row in candidates_of(meeting)]
+    return [term.membership.person for term in adjusters_of(meeting)]
 
 
 def _latest_adjusters(meeting: Meeting) -> list[int]:

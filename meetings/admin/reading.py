@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from groups.admin.access import UserRequest
+from meetings.admin.coming import own_answer
 from meetings.admin.progress import BEFORE, Stage, latest_minutes
 from meetings.agendas.reading import running_clock
 from meetings.invited import invited
@@ -41,6 +42,7 @@ def read(request: UserRequest, found: Meeting, context: dict[str, Any]) -> HttpR
     if stage in BEFORE:
         context |= _agenda(found)
         context["is_called"] = context["writes"] or invited(found).filter(user=request.user).exists()
+        context["coming"] = own_answer(found, request.user)
         return render(request, "meetings/read_agenda.html", context)
     return render(request, "meetings/read.html", {**context, "doc": _note(found)})
 

@@ -35,6 +35,7 @@ class SendForm(ContactForm):
         papers: Iterable[PaperContact] = (),
         candidates: Iterable[Membership] = (),
         latest: Iterable[int] = (),
+        away: Collection[int] = (),
         on: date,
     ) -> None:
         super().__init__(contacts, data)
@@ -45,7 +46,7 @@ class SendForm(ContactForm):
             self.fields["adjusters"] = forms.MultipleChoiceField(
                 label="Vem ska justera?",
                 help_text="Alla som du väljer justerar, var för sig.",
-                choices=[(str(row.person_id), _described(row)) for row in candidates],
+                choices=[(str(row.person_id), _described(row, away=away)) for row in candidates],
                 initial=[str(pk) for pk in latest],
                 widget=forms.CheckboxSelectMultiple,
                 error_messages={"required": "Välj minst en justerare."},
@@ -247,9 +248,10 @@ class ApprovingMeetingForm(forms.Form):
         return self.meetings[self.cleaned_data["later"]]
 
 
-def _described(row: Membership) -> str:
+def _described(row: Membership, *, away: Collection[int]) -> str:
     organisation = row.organisation.brief if row.organisation else ""
-    return ", ".join(filter(None, [row.person.name, organisation]))
+    remark = "var inte med på mötet" if row.person_id in away else ""
+    return ", ".join(filter(None, [row.person.name, organisation, remark]))
 
 
 def _meeting(row: Meeting) -> str:

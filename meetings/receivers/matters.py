@@ -15,9 +15,9 @@ from meetings.models import AgendaItem, Handover, Matter, MinutesVersion
 from meetings.states import MatterState
 from meetings.workflow.handovers import follow
 from meetings.workflow.matter_outcomes import after_adjustment
-from meetings.workflow.matters import locked_matter, move, tell_raiser
+from meetings.workflow.matters import locked_matter, move
 from meetings.workflow.matters_from_notes import bring_back
-from meetings.workflow.scheduling import current_item
+from meetings.workflow.raisers import current_item, tell_off
 from samverkan.common.swedish import long_date
 
 
@@ -46,7 +46,7 @@ def take_off_agenda(sender: Any, instance: Any, **kwargs: Any) -> None:
     by, at = getattr(instance, "_history_user", None), getattr(instance, "_history_date", None)
     day = long_date(instance.meeting.date)
     move(matter, MatterState.PREPARING, why=f"Togs bort från agendan till mötet {day}", by=by, at=at)
-    tell_raiser("matter_off_agenda", matter, by=by, day=day)
+    tell_off(matter, instance, by=by)
 
 
 @receiver(group_signals.group_ending)

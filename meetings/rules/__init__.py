@@ -15,6 +15,7 @@ from meetings.rules.adjustment import (
     missing_groups,
     mode_of,
     remaining_of,
+    remaining_sides,
     without_chair,
 )
 from meetings.rules.handovers import (
@@ -49,6 +50,7 @@ from meetings.rules.meetings import (
     may_register_agenda,
     may_register_number,
     may_rule_on_numbers,
+    may_say_if_coming,
     may_see_representation,
     may_take_out_everything,
     may_withdraw,
@@ -96,6 +98,7 @@ __all__ = [
     "may_register_number",
     "may_register_verdict",
     "may_rule_on_numbers",
+    "may_say_if_coming",
     "may_see_representation",
     "may_take_out_everything",
     "may_take_position",
@@ -109,6 +112,7 @@ __all__ = [
     "registers_group",
     "registrars_of",
     "remaining_of",
+    "remaining_sides",
     "run_groups",
     "ways_from",
     "without_chair",

@@ -150,18 +150,29 @@ def members_with_account(meeting: Meeting, *, on: date) -> QuerySet[Person]:
 
 def remaining_of(version: MinutesVersion, *, on: date | None = None) -> list[Person]:
     """Those whose verdict is still asked for, and who may still give it on the day, by name."""
+    found = {person.pk: person for people in remaining_sides(version, on=on) for person in people}
+    return sorted(found.values(), key=lambda person: person.name)
+
+
+def remaining_sides(version: MinutesVersion, *, on: date | None = None) -> list[list[Person]]:
+    """Those of ``remaining_of``, together where the verdict of one is enough: those who chair the same group.
+
+    Every side is waited for; a named adjuster is a side alone.
+    """
     day, meeting = on or timezone.localdate(), version.meeting
     given = set(version.adjusters.exclude(verdict=None).values_list("person", flat=True))
     if version.adjustment_mode == Mode.NEXT_MEETING:
         leads = {term.membership.person_id for term in offices_of(meeting.group, on=day)}
-        return list(Person.objects.filter(pk__in=leads - given).order_by("name"))
-    if version.adjustment_mode == Mode.NAMED:
+        sides = [list(Person.objects.filter(pk__in=leads - given).order_by("name"))]
+    elif version.adjustment_mode == Mode.NAMED:
         sitting = _sitting(version, on=day).values("person")
         people = Person.objects.filter(adjustments__version=version, pk__in=sitting)
-        return list(people.exclude(pk__in=given).order_by("name"))
-    terms = [term for group in missing_groups(version, on=day) for term in _chairs_of_version(group, version, on=day)]
-    found = {term.membership.person_id: term.membership.person for term in terms}
-    return sorted((found[pk] for pk in found.keys() - given), key=lambda person: person.name)
+        sides = [[person] for person in people.exclude(pk__in=given).order_by("name")]
+    else:
+        terms = [_chairs_of_version(group, version, on=day) for group in missing_groups(version, on=day)]
+        sides = [sorted((t.membership.person for t in side), key=lambda person: person.name) for side in terms]
+        sides = [[person for person in side if person.pk not in given] for side in sides]
+    return [side for index, side in enumerate(sides) if side and side not in sides[:index]]
 
 
 def _sitting(version: MinutesVersion, *, on: date) -> QuerySet[Membership]:

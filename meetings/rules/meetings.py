@@ -10,6 +10,7 @@ from django.utils import timezone
 from groups.models import AreaRole, Group, GroupType, Membership, OfficeTerm, Person, User
 from groups.roles import SECRETARIAT, Role
 from groups.rules import chairs_group, keeps_group, roles_in, runs_group
+from meetings.invited import invited
 from meetings.models import Matter, Meeting
 from meetings.states import AgendaState, MeetingState
 
@@ -66,6 +67,15 @@ def may_register_agenda(user: Any, meeting: Meeting, *, on: date | None = None) 
     preparatory group where that approves.
     """
     return any(runs_group(user, group, on=on) for group in approving_groups(meeting.group))
+
+
+def may_say_if_coming(user: Any, meeting: Meeting, *, on: date | None = None) -> bool:
+    """Say that one can't come, or can after all: whoever is on the attendance list, of themselves; until they leave
+    the group.
+    """
+    if not isinstance(user, User) or not user.is_active or not user.person_id:
+        return False
+    return bool(invited(meeting).filter(pk=user.person_id).exists())
 
 
 def approves_now(person: int | None, *, on: date) -> Q:

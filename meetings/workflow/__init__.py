@@ -10,6 +10,7 @@ from meetings.workflow.agenda import approve_agenda, recall_agenda, register_age
 from meetings.workflow.approval import set_approving_meeting
 from meetings.workflow.calendars import make_calendar_address, revoke_calendar_address
 from meetings.workflow.calling import call
+from meetings.workflow.coming import say_if_coming
 from meetings.workflow.comments import save_comments
 from meetings.workflow.corrections import abandon_correction, change_correction, open_correction
 from meetings.workflow.late_approval import register_approval
@@ -79,6 +80,7 @@ __all__ = [
     "revoke_calendar_address",
     "rule_not_personal",
     "save_comments",
+    "say_if_coming",
     "send_agenda",
     "send_minutes",
     "set_approving_meeting",

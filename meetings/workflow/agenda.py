@@ -14,6 +14,7 @@ from meetings.rules import agenda_approvers, may_approve_agenda
 from meetings.snapshot import agenda_content
 from meetings.states import AGENDA_ARROWS, AgendaState, MeetingState, may_move
 from meetings.workflow.evidence import keep_evidence, refuse_source
+from meetings.workflow.raisers import tell_of_approved
 from meetings.workflow.steps import locked, mail, refuse_personal_numbers, refuse_unsaved, refuse_without_comment
 from samverkan.common import canonical, history
 from samverkan.common.refusals import NotAllowed, StepRefused
@@ -219,12 +220,15 @@ def _decide_agenda(
 def _answer(
     version: AgendaVersion, new: AgendaState, *, by: User, at: datetime, moment: datetime, channel: Channel
 ) -> AgendaVersion:
-    """Record the answer, and tell whoever sent the agenda unless they gave it themselves."""
+    """Record the answer, and tell whoever sent the agenda unless they gave it themselves; of an approved one those
+    whose matters it takes up."""
     version.state, version.channel = new, channel
     version.decided_at, version.decided_by = moment, by
     reason = str(new.label) if channel == Channel.PORTAL else f"{new.label}. {channel.label}"
     history.save(version, by=by, at=at, reason=reason, fields=ANSWERED)
     public.promise(version.meeting)
+    if new == AgendaState.APPROVED:
+        tell_of_approved(version, by=by)
     if version.sent_by.person and version.sent_by_id != by.pk:
         mail(f"agenda_{new.value}", version.meeting, [version.sent_by.person], comment=version.comment, by=str(by))
     return version

@@ -18,7 +18,7 @@ from meetings.rules import is_run, ways_from
 from meetings.states import HANDOVER_ARROWS, HandoverState, MatterState, may_move
 from meetings.workflow.matters import locked_matter, move, shortened, tell_raiser, tell_secretariat
 from meetings.workflow.open_words import KEPT_INSIDE
-from meetings.workflow.scheduling import current_item
+from meetings.workflow.raisers import current_item
 from meetings.workflow.steps import refuse_numbers_in
 from samverkan.common import history, outbox
 from samverkan.common.refusals import NotAllowed, StepRefused

@@ -10,7 +10,8 @@ from meetings.models import AgendaItem, Handover, Matter, Meeting, MinutesVersio
 from meetings.states import MatterState
 from meetings.workflow.matters import announce, locked_matter, move, tell_raiser
 from meetings.workflow.open_words import KEPT_INSIDE, open_items, outcome_texts
-from meetings.workflow.scheduling import current_item, is_on
+from meetings.workflow.raisers import current_item
+from meetings.workflow.scheduling import is_on
 from samverkan.common import history
 from samverkan.common.canonical import Json
 from samverkan.common.swedish import long_date

@@ -16,6 +16,7 @@ from meetings.states import AgendaState, MatterState, MeetingState
 from meetings.workflow.matters import locked_matter, move, refuse_unless, tell_raiser
 from meetings.workflow.meeting import check_in, refuse_if_closed
 from meetings.workflow.papers import PaperFacts, add_paper, remove_paper
+from meetings.workflow.raisers import current_item, is_promised, tell_day, tell_off, waits_as
 from meetings.workflow.rows import put_in_order, remove
 from meetings.workflow.steps import locked
 from samverkan.common import history, uploads
@@ -53,18 +54,12 @@ def why_not_yet(meeting: Meeting) -> str:
     return ""
 
 
-def current_item(matter: Matter) -> AgendaItem | None:
-    """The item that the matter stands as, or stood as last; None while it has been on no agenda."""
-    found: AgendaItem | None = matter.items.select_related("meeting__group").order_by("pk").last()
-    return found
-
-
 @transaction.atomic
 def schedule(matter: Matter, meeting: Meeting, *, by: User, at: datetime | None = None) -> AgendaItem:
     """Put the matter on the meeting's agenda as an item with its papers; one that stands on another is moved.
 
     The item comes after the others, before those that always stand last. Whoever has the agenda open is told at
-    the next save.
+    the next save; who raised the matter when the agenda with it has been approved.
     """
     at = at or timezone.now()
     old = current_item(matter) if matter.state == MatterState.SCHEDULED else None
@@ -85,7 +80,7 @@ def schedule(matter: Matter, meeting: Meeting, *, by: User, at: datetime | None 
 
 @transaction.atomic
 def unschedule(matter: Matter, *, by: User, at: datetime | None = None) -> Matter:
-    """Take the matter off the agenda; then it is prepared again."""
+    """Take the matter off the agenda; then it is prepared again. Who was told of the day is told that too."""
     at = at or timezone.now()
     item = current_item(matter)
     meetings = _locked_all([item.meeting] if item else [])
@@ -93,8 +88,8 @@ def unschedule(matter: Matter, *, by: User, at: datetime | None = None) -> Matte
     item = _still_there(matter, meetings)
     meeting = meetings[item.meeting_id]
     move(matter, MatterState.PREPARING, why=f"Togs bort från agendan till mötet {_day(meeting)}", by=by, at=at)
+    tell_off(matter, item, by=by)
     _take_away(item, meeting, by=by, at=at)
-    tell_raiser("matter_off_agenda", matter, by=by, day=_day(meeting))
     return matter
 
 
@@ -102,22 +97,22 @@ def unschedule(matter: Matter, *, by: User, at: datetime | None = None) -> Matte
 def release(meeting: Meeting, *, by: User, at: datetime | None = None) -> None:
     """Let the matters of a meeting that is called off come back to the backlog. Its own agenda stays as it was."""
     meeting = locked(meeting)
-    for item in meeting.items.exclude(matter=None).select_related("matter").order_by("number"):
-        matter = locked_matter(item.matter)  # type: ignore[arg-type]
-        if matter.state == MatterState.SCHEDULED and _stands_as(matter, item):
+    for item in meeting.items.exclude(matter=None).order_by("number"):
+        if matter := waits_as(item):
             reason = f"Mötet {_day(meeting)} är inställt. Frågan sätts på agendan till ett annat möte."
             move(matter, MatterState.BACK_AGAIN, why="Mötet är inställt", reason=reason, by=by, at=at)
             tell_raiser("matter_back", matter, by=by, reason=matter.reason, day=_day(meeting))
 
 
 def follow_move(meeting: Meeting, before: date, *, by: User, at: datetime | None = None) -> None:
-    """Tell those whose matters stand on a meeting that it has been moved from the day before; part of that step."""
-    for item in meeting.items.exclude(matter=None).select_related("matter").order_by("number"):
-        matter = locked_matter(item.matter)  # type: ignore[arg-type]
-        if matter.state == MatterState.SCHEDULED and _stands_as(matter, item):
+    """Let the matters on a meeting say that it has been moved from the day before, and tell those who were told of
+    that day; part of that step."""
+    for item in meeting.items.exclude(matter=None).order_by("number"):
+        if matter := waits_as(item):
             why = f"Mötet flyttades från {long_date(before)} till {_day(meeting)}"
             history.save(matter, by=by, at=at, reason=why, fields=["state"])
-            _tell_day(matter, meeting, by=by, before=long_date(before))
+            if is_promised(item):
+                tell_day(matter, meeting, by=by, before=long_date(before))
 
 
 def item_for(matter: Matter, meeting: Meeting) -> AgendaItem:
@@ -135,26 +130,24 @@ def item_for(matter: Matter, meeting: Meeting) -> AgendaItem:
 
 
 def settle(item: AgendaItem, *, by: User, at: datetime) -> None:
-    """After a matter's new item has been saved: its papers, its state, and a mail to who raised it."""
+    """After a matter's new item has been saved: its papers and its state. Who raised a matter that nobody had taken
+    in gets to know that it is prepared; of the day they are told when the agenda is approved."""
     matter, meeting = item.matter, item.meeting
     if matter is None:
         raise ValueError("The item has no matter.")
     for paper in matter.papers.all():
         file = _read(paper)
         add_paper(meeting, PaperFacts(paper.title, item, is_public=False), file, by=by, at=at)
+    is_new = matter.state == MatterState.RECEIVED
     move(matter, MatterState.SCHEDULED, why=f"På agendan till mötet {_day(meeting)}", by=by, at=at)
-    _tell_day(matter, meeting, by=by)
+    if is_new:
+        tell_raiser("matter_taken_in", matter, by=by)
 
 
 def is_on(matter: Matter, meeting: Meeting) -> bool:
     """Whether the matter waits for what this meeting says, and not for another."""
     item = current_item(matter)
     return matter.state == MatterState.SCHEDULED and item is not None and item.meeting_id == meeting.pk
-
-
-def _stands_as(matter: Matter, item: AgendaItem) -> bool:
-    current = current_item(matter)
-    return current is not None and current.pk == item.pk
 
 
 def _locked_all(meetings: Iterable[Meeting]) -> dict[int, Meeting]:
@@ -200,9 +193,9 @@ def _move(
         add_paper(meeting, facts, file, by=by, at=at)
     why = f"Flyttad från mötet {_day(old.meeting)} till mötet {_day(meeting)}"
     history.save(matter, by=by, at=at, reason=why, fields=["state"])
+    tell_off(matter, old, by=by, planned=_day(meeting))
     _take_away(old, meetings[old.meeting_id], by=by, at=at)
     check_in(meeting, by=by, at=at)
-    _tell_day(matter, meeting, by=by, before=_day(old.meeting))
     return item
 
 
@@ -228,11 +221,6 @@ def _presenter(matter: Matter, meeting: Meeting) -> Person | None:
     sits = Membership.objects.on(meeting.date).filter(group=meeting.group_id, person=matter.raised_by_id).exists()
     invited = meeting.attendance.filter(Q(person=matter.raised_by_id)).exists()
     return matter.raised_by if sits or invited else None
-
-
-def _tell_day(matter: Matter, meeting: Meeting, *, by: User, **said: str) -> None:
-    day, times, place = _day(meeting), meeting.times, meeting.place
-    tell_raiser("matter_scheduled", matter, by=by, day=day, times=times, place=place, **said)
 
 
 def _day(meeting: Meeting) -> str:

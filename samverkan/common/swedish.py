@@ -32,6 +32,6 @@ def file_size(count: int) -> str:
     return f"{count / 1_000_000:.1f} MB".replace(".", ",")
 
 
-def listed(words: Sequence[str]) -> str:
-    """``a, b och c``."""
-    return words[0] if len(words) == 1 else " och ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+def listed(words: Sequence[str], *, last: str = "och") -> str:
+    """``a, b och c``; with ``last`` another word before the last one."""
+    return words[0] if len(words) == 1 else f" {last} ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

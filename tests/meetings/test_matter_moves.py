@@ -27,7 +27,9 @@ def cast() -> Cast:
 @pytest.fixture
 def matter(cast: Cast) -> Matter:
     found = make_matter(cast.maja, cast.group)
-    schedule(found, make_coming(cast), by=cast.eva, at=AT)
+    meeting = make_coming(cast)
+    schedule(found, meeting, by=cast.eva, at=AT)
+    workflow.approve_agenda(workflow.send_agenda(meeting, by=cast.eva, at=AT), by=cast.olle, at=AT)
     told()
     found.refresh_from_db()
     return found
