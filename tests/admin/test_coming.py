@@ -46,7 +46,7 @@ def test_one_press_makes_the_own_row_apologies_and_another_takes_it_back(
     cast: Cast, meeting: Meeting, who: str
 ) -> None:
     user = getattr(cast, who)
-    assert "Jag kan inte komma" in page(user, meeting)
+    assert ">Jag kan inte komma</button>" in page(user, meeting)
     answer = browser(user).post(address(meeting, NO))
     assert said(answer) == ["Du står som förhindrad på mötets närvarolista. De som arbetar med gruppen får veta det."]
     row = row_of(meeting, user)
