@@ -151,4 +151,4 @@ def test_the_mail_of_the_call_says_where(cast: Cast, mailoutbox: list[Any]) -> N
     called(cast, told_and_planned(cast))
     outbox.run_due()
     calls = {mail.to[0]: mail.body for mail in mailoutbox if mail.subject.startswith("Kallelse")}
-    assert "Välj Jag kan inte komma på mötets sida." in calls["sara@example.se"]
+    assert "Välj Jag kan inte komma på mötets sida, eller hör av dig" in calls["sara@example.se"]
