@@ -44,7 +44,7 @@ MAILS = {
     "minutes_to_adjust_later": "Anteckning ute för kommentarer, att justera sedan",
     "minutes_to_adjust_now": "Anteckning att justera nu", "minutes_to_comment": "Anteckning att kommentera",
     "minutes_to_read": "Anteckning att läsa", "moved": "Mötet är flyttat",
-    "not_wanted": "Står inte längre på mötets lista", "numbers_to_judge": "Är det ett personnummer?",
+    "not_coming": "Någon kan komma, eller inte", "not_wanted": "Står inte längre på mötets lista", "numbers_to_judge": "Är det ett personnummer?",
     "written_cancelled": "Frågan per capsulam är inställd", "written_closed": "Frågan per capsulam är avslutad",
     "written_new_day": "Ny sista dag för svar per capsulam", "written_question": "Fråga att svara på per capsulam",
     "written_reminder": "Påminnelse att svara per capsulam",
