@@ -12,13 +12,16 @@ from samverkan.common.canonical import Json
 def unsaved(meeting: Meeting, *, by: User, add: str = "") -> tuple[Draft, MeetingEditor] | None:
     """The account's draft with the editor that shows it; one that has come to say what is saved is thrown away.
 
-    So nobody is held up by a text that no page shows. ``add`` is the empty row that the editor is to have.
+    So nobody is held up by a text that is saved already. A draft with any row that the editor can't read stays. ``add``
+    is the empty row that the editor is to have.
     """
     draft = drafts.of(meeting, by=by)
     if draft is None:
         return None
-    editor = MeetingEditor(meeting, drafts.fields_of(draft), add=add)
-    if editor.differs:
+    fields = drafts.fields_of(draft)
+    editor = MeetingEditor(meeting, fields, add=add)
+    read = {str(row.prefix) for row in editor.rows if row.is_bound}
+    if editor.differs or {drafts.row_of(name) for name in fields} - read:
         return draft, editor
     drafts.discard(meeting, by=by)
     return None

@@ -289,3 +289,12 @@ def test_a_draft_that_says_what_is_saved_holds_up_nothing(eva: Client, meeting: 
         assert Draft.objects.get().saved_at is None
     eva.post(address(meeting, "agenda/skicka/"))
     assert meeting.agenda_versions.get().state == "sent"
+
+
+def test_a_draft_that_the_editor_can_not_read_whole_is_not_thrown_away(eva: Client, meeting: Meeting) -> None:
+    item = meeting.items.get(number=1)
+    keep(eva, meeting, {f"item-{item.pk}-title": "Utan sin rad"})
+    assert "Släng den" in eva.get(address(meeting)).content.decode()
+    eva.post(address(meeting, "agenda/skicka/"))
+    assert not meeting.agenda_versions.exists()
+    assert list(drafts.fields_of(Draft.objects.get()).values()) == ["Utan sin rad"]
