@@ -13,7 +13,7 @@ from decisions import workflow
 from decisions.admin.access import SECRETARIAT_ONLY, decision_for, is_inside, words_outside
 from decisions.admin.cards import Reporter
 from decisions.forms.reporting import DueForm, FocusForm, ReplaceForm, ReportForm
-from decisions.models import Decision, Informed
+from decisions.models import Decision
 from decisions.reported import commitment_reports, reports_of
 from decisions.rules import may_follow, standing_of
 from decisions.states import SETTLED, DecisionState
@@ -108,8 +108,7 @@ def decision_page(
     """The page, with a form that was refused in its place; as many queries however many organisations there are."""
     user, today = request.user, timezone.localdate()
     runs, inside = may_follow(user, decision), is_inside(user, decision)
-    holds = decision.state == DecisionState.IN_FORCE
-    follows = decision.needs_anchoring and holds
+    follows = decision.needs_anchoring and decision.state == DecisionState.IN_FORCE
     standing = standing_of(user, on=today)
     outside = {} if inside else words_outside(user, standing, [decision], on=today)
     words = outside.get(decision.pk, decision)
@@ -121,30 +120,43 @@ def decision_page(
         "group": decision.group,
         "meeting": decision.version.meeting,
         "follows": follows,
-        "holds": holds,
+        "holds": decision.state == DecisionState.IN_FORCE,
         "runs": runs,
         "inside": inside,
         "is_late": bool(follows and decision.due and decision.due < today),
         "anchorings": reporter.anchorings(parts),
         "formal": reporter.formal(decision.formal_decisions.select_related("principal")) if parts else [],
         "commitments": reporter.commitments(decision.commitments.all()),
-        "informed": _informed(decision) if inside else [],
-        "is_published": inside and decision.version.meeting.publications.standing().exists(),
-        "reports": [*reports_of(decision), *commitment_reports(decision)] if inside else [],
+        **(_for_the_group(decision) if inside else {}),
         "replaces": decision.replaces.select_related("group").order_by("decided_on"),
-        "due_form": due or DueForm(decision),
-        "replace_form": (replaced or ReplaceForm(decision, _groups(request, decision))) if runs and holds else None,
         "focus_areas": decision.focus_areas.all(),
-        "focus_form": (focused or FocusForm(decision)) if runs else None,
+        "due_form": due or DueForm(decision),
+        **(_steering(request, decision, focused, replaced) if runs else {}),
         "errors": _errors(failed, due, focused, replaced),
     }
-    context["left"] = sum(1 for card in context["anchorings"] if card.row.state not in SETTLED)
-    refused = context["errors"]
-    return render(request, "decisions/decision.html", context, status=422 if refused else 200)
+    context["left"] = sum(card.row.state not in SETTLED for card in context["anchorings"])
+    return render(request, "decisions/decision.html", context, status=422 if context["errors"] else 200)
 
 
-def _informed(decision: Decision) -> list[Informed]:
-    return list(decision.version.meeting.informed.select_related("organisation", "person"))
+def _steering(
+    request: UserRequest, decision: Decision, focused: FocusForm | None, replaced: ReplaceForm | None
+) -> dict[str, Any]:
+    """The forms of those who run the group; a decision that no longer holds is not replaced."""
+    holds = decision.state == DecisionState.IN_FORCE
+    return {
+        "focus_form": focused or FocusForm(decision),
+        "replace_form": (replaced or ReplaceForm(decision, _groups(request, decision))) if holds else None,
+    }
+
+
+def _for_the_group(decision: Decision) -> dict[str, Any]:
+    """What only those inside read: who has informed, whether the note is published, and what has been reported."""
+    meeting = decision.version.meeting
+    return {
+        "informed": list(meeting.informed.select_related("organisation", "person")),
+        "is_published": meeting.publications.standing().exists(),
+        "reports": [*reports_of(decision), *commitment_reports(decision)],
+    }
 
 
 def _errors(failed: ReportForm | None, *forms: Any) -> list[tuple[str, str]]:

@@ -133,10 +133,9 @@ def _decided(version: AgendaVersion) -> Json:
     }
 
 
-def _meeting(meeting: Meeting) -> Json:
+def _agenda_rows(meeting: Meeting) -> list[Json]:
     told = ("decided_by__person", "at_meeting__group", "registration")
-    agenda_rows = meeting.agenda_versions.select_related(*told).order_by("number")
-    agendas = [
+    return [
         {
             "version": row.number,
             "state": row.get_state_display(),
@@ -145,8 +144,11 @@ def _meeting(meeting: Meeting) -> Json:
             **_decided(row),
             "registration": number_of(getattr(row, "registration", None)),
         }
-        for row in agenda_rows
+        for row in meeting.agenda_versions.select_related(*told).order_by("number")
     ]
+
+
+def _meeting(meeting: Meeting) -> Json:
     return {
         "group": meeting.group.name,
         "date": meeting.date.isoformat(),
@@ -155,7 +157,7 @@ def _meeting(meeting: Meeting) -> Json:
         "cancelled_reason": meeting.cancelled_reason,
         "keeping": keeping_of(meeting),
         "moved_from": [row.date.isoformat() for row in meeting.moves.all()],
-        "agendas": agendas,
+        "agendas": _agenda_rows(meeting),
         "notes": [
             {
                 "version": row.number,

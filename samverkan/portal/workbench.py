@@ -47,11 +47,7 @@ def workbench(request: UserRequest) -> HttpResponse:
     areas = _areas(user, on=today)
     coming = _coming(groups, today)
     own = worked | chaired
-    near = Q(group__in=own, date__range=(today - todo.BACK, today + todo.AHEAD))
-    rows = {
-        meeting.pk: meeting
-        for meeting in with_progress(Meeting.objects.filter(near | Q(pk__in=coming)).order_by("date"))
-    }
+    rows = _meetings(own, coming, on=today)
     uploading = {group.pk for group in groups if group.type.light_path} & own
     uploaded = to_upload(uploading, run=worked, on=today)
     told = {row.about for row in uploaded}
@@ -80,6 +76,13 @@ def workbench(request: UserRequest) -> HttpResponse:
         "runs": bool(worked),
     }
     return render(request, "portal/workbench.html", context)
+
+
+def _meetings(own: set[int], coming: list[int], *, on: date) -> dict[int, Any]:
+    """Meetings around the day of the groups that the account works for, and those that come, with their progress."""
+    near = Q(group__in=own, date__range=(on - todo.BACK, on + todo.AHEAD))
+    found = with_progress(Meeting.objects.filter(near | Q(pk__in=coming)).order_by("date"))
+    return {meeting.pk: meeting for meeting in found}
 
 
 def _groups(user: User, *, at: datetime) -> list[Any]:
