@@ -5,6 +5,8 @@ RUN := $(UV) run --frozen --quiet
 PYTEST := $(RUN) python -m pytest -n 2 --dist worksteal
 DEMO := SAMVERKAN_PROFILE=demo DATA_DIR=var/demo SITE_URL=http://127.0.0.1:$(PORT) $(RUN)
 TEST := SAMVERKAN_PROFILE=test DATA_DIR=var/test
+# Every check starts Python anew; what is compiled once is kept, also where the environment asks for the opposite.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test test-full lint lint-types lint-rest fix bench ready ready-to-test
 

@@ -254,7 +254,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": STATICFILES_BACKEND},
 }
-WHITENOISE_USE_FINDERS = PROFILE == "test"
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = PROFILE == "test"  # looked up when asked for, not at every start
 
 # --- Mail --------------------------------------------------------------------------------------------------
 if env_str("EMAIL_HOST") or IS_PRODUCTION:
