@@ -1,7 +1,6 @@
 """What every test shares."""
 
 import gc
-import hashlib
 import os
 import zlib
 from collections.abc import Iterator
@@ -109,12 +108,11 @@ def records_may_be_emptied_after_the_test(request: pytest.FixtureRequest, django
 
 @pytest.fixture
 def quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files that are there at once, for tests that ask who gets them and when; what they look like is tested apart."""
+    """Files that are there at once, with the page they would be drawn from inside them, of four pages.
 
-    def render(html: str, **about: Any) -> pdf.Pdf:
-        return pdf.Pdf(b"%PDF-1.7 " + hashlib.sha256(html.encode()).digest(), 1)
-
-    monkeypatch.setattr(pdf, "render", render)
+    For tests that ask who gets them, when, and what stands in them; what they look like is tested apart.
+    """
+    monkeypatch.setattr(pdf, "render", lambda html, **about: pdf.Pdf(b"%PDF-1.7 " + html.encode(), 4))
 
 
 @pytest.fixture(scope="module")

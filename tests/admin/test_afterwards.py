@@ -11,7 +11,7 @@ from groups.models import AreaRole, User
 from meetings import workflow
 from meetings.documents import render_stored
 from meetings.models import Meeting, MinutesVersion, Outcome, Publication, Redaction, Registration
-from samverkan.common import outbox, pdf
+from samverkan.common import outbox
 from tests.admin.browsing import address, browser, fields_of, history_reasons, said
 from tests.factories import (
     AFTER,
@@ -29,11 +29,6 @@ from tests.matters import make_matter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 CORRECTION = {"kind": "outcome", "reason": "Fel beslut i punkt 1."}
-
-
-@pytest.fixture(autouse=True)
-def files_are_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "render", lambda html, **meta: pdf.Pdf(b"%PDF-1.7 " + html.encode(), 4))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from meetings.documents import render_stored
 from meetings.models import Meeting, Publication, ShortNote
 from meetings.workflow.light_path import PUBLISH, publish_note
-from samverkan.common import outbox, pdf
+from samverkan.common import outbox
 from samverkan.common.models import OutboxMessage
 from samverkan.common.refusals import StepRefused
 from samverkan.portal import pages
@@ -25,8 +25,7 @@ OPEN = "/moten/lgs/2026-05-04/"
 
 
 @pytest.fixture(autouse=True)
-def in_may(monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setattr(pdf, "render", lambda html, **meta: pdf.Pdf(b"%PDF-1.7 " + html.encode(), 4))
+def in_may() -> Any:
     with time_machine.travel(AT):
         yield
 

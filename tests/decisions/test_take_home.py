@@ -15,18 +15,13 @@ from groups.models import Organisation
 from meetings import workflow as meetings
 from meetings.documents import render_stored
 from meetings.models import AgendaItem, Meeting, Outcome
-from samverkan.common import outbox, pdf
+from samverkan.common import outbox
 from samverkan.common.models import OutboxMessage
 from tests.admin.browsing import browser, history_reasons, said
 from tests.factories import AFTER, Cast, make_held, make_published
 from tests.meetings.answers import LINK, delivered
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def files_are_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "render", lambda html, **meta: pdf.Pdf(b"%PDF-1.7 " + html.encode(), 1))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import pytest
 
-from samverkan.common import pdf
 from tests.factories import Cast, make_cast
 
 
@@ -12,8 +11,7 @@ def cast() -> Cast:
 
 
 @pytest.fixture
-def finished_notes(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def finished_notes(cast: Cast, quick_pdf: None) -> None:
     """The group of the cast uploads finished notes, and no file is drawn."""
     cast.group.type.light_path = True
     cast.group.type.save()
-    monkeypatch.setattr(pdf, "render", lambda html, **meta: pdf.Pdf(b"%PDF-1.7 " + html.encode(), 4))

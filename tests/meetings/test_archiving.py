@@ -16,7 +16,7 @@ from meetings.archiving.everything import README, everything_of
 from meetings.archiving.packages import package_name, package_of
 from meetings.documents import render_stored
 from meetings.models import Attachment, Draft, Meeting, MinutesVersion, ShortNote, StoredDocument, WrittenAnswer
-from samverkan.common import history, outbox, pdf
+from samverkan.common import history, outbox
 from samverkan.common.refusals import StepRefused
 from tests.common.crafted import office
 from tests.factories import (
@@ -24,7 +24,6 @@ from tests.factories import (
     LONG_AGO,
     Cast,
     make_adjusted,
-    make_cast,
     make_held,
     make_organisation,
     make_paper,
@@ -36,18 +35,8 @@ from tests.meetings.archives import opened
 from tests.meetings.modes import make_commented, person_of, set_mode
 from tests.meetings.uploaded import checked, light_cast, make_uploaded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 PAPER = paper_file(1)
-
-
-@pytest.fixture(autouse=True)
-def files_are_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "render", lambda html, **meta: pdf.Pdf(b"%PDF-1.7 " + html.encode(), 4))
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def add_paper(meeting: Meeting) -> None:

@@ -20,13 +20,13 @@ from meetings.redacting import occurs, redacted
 from meetings.redaction import public_variant
 from meetings.sealing import verify
 from meetings.workflow.redactions import Wish, wish
-from samverkan.common import outbox, pdf
+from samverkan.common import outbox
 from samverkan.common.refusals import StepRefused
 from samverkan.portal import pages
-from tests.factories import AFTER, Cast, make_adjusted, make_cast, make_held
+from tests.factories import AFTER, Cast, make_adjusted, make_held
 from tests.meetings.test_redaction import SEAL, a_record
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 CANARY = "kanariefågel"
 NOTE = "/moten/lgs/2026-04-23/"
 PAGES = [
@@ -34,16 +34,6 @@ PAGES = [
     f"{NOTE}anteckning.pdf", f"{NOTE}versioner/1/", f"{NOTE}versioner/1/anteckning.pdf", f"{NOTE}versioner/2/",
     f"{NOTE}versioner/2/anteckning.pdf", f"{NOTE}versioner/2/skillnad/", "/beslut/lgs/2026-1/", "/beslut/lgs/2026-2/",
 ]  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def files_are_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "render", lambda html, **meta: pdf.Pdf(b"%PDF-1.7 " + html.encode(), 4))
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def corrected(cast: Cast, first: Publication) -> Publication:

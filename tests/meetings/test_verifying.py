@@ -16,7 +16,7 @@ from meetings import workflow
 from meetings.models import AgendaVersion, MatterPaper, MinutesVersion, Publication, StoredDocument
 from meetings.workflow import consultations
 from meetings.workflow.registered_answers import Came, register_answer
-from samverkan.common import daily, frozen, integrity, outbox, pdf
+from samverkan.common import daily, frozen, integrity, outbox
 from samverkan.common.models import OutboxMessage
 from samverkan.common.uploads import Checked
 from tests.factories import AFTER, MEETING_DAY, Cast, make_cast, make_document, make_meeting, make_published, make_user
@@ -25,11 +25,6 @@ from tests.mandates import give_file, make_adopted
 from tests.matters import make_matter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
-
-
-@pytest.fixture(autouse=True)
-def files_are_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "render", lambda html, **meta: pdf.Pdf(b"%PDF-1.7 " + html.encode(), 4))
 
 
 @pytest.fixture

@@ -5,14 +5,12 @@ from typing import Any
 import pytest
 
 from meetings.models import Publication
-from samverkan.common import pdf
 from tests.factories import Cast, make_cast, make_published
 
 
 @pytest.fixture(autouse=True)
-def files_are_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+def files_are_not_drawn(quick_pdf: None) -> None:
     """The open site serves stored bytes whatever they are; drawing them is tested where it is done."""
-    monkeypatch.setattr(pdf, "render", lambda html, **meta: pdf.Pdf(b"%PDF-1.7 " + html.encode(), 4))
 
 
 @pytest.fixture

@@ -11,24 +11,13 @@ from groups.models import Person, User
 from meetings import workflow
 from meetings.calendars.ics import uid_of
 from meetings.models import AgendaItem, Attendance, Meeting
-from samverkan.common import pdf
-from tests.factories import Cast, make_cast, make_group, make_meeting, make_user
+from tests.factories import Cast, make_group, make_meeting, make_user
 from tests.meetings.calendars import HEAD, STOCKHOLM, called, delivered, planned, presented, saving
 
 pytestmark = pytest.mark.django_db
 OTHER_DAY = date(2027, 3, 11)
 #: What an invitation by mail and an entry of a feed have to say alike, so that one is known as the other.
 ALIKE = ("uid", "sequence", "dtstart", "dtend", "summary", "location", "description", "url", "status", "transp")
-
-
-@pytest.fixture(autouse=True)
-def files_are_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "render", lambda html, **meta: pdf.Pdf(b"%PDF-1.7 " + html.encode(), 4))
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

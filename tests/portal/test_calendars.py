@@ -12,23 +12,13 @@ from meetings import workflow
 from meetings.calendars.ics import uid_of
 from meetings.models import CalendarAddress, Meeting, Publication
 from meetings.workflow.redactions import Wish
-from samverkan.common import outbox, pdf
+from samverkan.common import outbox
 from samverkan.portal import pages
-from tests.factories import AFTER, Cast, make_cast, make_group, make_meeting, make_member, make_published
+from tests.factories import AFTER, Cast, make_group, make_meeting, make_member, make_published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 DAY = date(2027, 2, 11)
 LINK = "https://mote.example.se/kanariefagel"
-
-
-@pytest.fixture(autouse=True)
-def files_are_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "render", lambda html, **meta: pdf.Pdf(b"%PDF-1.7 " + html.encode(), 4))
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def events(response: Any) -> dict[str, Event]:

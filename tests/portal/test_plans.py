@@ -13,7 +13,7 @@ from decisions.workflow.plans import establish, report_activity
 from decisions.workflow.publishing import publish, withdraw
 from decisions.workflow.reports import seal_loaded_reports
 from groups.models import Group
-from samverkan.common import freshness, pdf
+from samverkan.common import freshness
 from tests.admin.browsing import browser
 from tests.factories import Cast, make_cast, make_group, make_member
 from tests.plans import (
@@ -79,10 +79,7 @@ def test_a_withdrawn_plan_answers_410_and_says_how_to_ask_for_it(client: Client,
     assert "Hemligt skäl" not in answer.content.decode()
 
 
-def test_a_decision_is_named_once_everyone_can_read_it_and_not_before(
-    client: Client, cast: Cast, theme: Group, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pdf, "render", lambda html, **meta: pdf.Pdf(b"%PDF-1.7 " + html.encode(), 1))
+def test_a_decision_is_named_once_everyone_can_read_it_and_not_before(client: Client, cast: Cast, theme: Group) -> None:
     plan = make_published_plan(cast, theme)
     paths = ("/planer/tema/2026/", "/planer/tema/2026/plan.pdf")
     opened = [client.get(path).content.decode() for path in paths]
