@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from decisions.models import Activity, Anchoring, Commitment, Decision
 from decisions.plans.states import ActivityState
-from decisions.states import AnchoringState, CommitmentState, DecisionState
+from decisions.states import AnchoringState, CommitmentState, DecisionState, progress_of
 from groups.models import Group, OfficeTerm
 from groups.offices import Offices, Term, offices_of
 from meetings.kinds import OutcomeKind
@@ -125,9 +125,11 @@ def _follow(found: dict[int, Figures], rows: list[Any]) -> None:
 
 
 def _step(states: set[str]) -> str:
+    """The step by which states there are; that all have carried it out is that ``progress_of`` has nobody left."""
     if not states or states == {_A.NOT_STARTED}:
         return NOT_BEGUN
-    if states <= {_A.IMPLEMENTED, _A.NOT_CONCERNED}:
+    done, parties = progress_of(states)
+    if done == parties:
         return CARRIED_OUT
     return CANNOT if _A.CANNOT in states and not states & {_A.NOT_STARTED, _A.ANCHORED} else ON_THE_WAY
 

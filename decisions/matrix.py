@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from decisions.models import Anchoring, Decision
-from decisions.states import AnchoringState
+from decisions.states import progress_of
 from groups.models import Organisation
 
 
@@ -47,5 +47,5 @@ def _line(
     decision: Decision, columns: list[Organisation], states: dict[tuple[int, int], str], title: str, url: str
 ) -> Line:
     cells = [(column, states.get((decision.pk, column.pk))) for column in columns]
-    told = [state for _, state in cells if state and state != AnchoringState.NOT_CONCERNED]
-    return Line(decision, title, url, cells, told.count(AnchoringState.IMPLEMENTED), len(told))
+    done, parties = progress_of(state for _, state in cells if state)
+    return Line(decision, title, url, cells, done, parties)

@@ -55,7 +55,9 @@ class DecisionQuerySet(models.QuerySet[Any]):
         return self.filter(Exists(rows))
 
     def with_progress(self) -> Self:
-        """Each with how many organisations it concerns (``parties``), and how many have carried it out (``done``)."""
+        """Each with how many organisations it concerns (``parties``), and how many have carried it out (``done``):
+        what ``states.progress_of`` counts.
+        """
         rows: Any = apps.get_model("decisions", "Anchoring").objects.filter(decision=OuterRef("pk")).order_by()
         concerned = rows.exclude(state=AnchoringState.NOT_CONCERNED)
         return self.annotate(parties=_count(concerned), done=_count(rows.filter(state=AnchoringState.IMPLEMENTED)))

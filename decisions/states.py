@@ -1,5 +1,8 @@
 """States of decisions, of what each party does with them, and of commitments; and the arrows between them."""
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from django.db import models
 
 
@@ -64,3 +67,19 @@ BY_LINK = "Rapporterat genom länk i mejl"
 
 #: What an organisation has nothing more to do with.
 SETTLED = frozenset({_A.IMPLEMENTED, _A.NOT_CONCERNED, _A.CANNOT})
+
+
+class Progress(NamedTuple):
+    """How many have carried a decision out (``done``), of how many organisations it concerns (``parties``)."""
+
+    done: int
+    parties: int
+
+
+def progress_of(states: Iterable[str]) -> Progress:
+    """How far a decision has come, from the state of each organisation; ``with_progress`` counts the same in a query.
+
+    Who is not concerned is not counted, and who can't is: there the decision is not carried out.
+    """
+    told = [state for state in states if state != _A.NOT_CONCERNED]
+    return Progress(told.count(_A.IMPLEMENTED), len(told))

@@ -17,6 +17,21 @@ from samverkan.common.refusals import StepRefused
 #: Kinds whose own sentence is somebody's commitment: *SU tar med sig frågan*, *Kontoret arbetar vidare*.
 OWN_SENTENCE = frozenset({OutcomeKind.TAKEN_HOME, OutcomeKind.ASSIGNED})
 
+#: Why there is nothing to anchor, by kind; what is left open has nothing to anchor yet.
+NOTHING_TO_ANCHOR: dict[str, str] = {
+    OutcomeKind.NOTED: "Gruppen har tagit del av informationen. Det finns inget att förankra.",
+    OutcomeKind.DECIDED_NOT_TO: "Gruppen har bestämt att inte göra det här. Det finns inget att förankra.",
+    OutcomeKind.POSTPONED: "Frågan är inte avgjord: den är bordlagd. Det finns inget att förankra än.",
+    OutcomeKind.PREPARED_FURTHER: "Frågan är inte avgjord: den bereds vidare. Det finns inget att förankra än.",
+    OutcomeKind.REFERRED_BACK: "Frågan är inte avgjord: enighet saknas. Det finns inget att förankra än.",
+    OutcomeKind.STRUCK: "Frågan är struken. Det finns inget att förankra.",
+    OutcomeKind.TAKEN_HOME: "En organisation har tagit med sig frågan. De andra har inget att förankra.",
+    OutcomeKind.HANDED_OVER: "Frågan är överlämnad till en annan grupp. Det finns inget att förankra här.",
+    OutcomeKind.ASSIGNED: "Någon har fått i uppdrag att arbeta vidare. Det finns inget att förankra.",
+}
+#: Of the other kinds, where the note says so.
+NOT_TO_ANCHOR = "Enligt anteckningen behöver beslutet inte förankras i organisationerna."
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -29,6 +44,11 @@ class Words:
     def of(self, row: Commitment) -> dict[str, Any] | None:
         """Owner, text and day of one commitment; None when the note says nothing of it."""
         return self.commitments[row.position - 1] if row.position <= len(self.commitments) else None
+
+
+def why_not_anchored(decision: Decision) -> str:
+    """Why nobody is asked to anchor it, in a sentence that is true of its kind (R6, R11); empty when they are."""
+    return "" if decision.needs_anchoring else NOTHING_TO_ANCHOR.get(decision.kind, NOT_TO_ANCHOR)
 
 
 def public_words(decision: Decision) -> Words | None:

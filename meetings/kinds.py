@@ -73,7 +73,7 @@ STANDARD_SENTENCES: dict[str, str] = {
     OutcomeKind.RECOMMENDS: "{group} rekommenderar …",
     OutcomeKind.POSTPONED: "Frågan bordläggs till nästa möte.",
     OutcomeKind.PREPARED_FURTHER: "Frågan bereds vidare innan den tas upp igen.",
-    OutcomeKind.REFERRED_BACK: "Enighet saknas. Frågan återremitteras för förnyad beredning.",
+    OutcomeKind.REFERRED_BACK: "Enighet saknas. Frågan återremitteras och ska kompletteras med …",
     OutcomeKind.STRUCK: "Frågan stryks.",
     OutcomeKind.TAKEN_HOME: "… tar med sig frågan.",
     OutcomeKind.HANDED_OVER: "Frågan överlämnas till …",

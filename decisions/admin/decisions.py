@@ -17,6 +17,7 @@ from decisions.models import Decision
 from decisions.reported import commitment_reports, reports_of
 from decisions.rules import may_follow, standing_of
 from decisions.states import SETTLED, DecisionState
+from decisions.words import why_not_anchored
 from groups.admin.access import UserRequest
 from groups.models import Group
 from samverkan.common.admin_site import signed_in
@@ -120,6 +121,7 @@ def decision_page(
         "group": decision.group,
         "meeting": decision.version.meeting,
         "follows": follows,
+        "not_anchored": why_not_anchored(decision),
         "holds": decision.state == DecisionState.IN_FORCE,
         "runs": runs,
         "inside": inside,

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from decisions import workflow
 from decisions.admin.access import NOT_YOURS
+from decisions.admin.cards import Card, Reporter
 from decisions.documents import letter_docx, sheet_docx, sheet_pdf
 from decisions.models import Informed
 from decisions.parties import spoken_for_in
-from decisions.take_home import Sheet, note_address, sheet_of, text_of
+from decisions.rules import Standing, standing_of
+from decisions.take_home import Sheet, ToAnchor, note_address, sheet_of, text_of
 from groups.admin.access import UserRequest
 from meetings.admin.access import meeting_for
 from meetings.models import Meeting, Publication
@@ -46,8 +48,15 @@ def page(request: UserRequest, pk: int) -> HttpResponse:
         "sheet": taken.sheet,
         "text": text_of(taken.sheet, address=taken.address),
         "organisations": [(row, informed.get(row.pk)) for row in taken.sheet.organisations],
+        "to_anchor": _to_anchor(request, taken.sheet),
     }
     return render(request, "decisions/take_home.html", context)
+
+
+def _to_anchor(request: UserRequest, sheet: Sheet) -> list[tuple[ToAnchor, list[Card]]]:
+    """Each decision to anchor, with a card for each organisation of the person; none for who sits for nobody."""
+    reporter = Reporter(standing_of(request.user) if sheet.organisations else Standing(), runs=False)
+    return [(part, reporter.anchorings(part.rows) if sheet.organisations else []) for part in sheet.anchor]
 
 
 @require_POST

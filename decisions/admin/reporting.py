@@ -102,6 +102,8 @@ def _reported(request: UserRequest, decision: Decision, form: ReportForm, step: 
             messages.success(request, f"Rapporterat. {said}")
             if back == "mina":
                 return redirect("decisions_admin:mine")
+            if back == "ta-hem":
+                return redirect("decisions_admin:take-home", pk=decision.version.meeting_id)
             if back == "ataganden":
                 return redirect(_commitments(request.POST.get("grupp", "")))
             return redirect("decisions_admin:decision", pk=decision.pk)

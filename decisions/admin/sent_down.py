@@ -15,6 +15,7 @@ from decisions.workflow.sending_down import NOT_FOR_ALL, groups_below, register_
 from groups.admin.access import UserRequest
 from groups.admin.steps import answer, posted
 from meetings.rules import run_groups
+from meetings.states import HandoverState
 from samverkan.common.admin_site import signed_in
 
 
@@ -67,6 +68,7 @@ def answers(request: UserRequest, pk: int) -> HttpResponse:
         "decision": decision,
         "title": title_of(decision),
         "rows": [(row, row.handover.to_group_id in run) for row in rows],
+        "answered": sum(1 for row in rows if row.handover.state == HandoverState.ANSWERED),
         "registers": registers,
         "may_send": registers and groups_below(decision, on=today).exists(),
     }

@@ -15,6 +15,7 @@ from meetings.models import Consultation, Consulted
 from meetings.rules import leads_group, may_answer_for, may_keep_matter
 from meetings.states import ConsultationState
 from meetings.workflow import consultations as workflow
+from meetings.workflow.consultation_reach import without_mail
 from samverkan.common import uploads
 from samverkan.common.admin_site import signed_in
 from samverkan.common.swedish import file_size
@@ -53,15 +54,17 @@ def consultation(request: UserRequest, pk: int) -> HttpResponse:
     found: Consultation = get_object_or_404(visible.select_related("matter__group", "sent_by__person"), pk=pk)
     rows = list(found.consulted.by_name())
     is_out, is_gathering = found.state == ConsultationState.OUT, found.is_gathering
+    silent, keeps = [row for row in rows if not row.answered_at], may_keep_matter(request.user, found.matter)
     context = {
         "consultation": found,
         "asked": len(rows),
         "given": [row for row in rows if row.answered_at],
-        "silent": [row for row in rows if not row.answered_at],
+        "silent": silent,
+        "unreached": without_mail(silent, on=timezone.localdate()) if is_out and keeps else set(),
         "is_out": is_out,
         "is_gathering": is_gathering,
         "is_not_gathered": is_gathering and found.is_not_gathered(),
-        "keeps": may_keep_matter(request.user, found.matter),
+        "keeps": keeps,
         "leads": any(row.file_sha256 for row in rows) and leads_group(request.user, found.matter.group),
         "papers": [(row, file_size(row.size)) for row in found.matter.papers.all()],
         "day_form": LastDayForm(initial={"until": found.until}) if is_out else None,

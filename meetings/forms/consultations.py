@@ -21,6 +21,10 @@ from meetings.rules import receiving_groups
 from meetings.workflow.registered_answers import Came
 
 OUTSIDE = "Skriv namn och e-postadress på varje rad, till exempel: VästKom, remiss@example.se."
+WHICH_GROUPS = (
+    "Här finns områdets och länets grupper med processledare eller koordinator. Andra frågar du genom deras "
+    "organisationer, eller med en länk i mejl."
+)
 _BOXES = forms.CheckboxSelectMultiple
 
 
@@ -50,7 +54,7 @@ class ConsultationForm(ShowsRefusals, LastDayForm):
         },
     )
     groups = forms.ModelMultipleChoiceField(
-        label="Grupper", queryset=Group.objects.none(), required=False, widget=_BOXES
+        label="Grupper", queryset=Group.objects.none(), required=False, widget=_BOXES, help_text=WHICH_GROUPS
     )
     organisations = forms.ModelMultipleChoiceField(
         label="Organisationer i gruppen", queryset=Organisation.objects.none(), required=False, widget=_BOXES

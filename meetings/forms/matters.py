@@ -22,6 +22,8 @@ from samverkan.common.uploads import Checked, UploadRefused
 
 LONGEST_TEXT = 10_000
 MINUTES = "Skriv minuterna som ett tal mellan 1 och 600."
+#: Why a group is not among those that can be chosen (``rules.receiving_groups``).
+WHO_RECEIVES = "Här finns de grupper som har en processledare eller koordinator, som tar emot frågan."
 NOTHING_ON_PEOPLE = (
     "Skriv ingenting om enskilda patienter eller brukare. Avvikelser i samverkan rapporteras i MedControl PRO."
 )
@@ -92,7 +94,7 @@ class MatterForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ["group", "raised_from", "purpose", "title", "description", "wished_decision", "minutes", "wanted_by"]
         labels = {"group": "Till vilken grupp?", "raised_from": "Från vilken grupp?", "title": "Frågan i en mening"}
         labels |= {"purpose": "Vad vill du ha av gruppen?", "minutes": "Minuter på mötet"}
-        help_texts = {"minutes": "Ungefär hur lång tid frågan behöver."}
+        help_texts = {"minutes": "Ungefär hur lång tid frågan behöver.", "group": WHO_RECEIVES}
         error_messages = {
             "group": dict.fromkeys(("required", "invalid_choice"), "Välj vilken grupp frågan gäller."),
             "raised_from": {"invalid_choice": "Välj en av dina egna grupper."},

@@ -132,8 +132,8 @@ def gather(
     reason = "Remissen är avslutad. Svaren ligger bland underlagen."
     reason += f" Har inte svarat: {', '.join(silent)}." if silent else ""
     move(matter, MatterState.BACK_AGAIN, why="Remissen är avslutad", reason=reason, by=by, at=at)
-    _tell_asking("consultation_closed", consultation, on=timezone.localdate(at))
-    if by is None or by.person_id != matter.raised_by_id:
+    told = _tell_asking("consultation_closed", consultation, on=timezone.localdate(at))
+    if matter.raised_by_id not in told and (by is None or by.person_id != matter.raised_by_id):
         tell("consultation_closed", matter, [matter.raised_by], owner="ja")
     return consultation
 
@@ -251,12 +251,15 @@ def _promise(once: str, kind: str, **payload: Any) -> None:
         outbox.add(kind, **payload)
 
 
-def _tell_asking(template: str, consultation: Consultation, *, on: date) -> None:
+def _tell_asking(template: str, consultation: Consultation, *, on: date) -> set[int]:
+    """A mail to each who runs the asking group; the keys of those."""
     matter = consultation.matter
-    for person in secretariat_of(matter.group, on=on):
+    people = secretariat_of(matter.group, on=on)
+    for person in people:
         path = f"/admin/remisser/{consultation.pk}/"
         context = {"title": matter.title, "group": matter.group.title}
         outbox.add("groups.mail", template=template, person=person.pk, path=path, context=context)
+    return {person.pk for person in people}
 
 
 def _refuse_past(day: date, *, on: date) -> None:

@@ -19,6 +19,8 @@ from samverkan.common import history
 from samverkan.common.richtext import clean
 
 Kind = WrittenAnswer.Kind
+#: What is to be completed stands in the dialog, in the words of those who answered.
+REFERRED_BACK = "Enighet saknas. Frågan återremitteras för förnyad beredning."
 
 
 def answers_of(meeting: Meeting, people: list[Person]) -> dict[int, list[WrittenAnswer]]:
@@ -62,7 +64,7 @@ def record_outcome(item: AgendaItem, answers: list[WrittenAnswer], *, of: int, b
 
 def _outcome(item: AgendaItem, answers: int, of: int, *, is_opposed: bool) -> tuple[str, str]:
     if is_opposed:
-        return OutcomeKind.REFERRED_BACK, STANDARD_SENTENCES[OutcomeKind.REFERRED_BACK]
+        return OutcomeKind.REFERRED_BACK, REFERRED_BACK
     if answers == of:
         return OutcomeKind.AGREED, item.proposed_decision
     why = "Alla har inte svarat." if answers else "Inga svar har kommit in."

@@ -78,9 +78,9 @@ class DecisionFilter(PublicFilter):
     def standing(self, rows: Any, name: str, value: str) -> Any:
         if state := _STATES.get(value):
             return rows.filter(state=state)
-        left = Exists(Anchoring.objects.unsettled().filter(decision=OuterRef("pk")))
-        followed = rows.followed()
-        return followed.filter(left) if value == UNDER_WAY else followed.filter(~left)
+        parts = Anchoring.objects.filter(decision=OuterRef("pk"))
+        left, followed = Exists(parts.unsettled()), rows.followed()
+        return followed.filter(left) if value == UNDER_WAY else followed.filter(Exists(parts), ~left)
 
 
 def _open_commitments() -> QuerySet[Commitment]:

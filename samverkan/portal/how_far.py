@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from decisions.models import Commitment, Decision
 from decisions.reported import Report, reports_of
-from decisions.states import AnchoringState, CommitmentState
+from decisions.states import CommitmentState, progress_of
 from decisions.words import words_in
 from groups.models import Person
 from meetings.redaction import MASK
@@ -37,12 +37,12 @@ def how_far(decision: Decision, *, replaces_some: bool) -> dict[str, Any]:
     """
     followed = decision.needs_anchoring
     rows = list(decision.anchorings.select_related("organisation")) if followed else []
-    told = [row for row in rows if row.state != AnchoringState.NOT_CONCERNED]
+    progress = progress_of(row.state for row in rows)
     others = Decision.objects.published().select_related("group")
     return {
         "anchorings": rows,
-        "done": sum(1 for row in told if row.state == AnchoringState.IMPLEMENTED),
-        "parties": len(told),
+        "done": progress.done,
+        "parties": progress.parties,
         "formal": list(decision.formal_decisions.select_related("principal")) if rows else [],
         "promises": promises_of(decision),
         "days": _days(reports_of(decision)) if rows else [],

@@ -143,6 +143,12 @@ def _dealt_with(items: list[PublicItem]) -> Iterable[Step]:
         )
 
 
+def handed_on(matter: int, *, since: date) -> list[Step]:
+    """Where the group has sent the matter since the day, and what came back; one query."""
+    rows = Handover.objects.filter(matter=matter, sent_at__date__gte=since).exclude(state=HandoverState.RECALLED)
+    return list(_handed(list(rows.exclude(kind=_K.REPORT).select_related("to_group").order_by("sent_at", "pk"))))
+
+
 def address_of(matter: int) -> str:
     """Where the way of a public matter is read."""
     return reverse("matter-way", args=[matter])

@@ -71,6 +71,7 @@ def test_r7_the_answers_gather_at_the_decision(cast: Cast, eight: list[Group], d
     page = text(browser(cast.eva).get(f"/admin/beslut/{decision.pk}/svar/"))
     assert all(f"Svar {number}." in page for number in range(1, 8))
     assert "Berör inte oss." in page
+    assert "7 av 8 grupper har svarat." in page
     matters.raise_again(last, by=cast.eva, at=AFTER)
     assert Handover.objects.get(received=last).state == "accepted"
 

@@ -112,6 +112,19 @@ def test_the_page_has_text_to_paste_and_files(cast: Cast, meeting: Meeting) -> N
     assert b"Fr\xc3\xa5ga 2" in as_pdf.content
 
 
+def test_what_is_to_be_anchored_is_reported_with_one_press_on_the_page(cast: Cast, meeting: Meeting) -> None:
+    client, row = browser(cast.sara), Decision.objects.get(number=1).anchorings.get(organisation__name="Sahlgrenska")
+    shown = client.get(home(meeting)).content.decode()
+    assert shown.count('name="state" value="anchored"') == 1
+    answer: Any = client.post(
+        f"/admin/beslut/{row.decision_id}/forankring/{row.pk}/", {"state": "anchored", "fran": "ta-hem"}
+    )
+    assert (answer.status_code, answer["Location"]) == (302, home(meeting))
+    row.refresh_from_db()
+    assert row.state == "anchored"
+    assert 'name="state"' not in browser(cast.eva).get(home(meeting)).content.decode()
+
+
 def test_a_letter_for_the_formal_decision_is_drafted_for_the_own_principal(cast: Cast, meeting: Meeting) -> None:
     decision, client = Decision.objects.get(number=1), browser(cast.sara)
     own = decision.formal_decisions.get(principal__name="Västra Götalandsregionen")

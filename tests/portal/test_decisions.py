@@ -91,6 +91,20 @@ def test_how_far_decisions_are_can_be_chosen(
     assert (found(client, "lage=pagar") != [], found(client, "lage=genomforda") != []) == (under_way, carried_out)
 
 
+def test_a_row_says_when_the_decision_holds_no_longer(client: Client, published: Publication) -> None:
+    decision = Decision.objects.get(number=1)
+    Decision.objects.update(needs_anchoring=True)
+    Anchoring.objects.all().delete()
+    party = Organisation.objects.create(name="Part", slug="part", kind="other")
+    Anchoring.objects.create(decision=decision, organisation=party)
+    assert "0 av 1 organisation har genomfört" in client.get("/beslut/").content.decode()
+    pages.store.clear()
+    Decision.objects.filter(pk=decision.pk).update(state="ended")
+    html = client.get("/beslut/").content.decode()
+    assert "Avslutat</span>" in html
+    assert "0 av 1" not in html
+
+
 def test_an_organisation_finds_what_it_anchors_and_what_it_took_upon_itself(
     client: Client, published: Publication
 ) -> None:

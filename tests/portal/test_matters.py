@@ -9,7 +9,7 @@ from django.test import Client
 from groups.models import Group
 from meetings import workflow
 from meetings.documents import render_stored
-from meetings.models import Consulted, Matter, Meeting, Publication
+from meetings.models import Consulted, Handover, Matter, Meeting, Publication
 from meetings.workflow import consultations, handovers
 from meetings.workflow.scheduling import schedule
 from samverkan.common import outbox
@@ -71,6 +71,16 @@ def test_the_note_and_the_decision_lead_to_it(ladder: Ladder, client: Client) ->
     matter = answered(ladder)
     for path in ("/moten/lgs/2026-12-03/", "/beslut/lgs/2026-1/"):
         assert f'href="/arenden/{matter.pk}/"' in text(client.get(path))
+
+
+def test_r7_the_decision_says_to_which_group_the_question_went_on(ladder: Ladder, client: Client) -> None:
+    matter, at = answered(ladder), HELD + timedelta(days=1)
+    Handover.objects.create(
+        matter=matter, from_group=ladder.lgs, to_group=ladder.theme, kind="pass_on", sent_by=ladder.cast.eva, sent_at=at
+    )
+    said = text(client.get("/beslut/lgs/2026-1/"))
+    assert "Så går frågan vidare" in said
+    assert f"Överlämnad till {ladder.theme.title}" in said
 
 
 def test_before_its_note_is_published_nobody_knows_of_it(ladder: Ladder, client: Client) -> None:

@@ -20,9 +20,10 @@ from samverkan.portal.decision_filters import (
     DecisionFilter,
     is_too_wide,
 )
+from samverkan.portal.decision_sets import set_by, with_what_it_set
 from samverkan.portal.gone import gone_note
 from samverkan.portal.how_far import how_far
-from samverkan.portal.matter_way import address_of
+from samverkan.portal.matter_way import address_of, handed_on
 from samverkan.portal.pages import kept
 from samverkan.portal.sent_down import answers_to
 from samverkan.portal.shell import DECISIONS, page, trail_of
@@ -67,7 +68,7 @@ def decision(request: HttpRequest, group: str, key: tuple[int, int]) -> HttpResp
     )
     texts = ("version__content", "version__seal", "publication__version__content", "publication__version__seal")
     about = {"decision": OuterRef("pk")}
-    rows = known.defer(*texts).annotate(
+    rows = with_what_it_set(known.defer(*texts)).annotate(
         replaces_some=Exists(Decision.objects.filter(replaced_by=OuterRef("pk"))),
         went_down=Exists(SentDown.objects.filter(**about)),
         has_focus=Exists(DecisionFocus.objects.filter(**about)),
@@ -88,7 +89,8 @@ def decision(request: HttpRequest, group: str, key: tuple[int, int]) -> HttpResp
         struck_from=_struck_from(found),
         siblings=siblings.select_related("group").order_by("number"),
         answers=answers_to(found) if found.went_down else [],
-        way=_way(found),
+        **_went_on(found),
+        sets=set_by(found, documents=found.sets_document, mandates=found.sets_mandate),
         focus_areas=found.focus_areas.all() if found.has_focus else [],
         extract=extract,
         extract_size=file_size(extract.size) if extract else "",
@@ -96,10 +98,14 @@ def decision(request: HttpRequest, group: str, key: tuple[int, int]) -> HttpResp
     )
 
 
-def _way(decision: Decision) -> str:
-    """The address of the whole way of the matter that the decision answers, where everyone may read it."""
+def _went_on(decision: Decision) -> dict[str, Any]:
+    """The address of the whole way of the matter that the decision answers, where everyone may read it, and to which
+    groups the matter went on; nothing is asked of a decision without one.
+    """
     matter = matters_by_number(decision.publication).get(decision.item_number) if decision.publication else None
-    return address_of(matter) if matter else ""
+    if not matter:
+        return {"way": "", "went_on": []}
+    return {"way": address_of(matter), "went_on": handed_on(matter, since=decision.decided_on)}
 
 
 def _struck_from(decision: Decision) -> int | None:
