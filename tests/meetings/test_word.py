@@ -97,7 +97,7 @@ def test_word_and_pdf_say_which_decisions_each_organisation_anchors(cast: Cast) 
 
 def test_a_corrected_note_says_so_and_which_version_it_is(cast: Cast) -> None:
     meeting = make_adjusted(cast).meeting
-    workflow.open_correction(meeting, kind="outcome", reason="Fel årtal.", by=cast.eva, at=AT)
+    workflow.open_correction(meeting, kind="outcome", reason="Fel årtal", by=cast.eva, at=AT)
     meeting.items.filter(number=1).update(dialog="<p>Rätt.</p>")
     version = workflow.adjust(workflow.send_minutes(meeting, by=cast.eva, at=AT), by=cast.olle, at=AT)
     file = minutes_docx(document_of_version(version), at=AT)
