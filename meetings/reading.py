@@ -18,7 +18,7 @@ from meetings.snapshot import former_notes, minutes_content
 from samverkan.common.canonical import Json
 from samverkan.common.papers import word_of
 from samverkan.common.richtext import shown
-from samverkan.common.swedish import file_size, long_date
+from samverkan.common.swedish import file_size, long_date, sentence
 
 type Document = dict[str, Any]
 
@@ -176,9 +176,11 @@ def _state(seal: Json) -> str:
 
 
 def _correction(seal: Json | None) -> Document | None:
-    """When the version was corrected, why, and which version it takes the place of."""
+    """When the version was corrected, why as a whole sentence, and which version it takes the place of."""
     made = seal.get("correction") if seal else None
-    return {**made, "on": _day(seal["adjusted_at"])} if seal and made else None
+    if not seal or not made:
+        return None
+    return {**made, "reason": sentence(made["reason"]), "on": _day(seal["adjusted_at"])}
 
 
 def _adjusted(seal: Json | None) -> list[Document]:

@@ -32,7 +32,7 @@ def minutes_docx(doc: Document, *, at: datetime) -> bytes:
         file.heading("Justering")
         file.points([row["text"] for row in doc["adjusted"]])
     file.paragraph("Formella beslut fattas av varje huvudman.")
-    file.foot(doc["state"])
+    file.foot(f"{doc['state']}, version {doc['version']}" if doc["version"] else doc["state"])
     return file.content()
 
 
@@ -78,6 +78,7 @@ def _facts(file: Word, doc: Document) -> None:
     hours = "–".join(filter(None, [meeting["starts"], meeting["ends"]]))
     facts = {
         "Status": doc["state"],
+        "Version": doc["version"],
         "Slag": doc["kind"],
         "Tid": hours,
         "Plats": meeting["place"],
@@ -88,7 +89,10 @@ def _facts(file: Word, doc: Document) -> None:
     }
     for label, value in facts.items():
         if value:
-            file.paragraph(value, label=label)
+            file.paragraph(str(value), label=label)
+    if corrected := doc["correction"]:
+        replaces = f"Den här versionen ersätter version {corrected['version']}."
+        file.paragraph(f"{corrected['reason']} {replaces}", label=f"Rättad {long_date(corrected['on'])}")
 
 
 def _person(person: dict[str, Any]) -> list[str]:

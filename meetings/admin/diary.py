@@ -20,12 +20,14 @@ from meetings.admin.diary_rows import KINDS, Row, chosen_rows
 from meetings.archiving.everything import everything_name, everything_of
 from meetings.archiving.packages import package_name, package_of
 from meetings.forms.afterwards import RegistrationForm
-from meetings.models import AgendaVersion, Matter, MinutesVersion, Registration
+from meetings.models import AgendaVersion, Matter, Meeting, MinutesVersion, Registration
 from meetings.rules import keeps_a_diary, may_register_number, may_take_out_everything, registered_groups
 from meetings.states import AgendaState, MinutesState
+from meetings.workflow.purging import goes_on, purged_at
 from samverkan.common.admin_site import signed_in
 from samverkan.common.archives import ZIP
 from samverkan.common.refusals import Refused
+from samverkan.common.swedish import long_date
 
 PER_PAGE = 30
 logger = logging.getLogger(__name__)
@@ -98,7 +100,8 @@ def everything(request: UserRequest, pk: int) -> HttpResponse:
     """What it is to take out everything of a meeting; and the file."""
     meeting = meeting_for(request, pk, may=may_take_out_everything)
     if request.method == "GET":
-        return render(request, "meetings/everything.html", {"meeting": meeting})
+        context = {"meeting": meeting, "purged": next(reversed(purged_at(meeting)), None)}
+        return render(request, "meetings/everything.html", context)
     logger.info("everything of meeting %s taken out by account %s", meeting.pk, request.user.pk)
     return _file(everything_of(meeting, at=timezone.now()), everything_name(meeting))
 
@@ -125,8 +128,17 @@ def _one(request: UserRequest, thing: MinutesVersion | AgendaVersion | Matter) -
             messages.success(request, f"{row.label}: diarieföringen är sparad.")
             return redirect(request.path)
     changes = known.history.select_related("history_user__person").order_by("history_date") if known else []
-    context = {"row": row, "thing": thing, "form": form, "changes": changes}
+    texts = "" if isinstance(thing, Matter) else _working_texts(thing.meeting)
+    context = {"row": row, "thing": thing, "form": form, "changes": changes, "texts": texts}
     return render(request, "meetings/diary_one.html", context, status=status)
+
+
+def _working_texts(meeting: Meeting) -> str:
+    """What has become of the texts of the work on the note, or will; empty when they stay."""
+    if gone := purged_at(meeting):
+        return f"Rensade {long_date(timezone.localdate(gone[-1]))}"
+    day = goes_on(meeting)
+    return f"Rensas {long_date(day)}" if day else ""
 
 
 def _file(content: bytes, name: str) -> HttpResponse:

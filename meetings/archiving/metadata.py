@@ -7,6 +7,7 @@ from typing import Any
 from groups.models import RecordKeeping
 from meetings.models import LateApproval, Meeting, MinutesVersion, Registration, StoredDocument, Verdict
 from meetings.reading import record_of
+from meetings.workflow.purging import purged_at
 from samverkan.common.canonical import Json
 
 FORMAT = "samverkan/package/1"
@@ -68,8 +69,10 @@ def file_entry(path: str, document: StoredDocument, title: str) -> Json:
 
 
 def history_of(meeting: Meeting) -> list[Json]:
-    """What has happened to the note, and where it and the call are registered: when, what, by whom; oldest first."""
-    parts = (_sendings, _verdicts, _approved, _publications, _registered)
+    """What has happened to the note and the texts of the work on it, and where it and the call are registered: when,
+    what, by whom; oldest first.
+    """
+    parts = (_sendings, _verdicts, _approved, _publications, _registered, _purged)
     events = [event for part in parts for event in part(meeting)]
     return sorted(events, key=lambda event: (event["at"], event["what"]))
 
@@ -136,6 +139,11 @@ def _registered(meeting: Meeting) -> Iterator[Json]:
         thing = f"Kallelsen, agendans version {agenda.number}: diarieförd" if agenda else "Diarieförd"
         for row in registration.history.select_related("history_user__person"):
             yield _event(row.history_date, f"{thing}: {row.number} {row.archive_id}".strip(), row.history_user)
+
+
+def _purged(meeting: Meeting) -> Iterator[Json]:
+    for at in purged_at(meeting):
+        yield _event(at, "Arbetstexter rensade enligt regeln för gruppens typ", None)
 
 
 def _event(at: datetime, what: str, by: Any) -> Json:

@@ -46,7 +46,7 @@ def package_name(version: MinutesVersion) -> str:
 def papers_of(version: MinutesVersion) -> Iterator[tuple[str, StoredDocument, str]]:
     """The files of the papers that the version names, with their place in a package and their titles."""
     for said, document in files_named(version.meeting, json.loads(version.content)):
-        yield f"underlag/{said['number']:02}-{archives.safe_name(document.name)}", document, said["title"]
+        yield f"underlag/{said['number']:02}-{archives.safe_name(said['name'])}", document, said["title"]
 
 
 def _uploaded(version: MinutesVersion) -> Iterator[tuple[str, StoredDocument, str]]:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -52,19 +53,22 @@ def changes_since(earlier: MinutesVersion, version: MinutesVersion) -> list[Part
 def changes_between(earlier: Json, later: Json) -> list[Part]:
     """The parts that differ from one content to another: both whole records, or both public variants."""
     old, new = _sections(earlier), _sections(later)
-    parts = _told([block for part in old for block in part.blocks], [block for part in new for block in part.blocks])
+    parts = _told(old, new)
     for before, after in zip(old, new, strict=False):
         if before.holds != after.holds and before.blocks == after.blocks:
             parts.append(Part(after.heading, [Change("inserted", None, Block("p", UNSEEN))]))
     return parts
 
 
-def _told(old: list[Block], new: list[Block]) -> list[Part]:
+def _told(old: list[_Section], new: list[_Section]) -> list[Part]:
+    """The changes, each in the part of the note that it stands in: a heading within an item begins no part."""
+    before, after = [part.blocks for part in old], [part.blocks for part in new]
+    headings = {blocks[0].text for blocks in (*before, *after)}
     parts: list[Part] = []
     heading = ""
-    for change in diff(old, new):
+    for change in diff(list(chain(*before)), list(chain(*after))):
         block = change.new or change.old
-        if block and block.kind == "h3":
+        if block and block.kind == "h3" and block.text in headings:
             heading = block.text
         if change.kind != "same":
             if not parts or parts[-1].heading != heading:

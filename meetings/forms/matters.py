@@ -16,9 +16,11 @@ from meetings.states import AgendaState, MatterState, MeetingState
 from meetings.workflow.matters import LONGEST_REASON, MOST_PAPERS
 from meetings.workflow.papers import UNREADABLE
 from samverkan.common import uploads
+from samverkan.common.free_text import number_in
 from samverkan.common.papers import Unreadable, look
+from samverkan.common.refusals import Refused, StepRefused
 from samverkan.common.swedish import listed, long_date
-from samverkan.common.uploads import Checked, UploadRefused
+from samverkan.common.uploads import Checked
 
 LONGEST_TEXT = 10_000
 MINUTES = "Skriv minuterna som ett tal mellan 1 och 600."
@@ -47,17 +49,28 @@ class PapersField(forms.FileField):
         found, refused = [], []
         for file in sent:
             try:
-                checked = uploads.check(super().clean(file, initial))
-                look(checked.content, checked.media_type)
-            except UploadRefused as refusal:
+                found.append(_read_through(super().clean(file, initial)))
+            except Refused as refusal:
                 refused.append(f"{file.name}: {refusal}")
-            except Unreadable:
-                refused.append(f"{file.name}: {UNREADABLE}")
-            else:
-                found.append(checked)
         if refused:
             raise forms.ValidationError(refused)
         return found
+
+
+def _read_through(sent: Any) -> Checked:
+    """The file, checked and read. Raises Refused, for a personal number too: the file goes to others at once, and
+    nobody reads it through before.
+    """
+    checked = uploads.check(sent)
+    try:
+        said = look(checked.content, checked.media_type).texts
+    except Unreadable as error:
+        raise StepRefused(UNREADABLE) from error
+    if shown := number_in(checked.name):
+        raise StepRefused(f"Filens namn innehåller något som ser ut som ett personnummer: {shown}. Döp om filen.")
+    if shown := next(filter(None, map(number_in, said)), ""):
+        raise StepRefused(f"Filen innehåller något som ser ut som ett personnummer: {shown}. Ta bort det ur filen.")
+    return checked
 
 
 class MatterForm(forms.ModelForm):  # type: ignore[type-arg]

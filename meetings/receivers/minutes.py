@@ -18,7 +18,7 @@ from meetings.signals import minutes_adjusted
 from meetings.states import MeetingState, MinutesState
 from meetings.workflow.corrections import finish
 from samverkan.common import outbox
-from samverkan.common.swedish import long_date
+from samverkan.common.swedish import long_date, sentence
 
 
 @receiver(signals.group_ending)
@@ -70,7 +70,7 @@ def after_adjustment(sender: Any, version: MinutesVersion, by: User, at: datetim
     finish(version, by=by, at=at)
     group = version.meeting.group
     context = {"group": group.title, "day": long_date(version.meeting.date), "code": group.code}
-    context["correction"] = version.correction_reason
+    context["correction"] = sentence(version.correction_reason)
     path = reverse("meetings_admin:diary-minutes", args=[version.pk])
     for person in registrars_of(group, on=timezone.localdate(at)):
         outbox.add("groups.mail", template="minutes_to_register", person=person.pk, path=path, context=context)

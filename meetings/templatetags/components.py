@@ -9,6 +9,7 @@ from django.core.paginator import Page
 
 from meetings.kinds import OutcomeKind
 from meetings.states import MeetingState
+from samverkan.common.swedish import sentence
 
 register = template.Library()
 
@@ -45,6 +46,8 @@ OUTCOME_LOOKS = {
     OutcomeKind.HANDED_OVER: ("info", "forward"),
     OutcomeKind.ASSIGNED: ("info", "forward"),
 }
+
+register.filter("sentence", sentence)
 
 
 @register.inclusion_tag("components/icon.html")

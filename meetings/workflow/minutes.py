@@ -36,7 +36,7 @@ from meetings.workflow.verdicts import carry_over
 from samverkan.common import canonical, history
 from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
-from samverkan.common.swedish import long_date
+from samverkan.common.swedish import long_date, sentence
 
 Mode = GroupType.AdjustmentMode
 #: Why a version that the secretariat took back stands in the history.
@@ -146,7 +146,7 @@ def _tell(version: MinutesVersion, round_: _Round, *, kept: set[int], on: date) 
     """Tell those who are to adjust, and those who are to read or comment."""
     meeting = version.meeting
     waiting = [person for person in round_.people if person.pk not in kept]
-    number, why = (str(version.number), version.correction_reason) if version.corrects_id else ("", "")
+    number, why = (str(version.number), sentence(version.correction_reason)) if version.corrects_id else ("", "")
     if round_.comments_until:
         until = long_date(round_.comments_until)
         mail("minutes_to_adjust_later", meeting, waiting, minutes=version, until=until, version=number, correction=why)

@@ -13,7 +13,7 @@ from meetings.questions import TEMPLATE, asked_at, question_key
 from meetings.reading import variant_of
 from meetings.snapshot import agenda_content, minutes_content
 from meetings.states import MeetingState, MinutesState
-from meetings.workflow.steps import chairs_to_ask, locked
+from meetings.workflow.steps import chairs_to_ask, locked, refuse_digits_in_ruling
 from samverkan.common import outbox
 from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
@@ -35,11 +35,12 @@ def rule_not_personal(
 ) -> NotPersonalNumber:
     """Record that the digits with the fingerprint are no personal number, and what they are instead.
 
-    Raises StepRefused without a reason, or when no such digits stand in the note or the agenda.
+    Raises StepRefused without a reason, for one with such digits in it, or when none stand in the note or the agenda.
     """
     meeting = locked(meeting)
     if not reason.strip():
         raise StepRefused("Skriv vad siffrorna är i stället.")
+    refuse_digits_in_ruling(reason)
     number = next((row for row in numbers_to_judge(meeting) if fingerprint in row.fingerprints(meeting)), None)
     if number is None:
         raise StepRefused("Siffrorna finns inte kvar i texten. Ladda om sidan.")

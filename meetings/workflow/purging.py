@@ -51,6 +51,20 @@ def due(*, on: date) -> list[Meeting]:
     return [row for row in found if timezone.localdate(row.last) + timedelta(days=row.days) <= on]
 
 
+def purged_at(meeting: Meeting) -> list[datetime]:
+    """When texts of the work on the meeting's note have gone, the first time first."""
+    rows = meeting.history.filter(history_change_reason=REASON).order_by("history_date")
+    return list(rows.values_list("history_date", flat=True))
+
+
+def goes_on(meeting: Meeting) -> date | None:
+    """The first day on which the texts of the work go by the rule of the group's type; None when they don't go."""
+    days = meeting.group.type.purge_after_days
+    adjusted = meeting.minutes_versions.filter(state=MinutesState.ADJUSTED)
+    last = adjusted.aggregate(last=Max("adjusted_at"))["last"]
+    return None if days is None or last is None else timezone.localdate(last) + timedelta(days=days)
+
+
 @transaction.atomic
 def purge(meeting: Meeting, *, at: datetime) -> bool:
     """Purge the texts of one meeting; whether anything went. Not while a note is out or a correction is open."""

@@ -48,7 +48,10 @@ def adjusted_versions(meeting: Meeting) -> list[MinutesVersion]:
 
 
 def proposed(meeting: Meeting, wanted: Wish, *, reason: str, by: User, at: datetime) -> Redaction:
-    """The redaction as it would be, not saved. Raises StepRefused for what can't be taken out."""
+    """The redaction as it would be, not saved. Raises StepRefused for what can't be taken out, and for a personal
+    number in the reason, so that it is told before anything is confirmed.
+    """
+    refuse_numbers_in(reason)
     versions = adjusted_versions(meeting)
     if not wanted.items and not wanted.masks and not wanted.papers:
         raise StepRefused("Välj minst en punkt eller ett underlag, eller skriv minst en text som ska tas bort.")
@@ -95,7 +98,6 @@ def redact(meeting: Meeting, wanted: Wish, *, reason: str, by: User, at: datetim
     meeting, at = locked(meeting), at or timezone.now()
     if not reason.strip():
         raise StepRefused("Skriv varför uppgifterna tas bort.")
-    refuse_numbers_in(reason)
     if len(reason.strip()) > LONGEST_REASON:
         raise StepRefused(f"Skriv skälet kortare, högst {LONGEST_REASON} tecken.")
     if redaction_under_way(meeting):

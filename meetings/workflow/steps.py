@@ -118,6 +118,12 @@ def refuse_numbers_in_head(meeting: Meeting) -> None:
             )
 
 
+def refuse_digits_in_ruling(said: str) -> None:
+    """Raises StepRefused when what digits are is said with digits: of what a chair has judged none are kept."""
+    if shown := gate.number_in(said):
+        raise StepRefused(f"Skriv vad siffrorna är utan att skriva dem. {shown} ska inte sparas här.")
+
+
 def personal_number_sentence(meeting: Meeting, numbers: list[gate.PersonalNumber]) -> str:
     """What stops the note or agenda, without the last four digits, and who can say that it is no personal number."""
     people = [person.name for person in chairs_to_ask(meeting)] or ["gruppens ordförande"]

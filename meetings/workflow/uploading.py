@@ -25,7 +25,7 @@ from meetings.workflow.evidence import keep_file
 from meetings.workflow.losses import FROM_FILE, Loss, loss_of
 from meetings.workflow.meeting import check_in, free_sequence, refuse_day, refuse_if_closed
 from meetings.workflow.rows import remove, remove_item
-from meetings.workflow.steps import locked
+from meetings.workflow.steps import locked, refuse_digits_in_ruling
 from samverkan.common import history
 from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
@@ -205,6 +205,8 @@ def _read(upload: Upload, meeting: Meeting | None) -> NoteText:
     settled = _settles(upload)
     if settled and len(upload.ruling.strip()) > LONGEST_RULING:
         raise StepRefused(f"Skriv vad siffrorna är med högst {LONGEST_RULING} tecken.")
+    if settled:
+        refuse_digits_in_ruling(upload.ruling)
     if meeting is not None:
         found = gate.unsettled_in(meeting, _said(text))
     if found and not settled:

@@ -132,8 +132,8 @@ def _is_written_so(text: str, groups: list[_Group], last: str) -> bool:
         return True
     if 8 in seams and any(map(_LISTS.search, gaps)):
         return False  # ``2026-04-23 13:30``, ``2026-04-23, 05-04``
-    if max(lengths) <= 2:  # figures in a table, unless something else than space holds them together
-        return any(map(_FIRM.search, gaps))
+    if max(lengths) <= 2:  # figures in a table, unless the century or something else than space holds them together
+        return sum(lengths) == _LONGEST or any(map(_FIRM.search, gaps))
     return set(seams) <= _SEAMS
 
 

@@ -35,3 +35,9 @@ def file_size(count: int) -> str:
 def listed(words: Sequence[str], *, last: str = "och") -> str:
     """``a, b och c``; with ``last`` another word before the last one."""
     return words[0] if len(words) == 1 else f" {last} ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def sentence(text: str) -> str:
+    """The text with a full stop, unless it ends a sentence already: what somebody wrote, before another sentence."""
+    said = text.rstrip()
+    return said if not said or said.endswith((".", "!", "?", "…")) else f"{said}."

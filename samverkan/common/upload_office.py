@@ -70,6 +70,8 @@ _HOLDS = {"oleObject", "package", "aFChunk"}
 #: How a part of the document says where the workbook lies that it is drawn from.
 _TO_SHEET = re.compile(r"(?:\.\./|/?(?:word|ppt|xl)/)?embeddings/[^/]+\.xlsx", re.IGNORECASE)
 _DDE = re.compile(r"(^|\s)DDE(AUTO)?\s", re.IGNORECASE)
+#: What is written within quotes in the formula of a cell. A bar outside them asks another program (DDE).
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*:|/|\\\\|\.\./\.\.)", re.IGNORECASE)
 
 
@@ -201,7 +203,7 @@ class _Part:
     def __init__(self, *, is_declared: bool, is_inside: bool) -> None:
         self.is_inside = is_inside  # whether it belongs to a workbook that lies in the document
         self.types: list[str] = []
-        self.is_new, self.is_declared, self.has_element, self.field = True, is_declared, False, ""
+        self.is_new, self.is_declared, self.has_element, self.field, self.formula = True, is_declared, False, "", ""
         self.is_open = not is_declared  # whether it is still to be seen what it is
         self.parser: Any = _parser(self) if is_declared else None
 
@@ -242,17 +244,27 @@ class _Part:
             self.types.append(values.get("ContentType", ""))
         elif name == "instrText":
             self.parser.CharacterDataHandler = self._reads
+        elif name == "f" and "spreadsheetml" in namespace:
+            self.formula, self.parser.CharacterDataHandler = "", self._calculates
         elif name == "fldSimple":
             self._reads(values.get("instr", "") + " ")
         elif "opendocument" in namespace:
             _check_open_document(namespace, name, values)
 
     def _ends(self, qualified: str) -> None:
-        if qualified.endswith(" instrText"):
+        namespace, _, name = qualified.rpartition(" ")
+        if name == "instrText":
             self.parser.CharacterDataHandler = None
+        elif name == "f" and "spreadsheetml" in namespace:
+            self.parser.CharacterDataHandler = None
+            if "|" in _QUOTED.sub("", self.formula):
+                raise _Refusal("outside")
 
     def _reads(self, text: str) -> None:
         self.field += text
+
+    def _calculates(self, text: str) -> None:
+        self.formula += text
 
 
 def _parser(part: _Part) -> Any:

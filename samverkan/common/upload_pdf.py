@@ -4,6 +4,7 @@ The process finds what a PDF that is read by people has no need of: programs, at
 forms that send, and passwords. Nothing is drawn and no page is unpacked.
 """
 
+import re
 import resource
 import subprocess
 import sys
@@ -44,6 +45,11 @@ _SUBTYPES = {
     "/FileAttachment": "attached", "/RichMedia": "media", "/Movie": "media", "/Sound": "media", "/Screen": "media",
     "/3D": "media",
 }  # fmt: skip
+
+#: What opens another file or place: left alone behind a link, refused when no click is needed.
+_ELSEWHERE = {"/URI", "/GoToR", "/Thread"}
+_PROGRAM = re.compile(r"\s*(?:java|vb)script:", re.IGNORECASE)
+_MOST_STEPS = 20
 
 
 def trouble(content: bytes) -> str:
@@ -104,8 +110,28 @@ def _what(thing: Any) -> str:
             return word
     if thing.get("/Type") == "/EmbeddedFile":
         return "attached"
+    if _acts_by_itself(thing):
+        return "launch"
     action, subtype = thing.get("/S"), thing.get("/Subtype")
+    if action == "/URI" and _PROGRAM.match(str(thing.get("/URI", ""))):
+        return "script"
     return _ACTIONS.get(str(action), "") if isinstance(action, pikepdf.Name) else _SUBTYPES.get(str(subtype), "")
+
+
+def _acts_by_itself(thing: Any) -> bool:
+    """Whether something is opened or fetched without a click: as the file or a page opens, or a pointer passes."""
+    more = thing.get("/AA")
+    waiting = [thing.get("/OpenAction"), *(more.values() if isinstance(more, pikepdf.Dictionary) else ())]
+    for _ in range(_MOST_STEPS):
+        if not waiting:
+            return False
+        action = waiting.pop()
+        if isinstance(action, pikepdf.Dictionary):
+            if str(action.get("/S")) in _ELSEWHERE:
+                return True
+            then = action.get("/Next")
+            waiting += list(then) if isinstance(then, pikepdf.Array) else [then]
+    return True
 
 
 def _main() -> None:

@@ -150,6 +150,7 @@ def test_a_redaction_is_chosen_shown_and_confirmed(cast: Cast) -> None:
         ({"masks": "finns inte"}, "finns inte i anteckningen"),
         ({"masks": ""}, "Välj minst en punkt"),
         ({"masks": "Fråga 1", "reason": ""}, "Skriv varför"),
+        ({"masks": "Fråga 1", "reason": "Rör 850423-1237"}, "ser ut som ett personnummer: 850423-••••"),
         ({"items": ["9-9"]}, "9-9"),
     ],
 )

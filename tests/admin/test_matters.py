@@ -14,6 +14,7 @@ from tests.admin.browsing import browser, said
 from tests.common.crafted import pdf
 from tests.factories import Cast, make_cast, make_group, make_user
 from tests.matters import filled, make_coming, make_matter, paper_file, text
+from tests.meetings.planting import drawn_pdf, word
 
 pytestmark = pytest.mark.django_db
 S = MatterState
@@ -73,6 +74,25 @@ def test_a_file_that_is_refused_is_named_and_the_others_are_to_be_chosen_again(c
     assert response.status_code == 422
     assert "elak.exe: En fil som slutar på .exe kan inte tas emot." in text(response)
     assert "Du hade valt filerna bra.pdf och elak.exe. Det är inte sparat: välj igen." in text(response)
+    assert Matter.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("yttrande.pdf", drawn_pdf("Patient 850423-1237."), "yttrande.pdf: Filen innehåller något"),
+        ("yttrande.docx", word("Patient 850423-1237."), "yttrande.docx: Filen innehåller något"),
+        ("850423-1237.pdf", pdf(), "Filens namn innehåller något"),
+    ],
+    ids=["PDF", "Word", "name"],
+)
+def test_a_personal_number_in_a_file_or_its_name_is_refused(
+    cast: Cast, name: str, content: bytes, sentence: str
+) -> None:
+    papers = [SimpleUploadedFile(name, content)]
+    response = browser(cast.maja).post(HERE + "ny/", filled(cast, papers=papers))
+    assert sentence in text(response)
+    assert "som ser ut som ett personnummer: 850423-••••" in text(response)
     assert Matter.objects.count() == 0
 
 

@@ -19,7 +19,7 @@ OLLE = "olle@example.se"
 @pytest.fixture
 def correction(cast: Cast) -> MinutesVersion:
     meeting = make_adjusted(cast).meeting
-    workflow.open_correction(meeting, kind="outcome", reason="Fel stavat namn.", by=cast.eva, at=AFTER)
+    workflow.open_correction(meeting, kind="outcome", reason="Fel stavat namn", by=cast.eva, at=AFTER)
     meeting.items.filter(number=1).update(information="<p>Rättad information.</p>")
     meeting.refresh_from_db()
     return workflow.send_minutes(meeting, by=cast.eva, at=AFTER)

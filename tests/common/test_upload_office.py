@@ -55,6 +55,11 @@ def with_comment() -> bytes:
     return out.getvalue()
 
 
+def cell(formula: str) -> str:
+    sheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return f'<worksheet xmlns="{sheet}"><c><f>{formula}</f></c></worksheet>'
+
+
 HOSTILE = {
     "macro": [
         ("docx", office(**{"word__vbaProject.bin": b"\0"})),
@@ -88,6 +93,7 @@ HOSTILE = {
         ("docx", office(**{"word__a.xml": '<w:p xmlns:w="w"><w:instrText> DDE</w:instrText>'
                            '<w:t>x</w:t><w:instrText>AUTO c:\\x </w:instrText></w:p>'})),
         ("docx", office(**{"word__a.xml": '<w:fldSimple xmlns:w="w" w:instr="DDEAUTO cmd"/>'})),
+        ("xlsx", office("xlsx", xl__a=cell("cmd|'/c calc'!A1"))),
         ("odt", odt('<draw:image xlink:href="https://example.se/spar.png"/>')),
         ("odt", odt('<draw:object xlink:href="file:///etc/passwd"/>')),
     ],
@@ -133,6 +139,11 @@ CASES = [(word, suffix, content) for word, files in HOSTILE.items() for suffix, 
 @pytest.mark.parametrize(("word", "suffix", "content"), CASES, ids=[f"{word}-{suffix}" for word, suffix, _ in CASES])
 def test_a_hostile_office_document_is_refused(word: str, suffix: str, content: bytes) -> None:
     assert upload_office.trouble(content, suffix) == upload_office.SENTENCES[word]
+
+
+@pytest.mark.parametrize("formula", ["&quot;a|b&quot;", "'Plan|2026'!A1+1", "SUM(A1:A3)"])
+def test_a_bar_within_quotes_asks_no_program(formula: str) -> None:
+    assert upload_office.trouble(office("xlsx", xl__a=cell(formula)), "xlsx") == ""
 
 
 def test_what_the_reader_is_told_comes_from_the_check() -> None:

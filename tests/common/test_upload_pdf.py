@@ -34,17 +34,33 @@ def without_pages(file: pikepdf.Pdf) -> None:
     del file.pages[0]
 
 
+def over_a_page(file: pikepdf.Pdf) -> None:
+    file.pages[0].AA = Dictionary(O=Dictionary(S=Name.GoToR, F=String("\\\\example\\delad\\a.pdf")))
+
+
+def one_after_another(file: pikepdf.Pdf) -> None:
+    then = Dictionary(S=Name.URI, URI=String("https://example.se/spar"))
+    file.Root.OpenAction = Dictionary(S=Name.GoTo, Next=pikepdf.Array([Dictionary(S=Name.Named, Next=then)]))
+
+
+LINK = Dictionary(S=Name.URI, URI=String(" JavaScript:app.alert(1)"))
 OWNER = pikepdf.Encryption(owner="a", user="")
 READER = pikepdf.Encryption(owner="a", user="b")
 BAD_PDF = {
-    "script": [opens({"S": Name.JavaScript, "JS": String("app.alert(1)")}), pdf(named_script)],
-    "launch": [opens({"S": Name.Launch, "F": String("cmd.exe")}), pdf(hidden_script)],
+    "script": [
+        opens({"S": Name.JavaScript, "JS": String("app.alert(1)")}), pdf(named_script),
+        annotated(Subtype=Name.Link, A=LINK),
+    ],
+    "launch": [
+        opens({"S": Name.Launch, "F": String("cmd.exe")}), pdf(hidden_script), pdf(over_a_page),
+        pdf(one_after_another), opens({"S": Name.URI, "URI": String("https://example.se/spar")}),
+    ],
     "attached": [pdf(attached), annotated(Subtype=Name.FileAttachment), opens({"S": Name.GoToE})],
     "media": [annotated(Subtype=Name.RichMedia), annotated(Subtype=Name("/3D")), opens({"S": Name.Rendition})],
     "form": [pdf(form), opens({"S": Name.SubmitForm}), annotated(A=Dictionary(S=Name.ImportData), Subtype=Name.Link)],
     "locked": [pdf(encryption=READER), pdf(encryption=OWNER)],
     "broken": [pdf()[:-200], b"%PDF-1.7\n" + b"x" * 500, pdf(without_pages)],
-}
+}  # fmt: skip
 
 
 CASES = [(word, content) for word, contents in BAD_PDF.items() for content in contents]

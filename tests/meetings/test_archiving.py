@@ -251,6 +251,16 @@ def test_each_version_has_the_papers_that_it_names(cast: Cast) -> None:
     }
 
 
+def test_the_same_file_under_two_names_has_each_name(cast: Cast) -> None:
+    meeting, same = make_held(cast), office("docx", word__more="samma")
+    make_paper(meeting, number=1, name="förslag.docx", content=same)
+    make_paper(meeting, number=2, name="beslut.docx", content=same)
+    version = workflow.adjust(workflow.send_minutes(meeting, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
+    render_stored(version)
+    names = [name for name in opened(package_of(version)) if name.startswith("underlag/")]
+    assert sorted(names) == ["underlag/01-förslag.docx", "underlag/02-beslut.docx"]
+
+
 def test_an_uploaded_note_is_in_its_package() -> None:
     version = make_uploaded(light_cast())
     render_stored(version)

@@ -144,3 +144,11 @@ def test_bold_alone_is_told_under_the_item() -> None:
 
 def test_the_seal_of_a_public_variant_is_no_change_of_the_text() -> None:
     assert changes_between({**NOTE, "seal": {"version": 1}}, {**NOTE, "seal": {"version": 2}}) == []
+
+
+def test_a_change_below_a_heading_within_an_item_is_told_under_the_item() -> None:
+    was = copy.deepcopy(NOTE)
+    was["items"][0]["information"] += "<h3>Ekonomi</h3><p>Kostar mycket.</p>"
+    now = copy.deepcopy(was)
+    now["items"][0]["outcomes"][0]["text"] = "LGS enas inte om rutinen."
+    assert [part.heading for part in changes_between(was, now)] == ["1 Rutin"]

@@ -191,6 +191,7 @@ def test_a_ruling_is_about_these_digits_and_no_others(cast: Cast, meeting: Meeti
     assert [row.digits for row in workflow.numbers_to_judge(meeting)] == [second.digits]
     for fingerprint, reason in (
         (second.fingerprint(meeting), " "),
+        (second.fingerprint(meeting), f"Blankett {NUMBER}"),
         ("0" * 64, "Nr"),
         (first.fingerprint(meeting), "Nr"),
     ):

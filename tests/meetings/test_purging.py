@@ -4,12 +4,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from meetings import workflow
+from meetings.archiving.metadata import history_of
 from meetings.models import AgendaItem, Draft, Meeting, MinutesComment, MinutesVersion, Outcome, OutcomeTask
 from meetings.workflow.purging import due, purge_due
 from samverkan.common import history
+from samverkan.common.swedish import long_date
+from tests.admin.browsing import address, browser
 from tests.factories import AFTER, Cast, make_cast, make_held
+from tests.matters import text
 from tests.meetings.modes import LATE, UNTIL, set_mode
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +38,8 @@ def worked(cast: Cast) -> MinutesVersion:
     task = OutcomeTask(outcome=outcome, owner="Eva", text=WORD)
     for row, name in ((item, "dialog"), (outcome, "text"), (task, "text")):
         kept = getattr(row, name)
-        for text in (WORD, kept if row is not task else "Gör klart."):
-            setattr(row, name, text)
+        for words in (WORD, kept if row is not task else "Gör klart."):
+            setattr(row, name, words)
             history.save(row, by=cast.eva, at=AFTER, reason="Ändrad")
     version = workflow.send_minutes(meeting, comments_until=UNTIL, by=cast.eva, at=AFTER)
     workflow.save_comments(version, {1: WORD}, by=cast.sara, at=AFTER)
@@ -87,6 +92,25 @@ def test_it_is_noted_once_on_the_meeting(cast: Cast) -> None:
     rows = Meeting.history.filter(id=meeting.pk, history_change_reason="Arbetstexter rensade")
     assert [row.history_user for row in rows] == [None]
     assert due(on=LAST + timedelta(days=2)) == []
+
+
+def test_the_diary_says_when_the_texts_go_and_went_and_so_does_what_is_handed_out(cast: Cast) -> None:
+    version, client = worked(cast), browser(cast.eva)
+    pages = (f"/admin/diarium/anteckning/{version.pk}/", address(version.meeting, "ta-fram-allt/"))
+    before = [text(client.get(page)) for page in pages]
+    assert (f"Rensas {long_date(LAST)}" in before[0], "rensades" in before[1]) == (True, False)
+    purge_due(LAST)
+    today = long_date(timezone.localdate())
+    after = [text(client.get(page)) for page in pages]
+    assert (f"Rensade {today}" in after[0], f"de rensades {today}" in after[1]) == (True, True)
+    assert "Arbetstexter rensade" in history_of(version.meeting)[-1]["what"]
+
+
+def test_nothing_is_said_of_texts_that_stay(cast: Cast) -> None:
+    version = worked(cast)
+    set_mode(cast, "comments", purge_after_days=None)
+    page = text(browser(cast.eva).get(f"/admin/diarium/anteckning/{version.pk}/"))
+    assert "Arbetstexter" not in page
 
 
 @pytest.mark.parametrize("days", [None, DAYS])

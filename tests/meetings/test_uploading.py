@@ -133,6 +133,13 @@ def test_what_was_said_of_one_file_holds_for_no_other(cast: Cast) -> None:
     assert not NotPersonalNumber.objects.exists()
 
 
+def test_what_the_digits_are_is_said_without_them(cast: Cast) -> None:
+    file = checked(f"Artikel {PERSONAL}.")
+    with pytest.raises(StepRefused, match="utan att skriva dem"):
+        make_received(cast, file=file, ruling=f"Artikel {PERSONAL}", ruled=file.sha256)
+    assert not NotPersonalNumber.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [

@@ -95,6 +95,17 @@ def test_word_and_pdf_say_which_decisions_each_organisation_anchors(cast: Cast) 
         assert render_to_string("documents/minutes.html", {"doc": doc}).count(said) == 1
 
 
+def test_a_corrected_note_says_so_and_which_version_it_is(cast: Cast) -> None:
+    meeting = make_adjusted(cast).meeting
+    workflow.open_correction(meeting, kind="outcome", reason="Fel årtal", by=cast.eva, at=AT)
+    meeting.items.filter(number=1).update(dialog="<p>Rätt.</p>")
+    version = workflow.adjust(workflow.send_minutes(meeting, by=cast.eva, at=AT), by=cast.olle, at=AT)
+    file = minutes_docx(document_of_version(version), at=AT)
+    assert "Version: 2" in lines(file)
+    assert "Rättad 4 maj 2026: Fel årtal. Den här versionen ersätter version 1." in lines(file)
+    assert read(file).sections[0].footer.paragraphs[0].text.startswith("Justerad 4 maj 2026, version 2")
+
+
 def test_a_draft_says_on_every_page_that_it_is_one(cast: Cast) -> None:
     found = read(minutes_docx(document_of_draft(make_meeting(cast.group)), at=AT))
     assert found.sections[0].footer.paragraphs[0].text == "UTKAST, ej justerad"

@@ -112,6 +112,17 @@ def test_a_withdrawn_note_takes_its_papers_with_it(client: Client, cast: Cast) -
     assert client.get(paper(2)).status_code == 404
 
 
+def test_the_page_of_a_paper_that_is_gone_says_who_can_be_asked(client: Client, cast: Cast) -> None:
+    publication = make_published(cast, papers=1)
+    authority = make_organisation("Göteborgs Stad")
+    RecordKeeping.objects.create(
+        group=cast.group, authority=authority, controller=authority, contact="arkiv@example.se", starts=LONG_AGO
+    )
+    workflow.withdraw(publication, reason="Fel", by=cast.eva, at=AFTER)
+    said = " ".join(client.get(paper(1)).content.decode().split())
+    assert "Vänd dig till Göteborgs Stad, arkiv@example.se, och uppge" in said
+
+
 def test_a_paper_that_is_closed_is_gone(client: Client, cast: Cast) -> None:
     make_published(cast, papers=1)
     Attachment.objects.update(is_public=False)

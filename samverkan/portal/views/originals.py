@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from meetings.models import Meeting, Publication, StoredDocument
 from samverkan.common import uploads
-from samverkan.common.swedish import file_size, long_date
-from samverkan.portal.shell import MEETINGS, gone, trail_of
+from samverkan.common.swedish import file_size
+from samverkan.portal.gone import gone_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +59,7 @@ def _gone(request: HttpRequest, group: str, day: str) -> HttpResponse:
     meeting = known.filter(documents__kind=StoredDocument.Kind.NOTE, publications__closed_at__isnull=False).first()
     if meeting is None:
         raise Http404
-    at = reverse("group", args=[meeting.group.slug])
-    trail = trail_of(MEETINGS, (meeting.group.code, at), (long_date(meeting.date), ""))
-    return gone(request, section="meetings", trail=trail)
+    return gone_file(request, meeting)
 
 
 def asked_for(request: HttpRequest) -> Any:

@@ -15,8 +15,7 @@ from meetings.models import Meeting, Publication, StoredDocument
 from meetings.papers import entries_of, is_redacted
 from samverkan.common import uploads
 from samverkan.common.canonical import Json
-from samverkan.common.swedish import long_date
-from samverkan.portal.shell import MEETINGS, gone, trail_of
+from samverkan.portal.gone import gone_file
 from samverkan.portal.views.originals import asked_for
 
 logger = logging.getLogger(__name__)
@@ -84,6 +83,4 @@ def _not_here(request: HttpRequest, meeting: Meeting, number: int) -> HttpRespon
     closed = meeting.publications.filter(closed_at__isnull=False)
     if not meeting.group.shows_minutes or _named(closed, number) is None:
         raise Http404
-    group = meeting.group
-    trail = trail_of(MEETINGS, (group.code, reverse("group", args=[group.slug])), (long_date(meeting.date), ""))
-    return gone(request, section="meetings", trail=trail)
+    return gone_file(request, meeting)
