@@ -120,7 +120,7 @@ def _own_entry(meeting: Meeting) -> Entry:
         meeting,
         summary=title_of(meeting),
         place=meeting.place,
-        description=description_of(meeting, agenda=False),
+        description=description_of(meeting, agenda=False, link=admin_url(meeting)),
         url=admin_url(meeting),
     )
 
