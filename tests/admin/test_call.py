@@ -205,4 +205,7 @@ def test_who_has_no_account_gets_no_link_to_the_meeting(
     bodies = {mail.to[0]: mail.body for mail in mailoutbox if mail.subject.startswith("Kallelse")}
     assert address(meeting) in bodies["sara@example.se"]
     assert address(meeting) not in bodies["utan@example.se"]
-    assert "Vill du ha underlagen hör du av dig till gruppens processledare." in bodies["utan@example.se"]
+    assert (
+        "Kan du inte komma, eller vill du ha underlagen? Hör av dig till gruppens processledare."
+        in bodies["utan@example.se"]
+    )
