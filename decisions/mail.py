@@ -18,10 +18,12 @@ from decisions.workflow.mail import KIND
 from decisions.workflow.taking_home import KIND as TAKE_HOME
 from groups.mail import address_of
 from groups.models import Person
+from groups.sitting import sittings
 from meetings.models import Meeting, Publication
 from samverkan.common import mailing, outbox, word
 from samverkan.common.mailing import File
 from samverkan.common.models import OutboxMessage
+from samverkan.common.swedish import listed
 
 _SHOWN = ("decision__group", "decision__version__meeting__group")
 
@@ -75,12 +77,21 @@ def send_home(message: OutboxMessage) -> None:
         "person": person,
         "meeting": meeting,
         "group": meeting.group,
+        "sits_in": listed(seats_in(person, meeting)),
         "sheet": sheet,
         "links": [(row, links.make(person, anchoring=row)) for row in rows],
         "link": f"{settings.SITE_URL}/admin/forankring/ta-hem/{meeting.pk}/",
     }
     files = _files(sheet, publication)
     mailing.send_template(message, "take_home", to=to, context=context, files=files)
+
+
+def seats_in(person: Person, meeting: Meeting) -> list[str]:
+    """The names of the groups of the meeting that the person sits in; of who has left, that of the one that held it."""
+    sits = sittings(on=timezone.localdate()).filter(person=person)
+    groups = [meeting.group, *meeting.joint_groups.all()]
+    found = set(sits.values_list("group", flat=True))
+    return [group.name for group in groups if group.pk in found] or [meeting.group.name]
 
 
 def _files(sheet: Sheet, publication: Publication) -> list[File]:

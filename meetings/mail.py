@@ -76,6 +76,7 @@ def send(message: OutboxMessage) -> None:
         "group": meeting.group,
         "link": f"{settings.SITE_URL}/admin/moten/{meeting.pk}/{PAGES[payload['template']]}",
         "answer_link": _answer_link(payload, person),
+        "takes": _is_chairs(meeting),
         **payload["context"],
     }
     if "called_with" in payload:
@@ -99,7 +100,7 @@ def _send_call(
         message,
         "call",
         to=to,
-        context={**context, **call_context(version, before)},
+        context={**context, "link": calendar_mail.link_for(meeting, person), **call_context(version, before)},
         files=_agenda_files(meeting, version),
         calendar=entry if invitations.is_told(meeting) else None,
     )
@@ -118,6 +119,12 @@ def call_text(meeting: Meeting, version: AgendaVersion, before: AgendaVersion | 
     context = {"meeting": meeting, "group": meeting.group, "link": link, **call_context(version, before)}
     subject, _, text = render_to_string("mail/call.txt", context).partition("\n")
     return subject.removeprefix("Ämne: "), text.strip() + "\n"
+
+
+def _is_chairs(meeting: Meeting) -> bool:
+    """Whether the note is a decision that the chair takes alone, and no correction of one."""
+    corrects = meeting.minutes_versions.exclude(corrects=None)
+    return meeting.kind == Meeting.Kind.CHAIR and not corrects.exists()
 
 
 def _answer_link(payload: Json, person: Person) -> str:

@@ -83,7 +83,8 @@ def send_back(request: UserRequest, pk: int) -> HttpResponse:
         workflow.return_minutes(seen_minutes(request, meeting), comment=comment, by=request.user)
     except Refused as refusal:
         return _page(request, meeting, refusal=refusal, written=comment)
-    messages.success(request, "Anteckningen är skickad tillbaka med din kommentar.")
+    what = "Förslaget är skickat" if meeting.kind == Meeting.Kind.CHAIR else "Anteckningen är skickad"
+    messages.success(request, f"{what} tillbaka med din kommentar.")
     return redirect("meetings_admin:minutes-adjust", pk=pk)
 
 
@@ -200,6 +201,7 @@ def minutes_context(version: MinutesVersion, person: int | None) -> dict[str, An
         "taken_back": taken_back(version) if version.state == MinutesState.RETURNED else None,
         "next": what_comes_next(version) if version.state == MinutesState.ADJUSTED else "",
         "is_given": is_out and mine,
+        "takes": takes(version),
         "is_open": is_out and not mine and not hindrance,
     }
 
@@ -213,7 +215,7 @@ def _approves(version: MinutesVersion | None) -> Meeting | None:
 def thanks_of(version: MinutesVersion) -> str:
     """What an adjuster is told when the verdict is given."""
     if version.state == MinutesState.ADJUSTED:
-        return f"Anteckningen är {done_of(version)}. Tack!"
+        return f"{outcome_of(version)}. Tack!"
     return f"Tack! Ditt besked är noterat. {left_of(version)}".rstrip()
 
 
@@ -228,6 +230,16 @@ def what_comes_next(version: MinutesVersion) -> str:
     if why_not_published_yet(version.meeting):
         return f"{locked}. {WAITS} Du behöver inte göra något mer."
     return f"{locked}. Gruppens processledare publicerar den nu. Du behöver inte göra något mer."
+
+
+def takes(version: MinutesVersion) -> bool:
+    """Whether adjusting the version is how the chair takes a decision alone."""
+    return version.meeting.kind == Meeting.Kind.CHAIR and not version.corrects_id
+
+
+def outcome_of(version: MinutesVersion) -> str:
+    """What an adjusted version has become, as a sentence without its stop."""
+    return "Beslutet är fattat" if takes(version) else f"Anteckningen är {done_of(version)}"
 
 
 def done_of(version: MinutesVersion) -> str:

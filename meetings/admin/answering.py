@@ -13,7 +13,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings import links
-from meetings.admin.adjusting import done_of, left_of, minutes_context, what_comes_next
+from meetings.admin.adjusting import left_of, minutes_context, outcome_of, takes, what_comes_next
 from meetings.admin.agenda import agenda_context, served_paper, what_now
 from meetings.links import LinkClosed, Open
 from meetings.models import MailLink
@@ -130,14 +130,16 @@ def _outcome(found: Open) -> tuple[str, str]:
     returned = {AgendaState.RETURNED.value, MinutesState.RETURNED.value}
     version: Any = found.agenda or found.minutes
     if version.state in returned:
-        thing = "Agendan" if found.agenda else "Anteckningen"
+        what = "Agendan är skickad" if found.agenda else "Anteckningen är skickad"
+        if found.minutes and takes(found.minutes):
+            what = "Förslaget är skickat"
         next_ = f"{version.sent_by} får din kommentar i ett mejl. Du får ett nytt mejl när texten är ändrad."
-        return f"{thing} är skickad tillbaka", next_
+        return f"{what} tillbaka", next_
     if found.agenda:
         return "Agendan är fastställd", f"{what_now(found.meeting)} Du behöver inte göra något mer."
     if version.state != MinutesState.ADJUSTED:
         return "Ditt besked är noterat", left_of(version)
-    return f"Anteckningen är {done_of(version)}", what_comes_next(version)
+    return outcome_of(version), what_comes_next(version)
 
 
 def private(response: HttpResponse) -> HttpResponse:

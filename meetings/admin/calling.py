@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -40,13 +41,25 @@ def call(request: UserRequest, pk: int) -> HttpResponse:
     else:
         changes = agenda_changes(found.before, found.version) if found.before else None
         context |= {"version": found.version, "anew": meeting.state == MeetingState.CALLED, "changes": changes}
-        context |= _text(meeting, found.version, found.before) | _receivers(reached(meeting), invited(meeting))
+        context |= _text(meeting, found.version, found.before)
+        context |= _receivers(reached(meeting), invited(meeting), _presenters(meeting))
     return render(request, "meetings/call.html", context)
 
 
-def _receivers(called: Iterable[Person], people: Iterable[Person]) -> dict[str, list[Person]]:
-    without = [person for person in people if not address_of(person)]
-    return {"reached": list(called), "without_address": without}
+def _receivers(
+    called: Iterable[Person], people: Iterable[Person], presenters: Iterable[Person] = ()
+) -> dict[str, list[Person]]:
+    """Who gets the call, which presenters who are not called get the time of their item, and who gets neither."""
+    apart = list(presenters)
+    without = [person for person in (*people, *apart) if not address_of(person)]
+    told = [person for person in apart if address_of(person)]
+    return {"reached": list(called), "presenters": told, "without_address": without}
+
+
+def _presenters(meeting: Meeting) -> QuerySet[Person]:
+    """Those who present an item and are not on the attendance list, by name."""
+    people = Person.objects.filter(pk__in=meeting.items.exclude(presenter=None).values("presenter"))
+    return people.exclude(pk__in=invited(meeting).values("pk")).select_related("user").order_by("name", "pk")
 
 
 def _sent(meeting: Meeting, version: AgendaVersion) -> dict[str, Any]:
@@ -54,8 +67,13 @@ def _sent(meeting: Meeting, version: AgendaVersion) -> dict[str, Any]:
     return {
         "sent_at": version.history.filter(history_change_reason=CALLED_WITH).latest().history_date,
         **_text(meeting, version),
-        **_receivers(called_people(version), invited(meeting) if meeting.state == MeetingState.CALLED else []),
+        **_receivers(called_people(version), *_asked(meeting)),
     }
+
+
+def _asked(meeting: Meeting) -> tuple[Iterable[Person], Iterable[Person]]:
+    """Of a meeting that is called and to come, whom it concerns: the invited, and the presenters beside them."""
+    return (invited(meeting), _presenters(meeting)) if meeting.state == MeetingState.CALLED else ((), ())
 
 
 def _call(request: UserRequest, meeting: Meeting) -> str:

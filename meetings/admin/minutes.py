@@ -11,7 +11,7 @@ from groups.admin.access import UserRequest
 from groups.models import GroupType, Person, User
 from meetings import gate, workflow
 from meetings.admin.access import meeting_for
-from meetings.admin.asked import asked_context, away_from
+from meetings.admin.asked import asked_context, away_from, in_words
 from meetings.admin.corrections import correction_of
 from meetings.admin.previewing import reading_of
 from meetings.admin.steps import take
@@ -19,7 +19,7 @@ from meetings.documents import draft_pdf
 from meetings.forms.adjustment import ApprovingMeetingForm, SendForm
 from meetings.forms.unsaved import unsaved
 from meetings.models import Meeting, MinutesVersion
-from meetings.rules import adjusters_of, candidates_of, may_prepare, mode_of
+from meetings.rules import adjusters_of, candidates_of, may_prepare, mode_of, sides_of
 from meetings.snapshot import minutes_content
 from meetings.states import MeetingState, MinutesState
 from meetings.workflow.approval import later_meetings
@@ -85,7 +85,7 @@ def _sending(meeting: Meeting, form: SendForm, user: User) -> dict[str, Any]:
         "mode": mode_of(meeting),
         "form": form,
         "places": _places(content, form.values),
-        "adjusters": adjusters_of(meeting),
+        "adjusting": in_words(sides_of(meeting)),
         **asked_context(meeting, _asked(meeting)),
         "problems": [
             *_hindrances(meeting, user),

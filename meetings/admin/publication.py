@@ -17,7 +17,7 @@ from meetings.papers import title_of
 from meetings.reading import document_of_variant, variant_of
 from meetings.rules import may_prepare, may_withdraw
 from meetings.states import MinutesState
-from meetings.workflow.publication import NOT_READY, why_not_now
+from meetings.workflow.publication import NOT_READY, NOT_SHOWN, why_not_now
 from samverkan.common import canonical
 from samverkan.common.admin_site import signed_in
 from samverkan.common.canonical import Json
@@ -90,6 +90,8 @@ def _adjusted(meeting: Meeting) -> MinutesVersion:
     version = meeting.minutes_versions.filter(state=MinutesState.ADJUSTED).last()
     if version is None:
         raise StepRefused("Anteckningen är inte justerad än. Bara det som är justerat publiceras.")
+    if not (meeting.group.shows_group and meeting.group.shows_minutes):
+        raise StepRefused(NOT_SHOWN)
     return version
 
 

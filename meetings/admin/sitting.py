@@ -18,6 +18,7 @@ from meetings.reading import Document
 from meetings.rules import approves_now
 from meetings.sitting_rules import seen_at_sitting
 from meetings.states import AgendaState, MeetingState
+from samverkan.common.swedish import listed
 
 CHOICES = {"approve": "Godkänn", "return": "Skicka tillbaka", "": "Inte nu"}
 
@@ -48,7 +49,7 @@ class Coming:
 
     meeting: Meeting
     stage: Stage
-    prepared_by: list[str]
+    prepared_by: str
     is_read_here: bool
 
 
@@ -96,7 +97,10 @@ def coming_to(user: User, rows: Iterable[Row], *, on: date) -> list[Coming]:
     names: dict[int, list[str]] = {}
     for row in run.select_related("person").order_by("person__name"):
         names.setdefault(row.group_id, []).append(row.person.name)
-    return [Coming(row, stage_of(row), names.get(row.group_id, []), row.pk in here) for row in meetings]
+    return [
+        Coming(row, stage_of(row), listed(names[row.group_id]) if row.group_id in names else "", row.pk in here)
+        for row in meetings
+    ]
 
 
 def _meetings(user: User, *, on: date) -> QuerySet[Any]:

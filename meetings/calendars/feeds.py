@@ -44,7 +44,7 @@ def personal_feed(user: User, *, on: date) -> bytes:
     Of other groups' meetings those that the person is invited to by name; and the person's own time at any that has
     been called with an item that the person presents.
     """
-    meetings: list[Any] = list(_listed(_of_person(user.person, on), on)) if user.person else []
+    meetings: list[Any] = list(_listed(_of_person(user, user.person, on), on)) if user.person else []
     items = _items_of([meeting for meeting in meetings if meeting.presents])
     entries: list[Entry] = []
     for meeting in meetings:
@@ -53,12 +53,15 @@ def personal_feed(user: User, *, on: date) -> bytes:
     return ics.feed("Mina möten i Samverkan", entries)
 
 
-def _of_person(person: Person, on: date) -> Any:
-    """With ``is_whole``, whether the person takes part in all of the meeting, and ``presents``."""
+def _of_person(user: User, person: Person, on: date) -> Any:
+    """With ``is_whole``, whether the person takes part in all of the meeting, ``presents`` and whether it ``opens``
+    for the account.
+    """
     mine = Meeting.objects.of_groups(Group.objects.filter(memberships__in=person.memberships.on(on)))
     whole = Q(pk__in=mine.values("pk")) | Q(pk__in=invited_by_name(person).values("meeting"))
     presents = Q(pk__in=Meeting.objects.presented_by(person).values("pk"))
-    return Meeting.objects.filter(whole | presents).annotate(is_whole=whole, presents=presents)
+    opens = Q(pk__in=Meeting.objects.visible_to(user, on=on).values("pk"))
+    return Meeting.objects.filter(whole | presents).annotate(is_whole=whole, presents=presents, opens=opens)
 
 
 def _items_of(meetings: list[Any]) -> dict[int, list[AgendaItem]]:
@@ -115,13 +118,15 @@ def _public_entry(meeting: Meeting, place: str) -> Entry:
     )
 
 
-def _own_entry(meeting: Meeting) -> Entry:
+def _own_entry(meeting: Any) -> Entry:
+    """With a link to who can open it."""
+    link = admin_url(meeting) if meeting.opens else ""
     return _entry(
         meeting,
         summary=title_of(meeting),
         place=meeting.place,
-        description=description_of(meeting, agenda=False),
-        url=admin_url(meeting),
+        description=description_of(meeting, agenda=False, link=link),
+        url=link,
     )
 
 

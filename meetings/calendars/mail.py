@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from groups.mail import address_of
 from groups.models import Person
@@ -30,6 +31,17 @@ def admin_url(meeting: Meeting) -> str:
     return f"{settings.SITE_URL}/admin/moten/{meeting.pk}/"
 
 
+def link_for(meeting: Meeting, person: Person) -> str:
+    """Where the person reads the meeting behind sign-in; empty for who can't: a guest or presenter from elsewhere, or
+    somebody without an account.
+    """
+    user = getattr(person, "user", None)
+    if not user or not user.is_active:
+        return ""
+    seen = Meeting.objects.visible_to(user, on=timezone.localdate()).filter(pk=meeting.pk)
+    return admin_url(meeting) if seen.exists() else ""
+
+
 def entry_for(meeting: Meeting, person: Person, message: OutboxMessage) -> bytes:
     """The calendar file of the whole meeting for one who is invited, as the message promised it."""
     return ics.message(_entry(meeting, person, message), method=message.payload["method"])
@@ -44,13 +56,14 @@ def slot_for(meeting: Meeting, slot: Slot | None, person: Person, message: Outbo
         starts=slot.starts if slot else whole.starts,
         ends=slot.ends if slot else whole.ends,
         summary=summary_of(meeting, slot.number, slot.open_title) if slot else own_item(meeting),
-        description=description_of(meeting, agenda=False),
+        description=description_of(meeting, agenda=False, link=whole.url),
     )
     return ics.message(own, method=message.payload["method"])
 
 
 def _entry(meeting: Meeting, person: Person, message: OutboxMessage) -> Entry:
     """``DTSTAMP`` is when it was promised, so that a mail that is sent twice carries the same file."""
+    link = link_for(meeting, person)
     return Entry(
         uid=ics.uid_of(meeting.pk),
         sequence=message.payload["sequence"],
@@ -60,19 +73,19 @@ def _entry(meeting: Meeting, person: Person, message: OutboxMessage) -> Entry:
         ends=meeting.ends_at,
         summary=title_of(meeting),
         place=meeting.place,
-        description=description_of(meeting),
-        url=admin_url(meeting),
+        description=description_of(meeting, link=link),
+        url=link,
         cancelled=message.payload["method"] == "CANCEL",
         told=(person.name, address_of(person)),
     )
 
 
-def description_of(meeting: Meeting, *, agenda: bool = True) -> str:
-    """How those called get to the meeting, its agenda once it is called, and where it is in the portal."""
+def description_of(meeting: Meeting, *, agenda: bool = True, link: str) -> str:
+    """How those called get to the meeting, its agenda once it is called, and the ``link`` to it in the portal."""
     lines = [f"Anslut till mötet: {meeting.link}"] if meeting.link else []
     if agenda and (items := agenda_of(meeting)):
         lines += ["", "Agenda", *(f"{number}. {title}" for number, title in items), ""]
-    return "\n".join([*lines, f"Mötet i Samverkan: {admin_url(meeting)}"])
+    return "\n".join([*lines, f"Mötet i Samverkan: {link}"] if link else lines)
 
 
 def agenda_of(meeting: Meeting) -> list[tuple[int, str]]:
@@ -114,7 +127,7 @@ def send(message: OutboxMessage) -> None:
         "slot": slot,
         "slot_times": f"{clock(slot.starts)}–{clock(slot.ends)}" if slot else "",
         "is_slot": is_slot,
-        "link": admin_url(meeting),
+        "link": link_for(meeting, person),
         **payload["context"],
     }
     invitation = mailing.Invitation(file, method)

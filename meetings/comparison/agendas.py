@@ -7,7 +7,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
-from meetings.comparison.wording import UNSEEN, paper_in_words
+from meetings.comparison.wording import UNSEEN, paper_in_words, without_checksum
 from meetings.kinds import Purpose
 from meetings.models import AgendaVersion, Meeting
 from meetings.snapshot import former_notes
@@ -132,8 +132,12 @@ def _unseen() -> FieldChange:
 
 
 def _head_in_words(row: FieldChange) -> str:
-    old = " ".join(change.old.text for change in row.changes if change.old)
-    new = " ".join(change.new.text for change in row.changes if change.new)
+    """For a mail: without checksums, and of a file that came in place of one like it that it is new."""
+    was = " ".join(change.old.text for change in row.changes if change.old)
+    now = " ".join(change.new.text for change in row.changes if change.new)
+    old, new = without_checksum(was), without_checksum(now)
+    if was != now and old == new:
+        return f"{row.label}: {new}, med en ny fil"
     return f"{row.label}: {new or 'struket'}" + (f" (förut {old})" if old else "")
 
 

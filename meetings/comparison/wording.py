@@ -1,5 +1,7 @@
 """The words in which parts of a record are compared, where the page itself has fewer."""
 
+import re
+
 from samverkan.common.canonical import Json
 from samverkan.common.swedish import file_size
 
@@ -19,3 +21,8 @@ def paper_in_words(said: str | Json) -> str:
     about += [f"alla kan inte läsa filen: {said['inaccessible']}"] if said.get("inaccessible") else []
     found = ", ".join(filter(None, about))
     return f"{said['number']}. {said['title']}" + (f" ({found})" if found else "")
+
+
+def without_checksum(words: str) -> str:
+    """What ``paper_in_words`` says, for who has no use for a checksum."""
+    return re.sub(r"(, )?kontrollsumma [0-9a-f]{8}", "", words)

@@ -145,7 +145,7 @@ def _about(day: date, group: Group) -> list[str]:
     """What the day itself has against it."""
     said = []
     if name := holiday_on(day):
-        said.append(f"Det är {name[0].lower()}{name[1:]}.")
+        said.append(f"Det är {_in_a_sentence(name)}.")
     elif day.weekday() >= SATURDAY:
         said.append(f"Det är en {WEEKDAYS[day.weekday()]}.")
     elif day.month == JULY:
@@ -155,6 +155,11 @@ def _about(day: date, group: Group) -> list[str]:
     if not group.holds_on(day):
         said.append("Gruppen finns inte den dagen.")
     return said
+
+
+def _in_a_sentence(name: str) -> str:
+    """A holiday as it is written in a sentence: ``långfredagen``, but ``Kristi himmelsfärdsdag``."""
+    return name if name.startswith("Kristi ") else f"{name[0].lower()}{name[1:]}"
 
 
 def _with(group: Group, meeting: Meeting, shared: int, *, is_known: bool) -> list[str]:

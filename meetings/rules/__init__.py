@@ -16,6 +16,7 @@ from meetings.rules.adjustment import (
     mode_of,
     remaining_of,
     remaining_sides,
+    sides_of,
     without_chair,
 )
 from meetings.rules.handovers import (
@@ -114,6 +115,7 @@ __all__ = [
     "remaining_of",
     "remaining_sides",
     "run_groups",
+    "sides_of",
     "ways_from",
     "without_chair",
 ]

@@ -81,6 +81,15 @@ def adjusters_of(meeting: Meeting, *, on: date | None = None) -> list[OfficeTerm
     return [term for group in groups_of(meeting) for term in _chairs(group, meeting, on=day)]
 
 
+def sides_of(meeting: Meeting, *, on: date | None = None) -> list[list[Person]]:
+    """Those of ``adjusters_of``, together where the verdict of one is enough: those who chair the same group."""
+    sides: dict[int, list[Person]] = {}
+    for term in adjusters_of(meeting, on=on):
+        sides.setdefault(term.membership.group_id, []).append(term.membership.person)
+    found = list(sides.values())
+    return [side for index, side in enumerate(found) if side not in found[:index]]
+
+
 def adjusting_chairs(version: MinutesVersion, *, on: date) -> list[OfficeTerm]:
     """The terms of those who can adjust on the day a version that chairs adjust, of each of its groups."""
     return [term for group in groups_of(version.meeting) for term in _chairs_of_version(group, version, on=on)]

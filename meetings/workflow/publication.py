@@ -16,6 +16,7 @@ from samverkan.common import canonical, history
 from samverkan.common.refusals import StepRefused
 
 NOT_READY = "PDF:en är inte klar än."
+NOT_SHOWN = "Gruppens anteckningar visas inte öppet, så den publiceras inte."
 BEING_REDACTED = "Anteckningen maskeras just nu och publiceras igen av sig själv. Vänta en stund och ladda om sidan."
 
 
@@ -42,6 +43,8 @@ def _refuse_unless_time(version: MinutesVersion) -> Publication | None:
     meeting = version.meeting
     if version.state != MinutesState.ADJUSTED:
         raise StepRefused("Anteckningen är inte justerad än. Bara det som är justerat publiceras.")
+    if not (meeting.group.shows_group and meeting.group.shows_minutes):
+        raise StepRefused(NOT_SHOWN)
     if meeting.minutes_versions.filter(state=MinutesState.ADJUSTED, number__gt=version.number).exists():
         raise StepRefused("Anteckningen är rättad. Ladda om sidan och publicera rättelsen.")
     if redaction_under_way(meeting):

@@ -73,6 +73,7 @@ def workbench(request: UserRequest) -> HttpResponse:
         "groups": groups,
         "watched": _watched(groups, own, kept, today),
         "coming": [(rows[pk], stage_of(rows[pk])) for pk in coming],
+        "is_near": not coming or rows[coming[0]].date <= today + NEAR,
         "runs": bool(worked),
     }
     return render(request, "portal/workbench.html", context)

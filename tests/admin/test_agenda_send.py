@@ -1,10 +1,14 @@
 """The process leader sends the agenda to the chair."""
 
+from typing import Any
+
 import pytest
 
+from groups.models import OfficeTerm
 from meetings.models import AgendaVersion, Meeting
 from tests.admin.browsing import address, browser, history_reasons, said
-from tests.factories import Cast, make_meeting
+from tests.factories import Cast, make_chair, make_meeting, make_person
+from tests.meetings.answers import delivered
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +51,15 @@ def test_the_second_time_is_refused_with_a_sentence(cast: Cast, meeting: Meeting
     response = client.post(address(meeting, "agenda/skicka/"))
     assert said(response)[-1] == "Agendan ligger redan hos ordföranden. Vänta på svar."
     assert meeting.agenda_versions.count() == 1
+
+
+def test_a_chair_without_an_account_is_not_asked_to_sign_in(
+    cast: Cast, meeting: Meeting, mailoutbox: list[Any]
+) -> None:  # fmt: skip
+    make_chair(make_person("Utan Konto", email="utan@example.se"), cast.group, is_shared=True)
+    OfficeTerm.objects.update(is_shared=True)
+    browser(cast.eva).post(address(meeting, "agenda/skicka/"))
+    mail = delivered(mailoutbox, "utan@example.se", "Agenda att fastställa: LGS")
+    assert ("Du har inget konto här." in mail.body, "Logga in" in mail.body, "/admin/" in mail.body) == (
+        True, False, False,
+    )  # fmt: skip

@@ -61,6 +61,7 @@ def test_the_page_has_a_text_to_copy_and_the_agenda_to_attach(cast: Cast, meetin
     assert "Eva Exempel," not in page[page.index("<textarea") :]
     assert address(meeting, "agenda.pdf") in page
     assert address(meeting, "agenda.docx") in page
+    assert 'data-copy="text"' in page
 
 
 def test_calling_sends_one_mail_to_each(cast: Cast, meeting: Meeting, mailoutbox: list[Any]) -> None:
@@ -182,3 +183,29 @@ def test_the_page_asks_as_many_questions_however_many_are_called(cast: Cast, mee
             client.get(address(meeting, "kalla/"))
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+def test_presenters_who_are_not_on_the_attendance_list_are_told_of(cast: Cast, meeting: Meeting) -> None:
+    guest, unknown = make_person("Gäst Exempel", email="gast@example.se"), make_person("Okänd Gäst")
+    meeting.items.filter(number=1).update(presenter=guest)
+    meeting.items.filter(number=2).update(presenter=unknown)
+    workflow.approve_agenda(workflow.send_agenda(meeting, by=cast.eva), by=cast.olle)
+    page = text(browser(cast.eva).get(address(meeting, "kalla/")))
+    assert "ett mejl med tiden för sin punkt: Gäst Exempel." in page
+    assert ("En person har ingen e-postadress" in page, "<li>Okänd Gäst</li>" in page) == (True, True)
+    assert "3 personer får kallelsen" in page
+
+
+def test_who_has_no_account_gets_no_link_to_the_meeting(
+    cast: Cast, meeting: Meeting, mailoutbox: list[Any]
+) -> None:  # fmt: skip
+    make_member(make_person("Utan Konto", email="utan@example.se"), cast.group)
+    workflow.call(meeting, by=cast.eva)
+    outbox.run_due()
+    bodies = {mail.to[0]: mail.body for mail in mailoutbox if mail.subject.startswith("Kallelse")}
+    assert address(meeting) in bodies["sara@example.se"]
+    assert address(meeting) not in bodies["utan@example.se"]
+    assert (
+        "Kan du inte komma, eller vill du ha underlagen? Hör av dig till gruppens processledare."
+        in bodies["utan@example.se"]
+    )

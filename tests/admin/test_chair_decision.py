@@ -1,10 +1,14 @@
 """The pages of a chair's decision: who drafts it, what the mandate says, who takes it."""
 
+from typing import Any
+
 import pytest
+from django.test import Client
 
 from meetings.models import Meeting
 from tests.admin.browsing import address, browser, fields_of, said
 from tests.factories import Cast, make_cast, make_meeting
+from tests.meetings.answers import LINK, delivered
 from tests.meetings.test_chair_decisions import make_mandate
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +118,22 @@ def test_a_kind_that_no_chair_can_decide_alone_stops_it_when_it_is_laid_before_t
     assert sentence in client.get(address(meeting, "skicka/")).content.decode()
     assert said(client.post(address(meeting, "skicka/")))[-1] == sentence
     assert not meeting.minutes_versions.exists()
+
+
+def test_the_chair_reads_of_a_decision_to_take_in_mail_and_page(cast: Cast, mailoutbox: list[Any]) -> None:
+    meeting = make_drafted(cast)
+    browser(cast.eva).post(address(meeting, "ordforandebeslut/lagg-fram/"))
+    mail = delivered(mailoutbox, "olle@example.se", "Ordförandebeslut att fatta: LGS")
+    assert "ett förslag till ordförandebeslut i Gruppen LGS väntar på dig." in mail.body
+    (link,) = LINK.findall(mail.body)
+    chair = browser(cast.olle)
+    for page in (chair.get(address(meeting, "justera/")), Client().get(link)):
+        read = page.content.decode()
+        assert ("<h1>Ordförandebeslut" in read, "Ja, fatta beslutet" in read, "Ja, justera" in read) == (
+            True,
+            True,
+            False,
+        )
+    version = meeting.minutes_versions.get()
+    assert said(chair.post(address(meeting, "justera/"), {"version": version.pk})) == ["Beslutet är fattat. Tack!"]
+    delivered(mailoutbox, "eva@example.se", "Ordförandebeslutet är fattat: LGS")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from groups.models import Group
 from meetings import workflow
 from meetings.documents import render_stored
 from meetings.models import Meeting, Publication
@@ -75,3 +76,15 @@ def test_the_second_time_is_refused_with_a_sentence(cast: Cast, meeting: Meeting
     client = browser(cast.eva)
     client.post(address(meeting, "publicera/"))
     assert said(client.post(address(meeting, "publicera/")))[-1] == "Anteckningen är redan publicerad."
+
+
+@pytest.mark.parametrize("hidden", ["shows_group", "shows_minutes"])
+def test_the_note_of_a_group_that_shows_none_is_not_published(cast: Cast, meeting: Meeting, hidden: str) -> None:
+    Group.objects.filter(pk=meeting.group_id).update(**{hidden: False})
+    client = browser(cast.eva)
+    page = text(client.get(address(meeting, "publicera/")))
+    sentence = "Gruppens anteckningar visas inte öppet, så den publiceras inte."
+    assert (sentence in page, "<button class" in page, "blir öppet för alla" in page) == (True, False, False)
+    assert said(client.post(address(meeting, "publicera/"))) == [sentence]
+    assert [step.state for step in client.get(address(meeting)).context["steps"]][-1] == "skipped"
+    assert not meeting.publications.exists()

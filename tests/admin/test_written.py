@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 import time_machine
 
+from meetings import workflow
 from meetings.models import Meeting, WrittenAnswer
 from tests.admin.browsing import address, browser, said
 from tests.factories import Cast, make_cast, make_meeting
+from tests.meetings.answers import delivered
 from tests.meetings.written import PLANNED, PROPOSAL, answer, approve, make_out, make_planned
 
 pytestmark = pytest.mark.django_db
@@ -213,3 +215,16 @@ def test_the_last_day_is_changed_or_a_sentence_says_why_not(cast: Cast) -> None:
     meeting.refresh_from_db()
     assert str(meeting.answers_until) == "2026-06-01"
     assert "efter i dag" in said(client.post(address(meeting, "svar/sista-dag/"), {"answers_until": "2026-01-01"}))[-1]
+
+
+def test_the_mails_on_the_agenda_speak_of_a_question(cast: Cast, mailoutbox: list[Any]) -> None:
+    meeting = make_planned(cast)
+    workflow.send_agenda(meeting, by=cast.eva, at=PLANNED)
+    asked = delivered(mailoutbox, "olle@example.se", "Fråga per capsulam att fastställa: LGS")
+    assert "frågan per capsulam i Gruppen LGS, med svar senast den 18 maj 2026, väntar på dig." in asked.body
+    version = meeting.agenda_versions.get()
+    assert "frågan kan skickas ut" in browser(cast.olle).get(f"/admin/moten/{meeting.pk}/agenda/").content.decode()
+    workflow.approve_agenda(version, by=cast.olle, at=PLANNED)
+    approved = delivered(mailoutbox, "eva@example.se", "Agendan är fastställd: LGS")
+    assert f"/admin/moten/{meeting.pk}/svar/" in approved.body
+    assert "Nu kan du skicka ut frågan" in approved.body

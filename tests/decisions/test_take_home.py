@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from decisions import workflow
+from decisions.mail import seats_in
 from decisions.models import Decision, Informed
 from groups.models import Organisation
 from meetings import workflow as meetings
@@ -18,7 +19,7 @@ from meetings.models import AgendaItem, Meeting, Outcome
 from samverkan.common import outbox
 from samverkan.common.models import OutboxMessage
 from tests.admin.browsing import browser, history_reasons, said
-from tests.factories import AFTER, Cast, make_held, make_published
+from tests.factories import AFTER, Cast, make_group, make_held, make_member, make_person, make_published
 from tests.meetings.answers import LINK, delivered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
@@ -78,6 +79,17 @@ def test_the_mail_is_for_the_organisation_of_the_member(
     (path,) = LINK.findall(mail.body)
     assert Client().post(path, {"state": "anchored"}).status_code == 200
     assert decision.anchorings.get(organisation__name="Sahlgrenska").state == "anchored"
+
+
+def test_the_mail_says_by_which_group_of_a_joint_meeting_one_gets_it(cast: Cast, meeting: Meeting) -> None:
+    other = make_group("samrad")
+    meeting.joint_groups.add(other)
+    moa, siri = make_person("Moa Exempel"), make_person("Siri Exempel")
+    for person, groups in ((moa, [other]), (siri, [other, cast.group])):
+        for group in groups:
+            make_member(person, group)
+    assert seats_in(moa, meeting) == ["Gruppen SAMRAD"]
+    assert seats_in(siri, meeting) == ["Gruppen LGS", "Gruppen SAMRAD"]
 
 
 def test_a_note_that_has_been_taken_off_again_is_not_taken_home(

@@ -11,7 +11,7 @@ from meetings.comparison import AgendaChanges, agenda_changes
 from meetings.models import AgendaItem, Meeting
 from tests.admin.browsing import address, browser
 from tests.conftest import MORNING
-from tests.factories import Cast, make_cast, make_meeting, make_person
+from tests.factories import Cast, make_cast, make_meeting, make_paper, make_person
 from tests.meetings.answers import text
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,16 @@ def test_a_title_is_compared_word_by_word(cast: Cast, meeting: Meeting) -> None:
     field = found.items[0].fields[0]
     assert field.label == "Förslag till beslut"
     assert [run.text for run in field.changes[0].new_runs if run.changed] == ["två", "rutiner"]
+
+
+def test_a_mail_tells_of_papers_without_their_checksums(cast: Cast, meeting: Meeting) -> None:
+    found = changed(cast, meeting, lambda row: make_paper(row, title="Budget", name="budget.docx", content=b"1234"))
+    assert found.in_words == ["Underlag till hela mötet: 1. Budget (budget.docx, 1 kB)"]
+    earlier = workflow.return_agenda(meeting.agenda_versions.latest("number"), comment="Nej", by=cast.olle)
+    meeting.attachments.all().delete()
+    make_paper(meeting, title="Budget", name="budget.docx", content=b"5678")
+    found = agenda_changes(earlier, workflow.send_agenda(meeting, by=cast.eva))
+    assert found.in_words == ["Underlag till hela mötet: 1. Budget (budget.docx, 1 kB), med en ny fil"]
 
 
 def test_the_approver_sees_it_on_the_page(cast: Cast, meeting: Meeting) -> None:

@@ -9,7 +9,7 @@ from meetings import workflow
 from meetings.calendars.ics import uid_of
 from meetings.models import Meeting
 from samverkan.common.models import OutboxMessage
-from tests.factories import Cast, make_person
+from tests.factories import Cast, make_person, make_user
 from tests.meetings.calendars import (
     DAY,
     HEAD,
@@ -235,11 +235,37 @@ def test_a_presenters_slot_field_by_field(cast: Cast) -> None:
     _, item = presented(meeting, (None, 15), (make_person("Gäst Exempel", email="gast@example.se"), 20))
     called(cast, meeting)
     (slot,) = [one for one in delivered() if one.to == "gast@example.se"]
-    assert fields(slot) == entry(
+    expected = entry(
         meeting,
         uid=uid_of(meeting.pk, item.pk),
         sequence=1,
         dtstart=datetime(2027, 2, 11, 13, 45, tzinfo=STOCKHOLM),
         dtend=datetime(2027, 2, 11, 14, 5, tzinfo=STOCKHOLM),
         summary="LGS: punkt 2, Fråga 2",
+        description=f"Anslut till mötet: {HEAD['link']}",
     )
+    del expected["url"]
+    assert fields(slot) == expected
+
+
+def test_only_who_can_open_the_meeting_gets_a_link_to_it(cast: Cast) -> None:
+    """A presenter from another group with an account, and a guest without one, would meet a page that is not there."""
+    elsewhere = make_user("lars", person=make_person("Lars Exempel"))
+    guest = make_person("Gäst Exempel", email="gast@example.se")
+    meeting = told_and_planned(cast)
+    presented(meeting, (elsewhere.person, 10), (guest, 10), (cast.sara.person, 10))
+    called(cast, meeting)
+    mails = [one for one in delivered() if one.subject.startswith("Din punkt")]
+    links = {one.to: "/admin/moten/" in one.message.get_body(("plain",)).get_content() for one in mails}
+    assert links == {"lars@example.se": False, "gast@example.se": False, "sara@example.se": True}
+    assert {one.to: "url" in one.event for one in mails} == links
+
+
+def test_the_cancellation_of_a_slot_says_so(cast: Cast) -> None:
+    meeting = told_and_planned(cast)
+    presented(meeting, (cast.sara.person, 10))
+    called(cast, meeting)
+    delivered()
+    workflow.cancel_meeting(meeting, reason="Ingen kan", by=cast.eva)
+    told = {one.subject for one in delivered() if one.to == "sara@example.se"}
+    assert told == {"Inställt: LGS: möte 11 februari 2027", "Inställt: din punkt, LGS 11 februari 2027"}

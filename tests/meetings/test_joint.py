@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from groups.models import Group, GroupType, User
+from groups.models import Group, GroupType, OfficeTerm, User
 from meetings import workflow
 from meetings.models import Meeting, MinutesVersion
 from meetings.planning.frequency import frequency_of
 from meetings.reading import variant_of
 from meetings.rules import adjusts_now, candidates_of, may_adjust, may_comment, may_read_comments, remaining_of
 from samverkan.common.refusals import NotAllowed
+from tests.admin.browsing import browser
 from tests.factories import AFTER, MEETING_DAY, Cast, make_cast, make_chair, make_group, make_member, make_user
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +140,12 @@ def test_the_public_variant_names_only_groups_that_everyone_may_know_of(
     assert json.loads(version.content)["meeting"]["joint_groups"] == ["Gruppen SAMRAD"]
     variant = variant_of(version)["meeting"]
     assert (variant["joint_groups"], "joint_public" in variant) == (named, False)
+
+
+def test_the_page_says_that_one_of_each_group_is_waited_for_and_names_nobody_twice(joint: Joint) -> None:
+    workflow.mark_held(joint.meeting, by=joint.cast.eva, at=AFTER)
+    send = f"/admin/moten/{joint.meeting.pk}/skicka/"
+    assert "<strong>Olle Exempel och Petra Exempel</strong>" in browser(joint.cast.eva).get(send).content.decode()
+    make_chair(joint.cast.olle.person, joint.samrad, is_shared=True)  # type: ignore[arg-type]
+    OfficeTerm.objects.filter(membership__person=joint.petra.person).delete()
+    assert "<strong>Olle Exempel</strong> får ett mejl" in browser(joint.cast.eva).get(send).content.decode()

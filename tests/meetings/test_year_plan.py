@@ -110,7 +110,15 @@ def test_clashes_are_told_in_words() -> None:
         make_meeting(group, date=day, items=0)
     make_meeting(cast.group, date=date(2027, 3, 4), items=0)
     make_meeting(cast.group, date=date(2027, 3, 5), items=0, state="cancelled")
-    asked = [day, date(2027, 3, 4), date(2027, 3, 5), date(2027, 3, 26), date(2027, 7, 8), date(2027, 2, 14)]
+    asked = [
+        day,
+        date(2027, 3, 4),
+        date(2027, 3, 5),
+        date(2027, 3, 26),
+        date(2027, 5, 6),
+        date(2027, 7, 8),
+        date(2027, 2, 14),
+    ]
     assert clashes_of(cast.group, asked, by=cast.eva, on=TODAY) == {
         day: [
             "En annan grupp möts samma dag (13.30–16.30), och en person sitter i båda grupperna.",
@@ -119,6 +127,7 @@ def test_clashes_are_told_in_words() -> None:
         date(2027, 2, 14): ["Det är en söndag."],
         date(2027, 3, 4): ["Gruppen har redan ett möte den dagen (13.30–16.30)."],
         date(2027, 3, 26): ["Det är långfredagen."],
+        date(2027, 5, 6): ["Det är Kristi himmelsfärdsdag."],
         date(2027, 7, 8): ["Det är juli, då många har semester."],
     }
 

@@ -218,8 +218,10 @@ def test_a_matter_received_waits_for_the_secretariat_and_one_sent_back_for_whoev
 def test_the_list_shows_the_next_thirty_days_and_else_the_next_meeting(cast: Cast) -> None:
     near, far = in_days(cast, 29, place="Nära"), in_days(cast, 80, place="Långt bort")
     assert [meeting for meeting, _ in desk(cast.sara).context["coming"]] == [near]
+    assert "De närmaste 30 dagarna" in desk(cast.sara).content.decode()
     near.delete()
     assert [meeting for meeting, _ in desk(cast.sara).context["coming"]] == [far]
+    assert "De närmaste 30 dagarna" not in desk(cast.sara).content.decode()
 
 
 @pytest.mark.parametrize("who", ["eva", "olle", "sara"])

@@ -9,7 +9,7 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
       await navigator.clipboard.writeText(field.value);
       said.textContent = "Kopierad.";
     } catch {
-      said.textContent = "Det gick inte att kopiera. Adressen är markerad: kopiera den själv.";
+      said.textContent = "Det gick inte att kopiera. Texten är markerad: kopiera den själv.";
     }
   });
 }
