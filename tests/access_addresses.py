@@ -130,7 +130,7 @@ def decision_address(route: str, meeting: Meeting) -> str:
     name = route.removeprefix("decisions_admin:")
     if name in {"mine", "commitments", "matrix"}:
         return reverse(route)
-    if name.startswith("take-home") or name in {"informed", "letter"}:
+    if name.startswith("take-home") or name in {"informed", "all-anchored", "letter"}:
         return reverse(route, args=[meeting.pk, *([1] if name == "letter" else [])])
     decision, row = Decision.objects.order_by("pk").first(), Anchoring.objects.order_by("pk").first()
     is_row = name in {"anchoring", "formal", "commitment"}

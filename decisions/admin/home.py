@@ -13,9 +13,10 @@ from decisions import workflow
 from decisions.admin.access import NOT_YOURS
 from decisions.admin.cards import Card, Reporter
 from decisions.documents import letter_docx, sheet_docx, sheet_pdf
-from decisions.models import Informed
+from decisions.models import Anchoring, Informed
 from decisions.parties import spoken_for_in
 from decisions.rules import Standing, standing_of
+from decisions.states import AnchoringState
 from decisions.take_home import Sheet, ToAnchor, note_address, sheet_of, text_of
 from groups.admin.access import UserRequest
 from meetings.admin.access import meeting_for
@@ -49,6 +50,7 @@ def page(request: UserRequest, pk: int) -> HttpResponse:
         "text": text_of(taken.sheet, address=taken.address),
         "organisations": [(row, informed.get(row.pk)) for row in taken.sheet.organisations],
         "to_anchor": _to_anchor(request, taken.sheet),
+        "not_started": len(_not_started(request, taken.sheet)),
     }
     return render(request, "decisions/take_home.html", context)
 
@@ -57,6 +59,27 @@ def _to_anchor(request: UserRequest, sheet: Sheet) -> list[tuple[ToAnchor, list[
     """Each decision to anchor, with a card for each organisation of the person; none for who sits for nobody."""
     reporter = Reporter(standing_of(request.user) if sheet.organisations else Standing(), runs=False)
     return [(part, reporter.anchorings(part.rows) if sheet.organisations else []) for part in sheet.anchor]
+
+
+def _not_started(request: UserRequest, sheet: Sheet) -> list[Anchoring]:
+    """What the person may report that nobody has reported yet."""
+    standing = standing_of(request.user) if sheet.organisations else Standing()
+    rows = (row for part in sheet.anchor for row in part.rows)
+    return [row for row in rows if standing.anchors(row) and row.state == AnchoringState.NOT_STARTED]
+
+
+@require_POST
+@signed_in
+def anchored(request: UserRequest, pk: int) -> HttpResponse:
+    """All that the person's organisations have to anchor from the meeting, in one press; back to the page."""
+    rows = _not_started(request, _taken(request, pk).sheet)
+    try:
+        count = workflow.report_all_anchored(rows, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Rapporterat: allt från mötet är förankrat." if count else "Det stod redan.")
+    return redirect("decisions_admin:take-home", pk=pk)
 
 
 @require_POST

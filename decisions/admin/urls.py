@@ -25,6 +25,7 @@ following_urls: list[URLPattern | URLResolver] = [
     path("ta-hem/<int:pk>/", home.page, name="take-home"),
     path("ta-hem/<int:pk>/blad.docx", home.sheet_as_word, name="take-home-word"),
     path("ta-hem/<int:pk>/blad.pdf", home.sheet_as_pdf, name="take-home-pdf"),
+    path("ta-hem/<int:pk>/forankrat/", home.anchored, name="all-anchored"),
     path("ta-hem/<int:pk>/informerat/", home.informed, name="informed"),
     path("ta-hem/<int:pk>/tjansteskrivelse/<int:row>.docx", home.letter, name="letter"),
 ]

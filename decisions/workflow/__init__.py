@@ -2,7 +2,13 @@
 
 from decisions.workflow.commitments import report_commitment
 from decisions.workflow.focusing import set_focus_areas
-from decisions.workflow.following import replace, report_anchoring, report_formal_decision, set_due
+from decisions.workflow.following import (
+    replace,
+    report_all_anchored,
+    report_anchoring,
+    report_formal_decision,
+    set_due,
+)
 from decisions.workflow.informing import inform
 from decisions.workflow.register import register, show
 from decisions.workflow.taking_home import send_home
@@ -11,6 +17,7 @@ __all__ = [
     "inform",
     "register",
     "replace",
+    "report_all_anchored",
     "report_anchoring",
     "report_commitment",
     "report_formal_decision",

@@ -72,6 +72,19 @@ def report_anchoring(
 
 
 @transaction.atomic
+def report_all_anchored(rows: Collection[Anchoring], *, by: User, at: datetime | None = None) -> int:
+    """Say of each of ``rows`` that is not started that it is anchored, all or none; return of how many it was said.
+
+    For a manager who takes several decisions home from one meeting. Raises StepRefused as ``report_anchoring`` does.
+    """
+    asked = Anchoring.objects.filter(pk__in=[row.pk for row in rows], state=AnchoringState.NOT_STARTED)
+    waiting = list(asked.order_by("decision_id", "pk"))
+    for row in waiting:
+        report_anchoring(row, AnchoringState.ANCHORED, by=by, at=at)
+    return len(waiting)
+
+
+@transaction.atomic
 def report_formal_decision(
     row: FormalDecision,
     state: str,

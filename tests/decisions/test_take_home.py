@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from decisions import workflow
 from decisions.mail import seats_in
-from decisions.models import Decision, Informed
+from decisions.models import Anchoring, Decision, Informed
 from groups.models import Organisation
 from meetings import workflow as meetings
 from meetings.documents import render_stored
@@ -135,6 +135,23 @@ def test_what_is_to_be_anchored_is_reported_with_one_press_on_the_page(cast: Cas
     row.refresh_from_db()
     assert row.state == "anchored"
     assert 'name="state"' not in browser(cast.eva).get(home(meeting)).content.decode()
+
+
+def test_a_meeting_with_several_decisions_to_anchor_costs_a_manager_three_clicks(
+    cast: Cast, parties: dict[str, Organisation]
+) -> None:
+    """The mail's link, one press for all that is to be anchored, one for having informed."""
+    client, meeting = browser(cast.sara), make_published(cast, items=2).meeting
+    own = Anchoring.objects.filter(organisation__name="Sahlgrenska")
+    assert own.count() == 2
+    assert "Allt är förankrat hos oss" in client.get(home(meeting)).content.decode()
+    client.get(home(meeting, "forankrat/"))  # a link changes nothing
+    assert not own.exclude(state="not_started").exists()
+    assert said(client.post(home(meeting, "forankrat/"))) == ["Rapporterat: allt från mötet är förankrat."]
+    assert set(own.values_list("state", flat=True)) == {"anchored"}
+    assert Anchoring.objects.exclude(organisation__name="Sahlgrenska").filter(state="anchored").count() == 0
+    assert "Allt är förankrat hos oss" not in client.get(home(meeting)).content.decode()
+    assert said(client.post(home(meeting, "forankrat/"))) == ["Det stod redan."]
 
 
 def test_a_letter_for_the_formal_decision_is_drafted_for_the_own_principal(cast: Cast, meeting: Meeting) -> None:
