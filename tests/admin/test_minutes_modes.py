@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from meetings import workflow
 from meetings.models import Meeting, Verdict
+from samverkan.common.swedish import long_date
 from tests.admin.browsing import address, browser, said
 from tests.factories import Cast, make_adjusted, make_cast, make_held, make_meeting, make_sent
 from tests.meetings.modes import cast_of, make_named, make_next, person_of, set_mode
@@ -172,6 +173,18 @@ def test_the_meeting_that_approves_is_pointed_out_and_the_chair_approves_on_its_
     assert ">Ja, godkänn</button>" in text(chair.get(address(version.meeting, "justera/")))
     done = chair.post(address(version.meeting, "justera/"), {"version": version.pk})
     assert said(done) == ["Anteckningen är godkänd. Tack!"]
+
+
+def test_the_chair_who_has_approved_reads_that_the_meeting_has_to_be_held_before_it_is_published() -> None:
+    cast = cast_of("next_meeting", publication_moment="next_meeting")
+    version = make_sent(cast)
+    later = make_next(cast, version, date=timezone.localdate())
+    workflow.adjust(version, by=cast.olle)
+    day = long_date(later.date)
+    waits = f"Anteckningen publiceras när mötet den {day}, som godkänner den, är markerat som hållet."
+    for who, path in ((cast.olle, "justera/"), (cast.eva, "")):
+        page = text(browser(who).get(address(version.meeting, path)))
+        assert (waits in page, "när den har godkänts vid nästa möte" in page) == (True, False)
 
 
 def test_before_the_next_meeting_the_chair_has_no_button() -> None:
