@@ -214,7 +214,7 @@ def _refuse_answered_minutes(version: MinutesVersion, person: Person) -> None:
             f"Den blev {done} den {long_date(version.adjusted_at)}. Du behöver inte göra något.",
         )
     if version.state == MinutesState.RETURNED and (row := taken_back(version)):
-        who = f"{row.history_user} tog tillbaka den" if row.history_user else "Den togs tillbaka"
+        who = f"{row.history_user} tog tillbaka texten" if row.history_user else "Den togs tillbaka"
         raise LinkClosed(
             "Anteckningen är tillbakatagen",
             f"{who} {_moment(row.history_date)} för att ändra den. Du får ett nytt mejl när den skickas till dig igen.",

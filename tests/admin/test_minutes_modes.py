@@ -80,6 +80,16 @@ def test_who_has_answered_sees_what_has_changed_since_and_who_has_not_everything
     assert ("<ins>Ombokat.</ins>" in silent, "<ins>Utökat.</ins>" in silent) == (True, True)
 
 
+def test_a_note_that_is_sent_again_says_that_who_has_adjusted_the_same_text_need_not_answer(named: Cast) -> None:
+    stands = "Den som har justerat precis samma text behöver inte svara igen"
+    first = make_held(named)
+    assert stands not in text(browser(named.eva).get(address(first, "skicka/")))
+    version = workflow.send_minutes(first, adjusters=[person_of(named.sara), person_of(named.olle)], by=named.eva)
+    workflow.adjust(version, by=named.sara)
+    workflow.take_back(version, by=named.eva)
+    assert stands in text(browser(named.eva).get(address(first, "skicka/")))
+
+
 def test_a_correction_is_compared_with_what_was_adjusted_and_not_with_what_came_back(named: Cast) -> None:
     version = make_named(named, named.olle)
     items, olle = version.meeting.items, [person_of(named.olle)]
