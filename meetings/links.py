@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from groups.models import GroupType, Person, User
 from meetings import workflow
+from meetings.agendas.approval import approval_in_words
 from meetings.kinds import Channel
 from meetings.models import AgendaVersion, MailLink, Meeting, MinutesVersion, Verdict
 from meetings.rules import may_adjust, may_approve_agenda
@@ -193,7 +194,7 @@ def _refuse_answered_agenda(version: AgendaVersion) -> None:
         again = "Du får ett nytt mejl när en ändrad agenda skickas till dig."
         raise LinkClosed("Agendan är tillbakatagen", f"{_by(version)} Den ska ändras. {again}")
     if version.state == AgendaState.APPROVED:
-        raise LinkClosed("Agendan är redan fastställd", f"{_by(version)} Du behöver inte göra något.")
+        raise LinkClosed("Agendan är redan fastställd", f"{approval_in_words(version)} Du behöver inte göra något.")
     if version.state == AgendaState.RETURNED:
         again = "Du får ett nytt mejl när en ändrad agenda skickas till dig."
         raise LinkClosed("Agendan är redan tillbaka för ändring", f"{_by(version)} {again}")
@@ -213,7 +214,7 @@ def _refuse_answered_minutes(version: MinutesVersion, person: Person) -> None:
             f"Den blev {done} den {long_date(version.adjusted_at)}. Du behöver inte göra något.",
         )
     if version.state == MinutesState.RETURNED and (row := taken_back(version)):
-        who = f"{row.history_user} tog tillbaka den" if row.history_user else "Den togs tillbaka"
+        who = f"{row.history_user} tog tillbaka texten" if row.history_user else "Den togs tillbaka"
         raise LinkClosed(
             "Anteckningen är tillbakatagen",
             f"{who} {_moment(row.history_date)} för att ändra den. Du får ett nytt mejl när den skickas till dig igen.",

@@ -32,7 +32,7 @@ from meetings.rules import (
     remaining_sides,
 )
 from meetings.states import MinutesState
-from meetings.workflow.approval import WAITS, approving_meeting, why_not_published_yet
+from meetings.workflow.approval import approving_meeting, waits_for, why_not_published_yet
 from meetings.workflow.comments import takes_comments
 from meetings.workflow.corrections import latest_version
 from meetings.workflow.late_approval import why_not_registered
@@ -228,7 +228,7 @@ def what_comes_next(version: MinutesVersion) -> str:
     if version.meeting.publications.filter(closed_at=None, version=version).exists():
         return "Den är publicerad på den öppna webbplatsen."
     if why_not_published_yet(version.meeting):
-        return f"{locked}. {WAITS} Du behöver inte göra något mer."
+        return f"{locked}. {waits_for(approving_meeting(version.meeting))} Du behöver inte göra något mer."
     return f"{locked}. Gruppens processledare publicerar den nu. Du behöver inte göra något mer."
 
 

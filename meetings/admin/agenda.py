@@ -23,7 +23,7 @@ from meetings.agendas.reading import read_agenda
 from meetings.comparison import AgendaChanges, agenda_changes
 from meetings.forms.approval import RegisterAgendaForm
 from meetings.forms.unsaved import unsaved
-from meetings.models import AgendaVersion, Meeting
+from meetings.models import AgendaVersion, Meeting, MinutesVersion
 from meetings.papers import files_named
 from meetings.reading import Document
 from meetings.rules import approves_now, may_approve_agenda, may_prepare, may_register_agenda
@@ -149,7 +149,7 @@ def paper(request: UserRequest, pk: int, version: int, number: int) -> HttpRespo
     return served_paper(request, found, number)
 
 
-def served_paper(request: HttpRequest, version: AgendaVersion, number: int) -> HttpResponse:
+def served_paper(request: HttpRequest, version: AgendaVersion | MinutesVersion, number: int) -> HttpResponse:
     """The file that the version names by number and checksum. 404 for a paper without one."""
     for said, document in files_named(version.meeting, json.loads(version.content)):
         if said["number"] == number:

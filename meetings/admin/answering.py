@@ -49,15 +49,16 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def paper(request: HttpRequest, token: str, number: int) -> HttpResponse:
-    """The file of a paper exactly as the agenda that the link is for names it, for as long as the link is open."""
+    """The file of a paper exactly as the text that the link is for names it, for as long as the link is open."""
     link = links.find(token)
     try:
         found = links.open_link(link) if link else None
     except LinkClosed as closed:
         return _closed(request, closed)
-    if found is None or found.agenda is None:
+    version = found and (found.agenda or found.minutes)
+    if not version:
         raise Http404
-    return private(served_paper(request, found.agenda, number))
+    return private(served_paper(request, version, number))
 
 
 def _closed(request: HttpRequest, closed: LinkClosed, link: MailLink | None = None) -> HttpResponse:
@@ -107,9 +108,9 @@ def _page(
     request: HttpRequest, found: Open, token: str, *, refusal: Refused | None = None, written: str | None = None
 ) -> HttpResponse:
     context: dict[str, Any] = {"person": found.link.person, "link": found.link, "refusal": refusal, "written": written}
-    context["reader"] = found.user
+    context |= {"reader": found.user, "token": token}
     if found.agenda:
-        context |= {"meeting": found.meeting, "version": found.agenda, "is_open": True, "token": token}
+        context |= {"meeting": found.meeting, "version": found.agenda, "is_open": True}
         context |= agenda_context(found.agenda, found.link.person_id)
     elif found.minutes:
         context |= minutes_context(found.minutes, found.link.person_id)

@@ -83,6 +83,7 @@ def _sending(meeting: Meeting, form: SendForm, user: User) -> dict[str, Any]:
         "meeting": meeting,
         "correcting": correction_of(meeting, content),
         "mode": mode_of(meeting),
+        "is_again": meeting.minutes_versions.filter(state=MinutesState.RETURNED).exists(),
         "form": form,
         "places": _places(content, form.values),
         "adjusting": in_words(sides_of(meeting)),

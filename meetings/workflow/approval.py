@@ -19,7 +19,6 @@ from samverkan.common.swedish import long_date
 
 #: How many of a group's latest meetings are looked at for notes that wait.
 LOOK_BACK = 12
-WAITS = "Anteckningen publiceras när den har godkänts vid nästa möte."
 
 
 def later_meetings(meeting: Meeting) -> QuerySet[Meeting]:
@@ -110,10 +109,16 @@ def why_not_published_yet(meeting: Meeting) -> str:
     if (later is None or later.state != MeetingState.HELD) and is_approved_without_meeting(meeting):
         return ""
     if later is None:
-        return f"{WAITS} Ange vilket möte som godkänner den."
-    if later.state != MeetingState.HELD:
-        return f"{WAITS} Mötet den {long_date(later.date)} är inte markerat som hållet än."
-    return ""
+        return f"{waits_for(None)} Ange vilket möte som godkänner den."
+    return "" if later.state == MeetingState.HELD else waits_for(later)
+
+
+def waits_for(later: Meeting | None) -> str:
+    """What publication waits for, as a sentence: the meeting that approves the note, once it is pointed out."""
+    if later is None:
+        return "Anteckningen publiceras när den har godkänts vid nästa möte."
+    day = long_date(later.date)
+    return f"Anteckningen publiceras när mötet den {day}, som godkänner den, är markerat som hållet."
 
 
 @transaction.atomic

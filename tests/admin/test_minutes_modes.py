@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from meetings import workflow
 from meetings.models import Meeting, Verdict
+from samverkan.common.swedish import long_date
 from tests.admin.browsing import address, browser, said
 from tests.factories import Cast, make_adjusted, make_cast, make_held, make_meeting, make_sent
 from tests.meetings.modes import cast_of, make_named, make_next, person_of, set_mode
@@ -77,6 +78,16 @@ def test_who_has_answered_sees_what_has_changed_since_and_who_has_not_everything
     assert "Ändrat sedan anteckningen skickades till dig första gången" in silent
     assert ("<ins>Ombokat.</ins>" in answered, "<ins>Utökat.</ins>" in answered) == (False, True)
     assert ("<ins>Ombokat.</ins>" in silent, "<ins>Utökat.</ins>" in silent) == (True, True)
+
+
+def test_a_note_that_is_sent_again_says_that_who_has_adjusted_the_same_text_need_not_answer(named: Cast) -> None:
+    stands = "Den som har justerat precis samma text behöver inte svara igen"
+    first = make_held(named)
+    assert stands not in text(browser(named.eva).get(address(first, "skicka/")))
+    version = workflow.send_minutes(first, adjusters=[person_of(named.sara), person_of(named.olle)], by=named.eva)
+    workflow.adjust(version, by=named.sara)
+    workflow.take_back(version, by=named.eva)
+    assert stands in text(browser(named.eva).get(address(first, "skicka/")))
 
 
 def test_a_correction_is_compared_with_what_was_adjusted_and_not_with_what_came_back(named: Cast) -> None:
@@ -172,6 +183,18 @@ def test_the_meeting_that_approves_is_pointed_out_and_the_chair_approves_on_its_
     assert ">Ja, godkänn</button>" in text(chair.get(address(version.meeting, "justera/")))
     done = chair.post(address(version.meeting, "justera/"), {"version": version.pk})
     assert said(done) == ["Anteckningen är godkänd. Tack!"]
+
+
+def test_the_chair_who_has_approved_reads_that_the_meeting_has_to_be_held_before_it_is_published() -> None:
+    cast = cast_of("next_meeting", publication_moment="next_meeting")
+    version = make_sent(cast)
+    later = make_next(cast, version, date=timezone.localdate())
+    workflow.adjust(version, by=cast.olle)
+    day = long_date(later.date)
+    waits = f"Anteckningen publiceras när mötet den {day}, som godkänner den, är markerat som hållet."
+    for who, path in ((cast.olle, "justera/"), (cast.eva, "")):
+        page = text(browser(who).get(address(version.meeting, path)))
+        assert (waits in page, "när den har godkänts vid nästa möte" in page) == (True, False)
 
 
 def test_before_the_next_meeting_the_chair_has_no_button() -> None:

@@ -91,7 +91,7 @@ def test_what_everyone_reads_names_neither_who_registered_it_nor_a_group_unseen(
 
 def test_the_page_says_at_which_preparatory_meeting(cast: Cast, meeting: Meeting) -> None:
     registered(meeting, cast)
-    said = "fastställd på beredningen, 19 november 2026, vid mötet i Gruppen BG. Registrerad av Eva Exempel"
+    said = "den 19 november 2026 vid mötet i Gruppen BG. Källa: fastställd på beredningen. Registrerad av Eva Exempel"
     assert said in text(browser(cast.eva).get(address(meeting)))
 
 

@@ -13,7 +13,7 @@ from meetings.models import AgendaVersion, MailLink
 from samverkan.common import outbox
 from samverkan.common.models import OutboxMessage
 from tests.conftest import MORNING
-from tests.factories import PASSWORD, Cast, make_cast, make_meeting
+from tests.factories import PASSWORD, Cast, make_cast, make_held, make_meeting, make_paper
 from tests.meetings.answers import delivered, link_in, press, text
 from tests.meetings.modes import make_named, set_mode
 
@@ -92,3 +92,22 @@ def test_a_used_link_says_what_was_answered_and_where_to_read(
 def test_an_open_link_is_not_renewed(path: str) -> None:
     press(path, "again")
     assert not OutboxMessage.objects.filter(payload__template="agenda_link_again").exists()
+
+
+def test_the_link_of_a_note_opens_its_papers_without_signing_in_until_it_is_used(
+    cast: Cast, mailoutbox: list[Any]
+) -> None:
+    meeting = make_held(cast)
+    paper = make_paper(meeting, number=1, title="Budget", item=meeting.items.get(number=1))
+    make_paper(meeting, number=2, title="Intern promemoria", is_public=False)
+    workflow.send_minutes(meeting, by=cast.eva)
+    path, anyone = link_in(delivered(mailoutbox, OLLE, "Anteckning att justera")), Client()
+    page = text(anyone.get(path))
+    assert [f'href="{path}underlag/{number}/"' in page for number in (1, 2)] == [True, True]
+    assert "/underlag/1/fil/" not in page
+    answer = anyone.get(f"{path}underlag/1/")
+    assert paper.document is not None
+    assert (answer.status_code, answer.content) == (200, paper.document.read())
+    assert anyone.get(f"{path}underlag/9/").status_code == 404
+    press(path, "yes")
+    assert anyone.get(f"{path}underlag/1/").status_code == 410

@@ -58,7 +58,10 @@ def test_the_page_shows_the_frozen_text_and_its_checksum_to_who_has_the_link(pat
     page = text(response)
     assert response.status_code == 200
     assert ("Fråga 1" in page, "Ändrad efteråt" in page) == (True, False)
-    assert (agenda.content_sha256 in page, "Du svarar som <strong>Olle Exempel" in page) == (True, True)
+    assert (f"<code>{agenda.content_sha256}</code>" in page, "Du svarar som <strong>Olle Exempel" in page) == (
+        True,
+        True,
+    )
     assert response["Cache-Control"] == "private, no-store"
     assert (response["Referrer-Policy"], response["X-Robots-Tag"]) == ("same-origin", "noindex, nofollow")
 

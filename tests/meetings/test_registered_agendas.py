@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 
 from meetings import workflow
@@ -17,7 +18,7 @@ from samverkan.common.refusals import NotAllowed, StepRefused
 from tests.admin.browsing import address, browser, said
 from tests.conftest import MORNING
 from tests.factories import Cast, make_cast, make_chair, make_group, make_meeting, make_sent
-from tests.meetings.answers import delivered, text
+from tests.meetings.answers import delivered, link_in, text
 from tests.meetings.modes import person_of
 
 pytestmark = pytest.mark.django_db
@@ -134,9 +135,20 @@ def test_a_meeting_that_was_not_held_or_on_another_day_is_refused(
 
 def test_the_pages_say_what_it_is(cast: Cast, meeting: Meeting) -> None:
     register(meeting, cast)
-    said_as = f"{SOURCE}, 10 november 2026. Registrerad av Eva Exempel"
+    said_as = f"den 10 november 2026. Källa: {SOURCE}. Registrerad av Eva Exempel"
     assert said_as in text(browser(cast.eva).get(address(meeting)))
     assert said_as in text(browser(cast.olle).get(address(meeting, "agenda/")))
+
+
+def test_the_link_of_the_mail_says_how_it_was_approved_and_not_that_who_registered_it_did(
+    cast: Cast, meeting: Meeting, mailoutbox: list[Any]
+) -> None:
+    workflow.send_agenda(meeting, by=cast.eva, at=MORNING)
+    path = link_in(delivered(mailoutbox, "olle@example.se", "Agenda att fastställa"))
+    register(meeting, cast)
+    page = text(Client().get(path))
+    assert f"Fastställd den 10 november 2026. Källa: {SOURCE}. Registrerad av Eva Exempel." in page
+    assert "Det gjorde Eva Exempel" not in page
 
 
 def test_the_mail_is_kept_and_read_by_those_who_run_and_chair_the_group(cast: Cast, meeting: Meeting) -> None:

@@ -152,7 +152,7 @@ def test_who_was_to_adjust_is_told_when_the_note_is_taken_back(cast: Cast) -> No
     assert told("minutes_taken_back") == ["olle"]
     why = closed(cast, minutes=version)
     assert (why.status, why.heading) == (410, "Anteckningen är tillbakatagen")
-    assert str(why).startswith("Eva Exempel tog tillbaka den den 4 maj 2026 kl. 14.00 för att ändra den.")
+    assert str(why).startswith("Eva Exempel tog tillbaka texten den 4 maj 2026 kl. 14.00 för att ändra den.")
 
 
 def test_those_who_were_to_comment_are_told_too() -> None:

@@ -33,12 +33,15 @@ const tidyRow = (row) => {
   row.closest("table").before(line);
 };
 
+// Word also says how other scripts look, as in mso-bidi-font-weight; that is not how this text looks.
+const looks = (style, what) => new RegExp(`(?<![\\w-])font-${what}`, "i").test(style);
+
 // A span that only looks bold or italic says so; other spans, fonts and smart tags leave their words.
 const tidyMarks = (element) => {
   const style = styleOf(element);
-  const isBold = /font-weight:\s*(?:bold|[6-9]00)/i.test(style);
-  const isItalic = /font-style:\s*italic/i.test(style);
-  const isPlain = ["b", "strong"].includes(element.localName) && /font-weight:\s*(?:normal|400)/i.test(style);
+  const isBold = looks(style, "weight:\\s*(?:bold|[6-9]00)");
+  const isItalic = looks(style, "style:\\s*italic");
+  const isPlain = ["b", "strong"].includes(element.localName) && looks(style, "weight:\\s*(?:normal|400)");
   for (const { name } of [...element.attributes]) if (name !== "href") element.removeAttribute(name);
   if (element.localName === "span" && (isBold || isItalic)) {
     const made = rename(element, isBold ? "strong" : "em");

@@ -5,8 +5,9 @@ LINK = '<a href="https://example.se/" rel="noopener nofollow">länk</a>'
 WORD = """
 <html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{margin:0cm}</style>
 <!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml><![endif]-->
-</head><body lang=SV><!--StartFragment--><p class=MsoNormal style='margin:0cm'><b>Ulla</b>
-<span style='color:red'>berättar<o:p></o:p></span></p>
+</head><body lang=SV><!--StartFragment--><p class=MsoNormal style='margin:0cm'><b
+style='mso-bidi-font-weight:normal'>Ulla</b> <span
+style='color:red;mso-bidi-font-weight:bold'>berättar<o:p></o:p></span></p>
 <p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span
 style='mso-list:Ignore'>·<span>&nbsp;
 </span></span><![endif]>Första</p>
