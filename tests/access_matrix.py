@@ -169,9 +169,7 @@ MATRIX: dict[str, Row] = {
     "decisions_admin:formal": Row(NOBODY, verb=True, otherwise=NOT_THERE),
     "decisions_admin:commitment": Row(NOBODY, verb=True, otherwise=NOT_THERE),
     "decisions_admin:take-home*": Row(GROUP, {**UNPUBLISHED, "withdrawn": NOBODY}, otherwise=NOT_THERE),
-    "decisions_admin:all-anchored": Row(
-        GROUP, {**UNPUBLISHED, "withdrawn": NOBODY}, verb=True, otherwise=NOT_THERE
-    ),
+    "decisions_admin:all-anchored": Row(GROUP, {**UNPUBLISHED, "withdrawn": NOBODY}, verb=True, otherwise=NOT_THERE),
     "decisions_admin:informed": Row(NOBODY, verb=True, otherwise=NOT_THERE_OR_YOURS),  # nobody here sits for anybody
     "decisions_admin:letter": Row(NOBODY, otherwise=NOT_THERE),
     # Matters, one that sara has raised: the group reads it, those who run the group keep it, sara takes it back

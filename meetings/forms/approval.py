@@ -33,8 +33,9 @@ class EvidenceField(forms.FileField):
             required=False,
             max_length=255,
             allow_empty_file=True,  # the check of uploads says it better
-            help_text=f"Om du vill. Spara till exempel mejlet som PDF. Filen visas aldrig öppet. {uploads.HELP}",
-            widget=forms.FileInput({"accept": uploads.ACCEPT}),
+            help_text="Om du vill, till exempel mejlet som fil (eml) eller som PDF. "
+            f"Filen visas aldrig öppet. {uploads.HELP}",
+            widget=forms.FileInput({"accept": f"{uploads.ACCEPT},.eml"}),
         )
 
 
@@ -49,7 +50,7 @@ class EvidenceForm(forms.Form):
         if not sent:
             return None
         try:
-            self.file = uploads.check(sent)
+            self.file = uploads.check(sent, kinds=uploads.EVIDENCE_KINDS)
         except UploadRefused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
         return sent

@@ -7,7 +7,7 @@ camera wrote in it. ``keep`` stores them under their checksum, before the row th
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Protocol
@@ -18,7 +18,7 @@ from django.core.files.storage import default_storage
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header, quote_etag
 
-from samverkan.common import upload_images, upload_office, upload_pdf
+from samverkan.common import upload_images, upload_mail, upload_office, upload_pdf
 from samverkan.common.refusals import Refused
 
 MAX_BYTES = 20_000_000
@@ -81,19 +81,34 @@ KINDS["jpeg"] = KINDS["jpg"]
 #: What a file field lets people choose among, and tells them.
 ACCEPT = ",".join(f".{suffix}" for suffix in KINDS)
 HELP = "PDF, Word, Excel, PowerPoint, OpenDocument-text eller bild (png, jpg), högst 20 MB."
+
+
+def _attached_trouble(name: str, content: bytes) -> str:
+    kind = KINDS.get(name.rpartition(".")[2].lower())
+    if kind is None or not content.startswith(kind.magic):
+        return "Den kan inte tas emot. Spara mejlet utan den, eller som PDF."
+    found = kind.check(content, name.rpartition(".")[2].lower())
+    return found if isinstance(found, str) else ""
+
+
+#: What somebody has said may be shown by the mail it came in; it is never shown openly.
+MAIL = Kind(
+    "mejl", "message/rfc822", b"", lambda content, _: upload_mail.trouble(content, _attached_trouble) or content
+)
+EVIDENCE_KINDS = {**KINDS, "eml": MAIL}
 #: Shown by the browser itself; every other kind is saved as a file.
 SHOWN = {"application/pdf", "image/png", "image/jpeg"}
 
 
-def check(file: Upload) -> Checked:
-    """Read and look through an uploaded file.
+def check(file: Upload, *, kinds: Mapping[str, Kind] = KINDS) -> Checked:
+    """Read and look through an uploaded file of one of the kinds.
 
     Raises UploadRefused for a file that is too large, empty, not what its name says, protected by a password,
     damaged, or that holds anything that runs, fetches from elsewhere or lies hidden.
     """
-    name = clean_name(file.name or "")
+    name = clean_name(file.name or "", kinds=kinds)
     suffix = name.rpartition(".")[2].lower()
-    kind = KINDS[suffix]
+    kind = kinds[suffix]
     content = _read(file)
     if not content.startswith(kind.magic) or (suffix == "pdf" and is_zipfile(BytesIO(content))):
         raise UploadRefused(
@@ -108,7 +123,7 @@ def check(file: Upload) -> Checked:
     return Checked(found, name, kind.media_type, hashlib.sha256(found).hexdigest(), len(found))
 
 
-def clean_name(raw: str) -> str:
+def clean_name(raw: str, *, kinds: Mapping[str, Kind] = KINDS) -> str:
     """The name without folders, at most 160 signs, with an ending that is taken in.
 
     Raises UploadRefused for a name with invisible signs, without a name before the ending, or another ending.
@@ -118,7 +133,7 @@ def clean_name(raw: str) -> str:
         raise UploadRefused("Filnamnet innehåller osynliga tecken. Döp om filen och välj den igen.")
     stem, dot, suffix = " ".join(name.split()).strip(" .").rpartition(".")
     stem = stem.strip(" .")
-    if suffix.lower() not in KINDS:
+    if suffix.lower() not in kinds:
         raise UploadRefused(f"{_named(suffix if dot else '')} kan inte tas emot. Spara den som PDF och välj den igen.")
     if not stem:
         raise UploadRefused("Filen saknar namn före punkten. Döp om filen och välj den igen.")
