@@ -96,7 +96,7 @@ def _told(rows: Iterable[Commitment]) -> list[dict[str, Any]]:
 def note_address(meeting: Meeting) -> str:
     """Where the note is read: in public, or behind sign-in for a group that shows none."""
     group = meeting.group
-    is_public = group.shows_group and group.shows_minutes
+    is_public = group.publishes_minutes
     path = f"moten/{group.slug}/{meeting.day_key}/" if is_public else f"admin/moten/{meeting.pk}/"
     return f"{settings.SITE_URL}/{path}"
 

@@ -140,6 +140,11 @@ class Group(Dated):
         return self.name if self.code in self.name else f"{self.name} ({self.code})"
 
     @property
+    def publishes_minutes(self) -> bool:
+        """Whether what is adjusted in the group can be shown to everyone (R8)."""
+        return self.shows_group and self.shows_minutes
+
+    @property
     def last_day(self) -> date | None:
         """The last day on which the group is there; None until further notice."""
         return self.ends - timedelta(days=1) if self.ends else None

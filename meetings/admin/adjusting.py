@@ -223,7 +223,7 @@ def what_comes_next(version: MinutesVersion) -> str:
     """What happens with adjusted minutes from here on, for the adjuster."""
     group = version.meeting.group
     locked = "Texten är låst"
-    if not (group.shows_group and group.shows_minutes):
+    if not group.publishes_minutes:
         return f"{locked}. Gruppens anteckningar visas inte öppet. Du behöver inte göra något mer."
     if version.meeting.publications.filter(closed_at=None, version=version).exists():
         return "Den är publicerad på den öppna webbplatsen."

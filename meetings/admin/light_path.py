@@ -103,7 +103,7 @@ def note(request: UserRequest, pk: int) -> HttpResponse:
         "remarks": text.remarks,
         "ruled": meeting.not_personal_numbers.exists(),
         "items": [(item, shown(item.information)) for item in meeting.items.order_by("number")],
-        "is_public": meeting.group.shows_group and meeting.group.shows_minutes,
+        "is_public": meeting.group.publishes_minutes,
     }
     return render(request, "meetings/light_path/note.html", context, status=422 if posted is not None else 200)
 
@@ -223,7 +223,7 @@ def _progress(meeting: Meeting, version: MinutesVersion) -> dict[str, Any]:
         "meeting": meeting,
         "version": version,
         "publication": version.publications.order_by("published_at").last(),
-        "is_public": meeting.group.shows_group and meeting.group.shows_minutes,
+        "is_public": meeting.group.publishes_minutes,
         "waits": why_not_published_yet(meeting),
         "hindrance": why_not_public(version),
         "before": meeting.publications.standing().exclude(version=version).exists(),

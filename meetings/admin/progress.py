@@ -145,7 +145,7 @@ def steps_of(meeting: Meeting) -> list[Step]:
         return [Step(label, "later") for label, _ in STEPS]
     here = next((index for index, (_, stages) in enumerate(STEPS) if stage in stages), len(STEPS))
     passed = {"Agenda": _was_approved(meeting), "Kallelse": here < 2 or _was_called(meeting)}
-    if stage is Stage.ADJUSTED and not (meeting.group.shows_group and meeting.group.shows_minutes):
+    if stage is Stage.ADJUSTED and not meeting.group.publishes_minutes:
         here, passed["Publicering"] = len(STEPS), False
     return [
         Step(label, "later" if index > here else "now" if index == here else _passed(passed.get(label, True)))

@@ -90,7 +90,7 @@ def _adjusted(meeting: Meeting) -> MinutesVersion:
     version = meeting.minutes_versions.filter(state=MinutesState.ADJUSTED).last()
     if version is None:
         raise StepRefused("Anteckningen är inte justerad än. Bara det som är justerat publiceras.")
-    if not (meeting.group.shows_group and meeting.group.shows_minutes):
+    if not meeting.group.publishes_minutes:
         raise StepRefused(NOT_SHOWN)
     return version
 

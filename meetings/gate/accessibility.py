@@ -29,7 +29,7 @@ def inaccessible(meeting: Meeting, content: Json) -> list[Attachment]:
     None where the group shows no notes.
     """
     numbers = [said["number"] for said in entries_of(content) if said.get("public", True)]
-    if not numbers or not (meeting.group.shows_group and meeting.group.shows_minutes):
+    if not numbers or not meeting.group.publishes_minutes:
         return []
     papers = meeting.attachments.filter(number__in=numbers, is_public=True).exclude(document=None)
     rows = papers.exclude(item__is_withheld=True).select_related("alternative")

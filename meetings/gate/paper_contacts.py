@@ -55,7 +55,7 @@ def paper_contacts(meeting: Meeting, content: Json) -> list[PaperContact]:
     None where the group shows no notes. A file that can't be read through is told of by ``paper_problems``.
     """
     found: dict[str, PaperContact] = {}
-    if not (meeting.group.shows_group and meeting.group.shows_minutes):
+    if not meeting.group.publishes_minutes:
         return []
     for number, document in _for_everyone(meeting, content):
         with suppress(Unreadable):

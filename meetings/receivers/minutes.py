@@ -55,7 +55,7 @@ def _not_finished(group: Group) -> Iterator[tuple[Meeting, str]]:
     adjusted = MinutesVersion.objects.filter(meeting=OuterRef("pk"), state=MinutesState.ADJUSTED)
     published = Publication.objects.filter(meeting=OuterRef("pk"))
     held = Meeting.objects.filter(group=group, state=MeetingState.HELD).select_related("group").order_by("date")
-    shows = group.shows_group and group.shows_minutes
+    shows = group.publishes_minutes
     for meeting in held.annotate(is_adjusted=Exists(adjusted), is_published=Exists(published)):
         day = long_date(meeting.date)
         if not meeting.is_adjusted:

@@ -44,4 +44,4 @@ def other_kinds(context: RequestContext, meeting: Meeting, stage: Any) -> dict[s
 
 def _may_say(meeting: Meeting) -> bool:
     has_been = meeting.state != MeetingState.CANCELLED and meeting.date <= timezone.localdate()
-    return has_been and meeting.group.shows_group and meeting.group.shows_minutes
+    return has_been and meeting.group.publishes_minutes

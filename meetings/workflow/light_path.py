@@ -71,7 +71,7 @@ def why_not_public(version: MinutesVersion) -> str:
     """What keeps an adjusted note off the open site that should have come there by itself, as a sentence on what to
     do; empty while its files are made, and once it has been published.
     """
-    if version.publications.exists() or not (version.meeting.group.shows_group and version.meeting.group.shows_minutes):
+    if version.publications.exists() or not version.meeting.group.publishes_minutes:
         return ""
     try:
         refuse_at_gate(version.meeting, [], variant_of(version))
@@ -125,7 +125,7 @@ def publish_note(
     version = _record(meeting, content, said, by=by, at=at)
     document.version = version
     document.save(update_fields=["version"])
-    if meeting.group.shows_group and meeting.group.shows_minutes:
+    if meeting.group.publishes_minutes:
         outbox.add(PUBLISH, version=version.pk, by=by.pk)
     else:
         outbox.add("meetings.render", version=version.pk)

@@ -43,7 +43,7 @@ def _refuse_unless_time(version: MinutesVersion) -> Publication | None:
     meeting = version.meeting
     if version.state != MinutesState.ADJUSTED:
         raise StepRefused("Anteckningen är inte justerad än. Bara det som är justerat publiceras.")
-    if not (meeting.group.shows_group and meeting.group.shows_minutes):
+    if not meeting.group.publishes_minutes:
         raise StepRefused(NOT_SHOWN)
     if meeting.minutes_versions.filter(state=MinutesState.ADJUSTED, number__gt=version.number).exists():
         raise StepRefused("Anteckningen är rättad. Ladda om sidan och publicera rättelsen.")

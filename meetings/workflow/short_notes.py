@@ -58,7 +58,7 @@ def why_no_short_note(meeting: Meeting, *, on: date) -> str:
     group = meeting.group
     if not group.type.publishes_short_notes:
         return "Gruppen publicerar ingen kortinfo."
-    if not (group.shows_group and group.shows_minutes):
+    if not group.publishes_minutes:
         return "Gruppens anteckningar visas inte öppet, och därför inte heller någon kortinfo."
     if meeting.kind not in GATHERINGS:
         return "Kortinfo skrivs från ett möte där gruppen har träffats."

@@ -152,7 +152,7 @@ def _written(meeting: Meeting, stage: Stage) -> Todo | None:
 def _adjusted(meeting: Meeting, on: date) -> Todo | None:
     """What an adjusted note of an open group waits for."""
     minutes, thing = latest_minutes(meeting), partial(Todo, about=about(meeting))
-    if not meeting.group.shows_minutes or minutes is None or minutes.adjusted_at is None:
+    if not meeting.group.publishes_minutes or minutes is None or minutes.adjusted_at is None:
         return None
     if waits := why_not_published_yet(meeting):
         if approving_meeting(meeting):

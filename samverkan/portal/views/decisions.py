@@ -129,7 +129,7 @@ def absent(request: HttpRequest, rows: Any) -> HttpResponse:
 def _was_public(decision: Decision) -> bool:
     """Whether a closed public variant of the note says this decision."""
     group = decision.group
-    if not (group.shows_group and group.shows_minutes and group.shows_decisions):
+    if not (group.publishes_minutes and group.shows_decisions):
         return False
     closed = decision.version.meeting.publications.filter(closed_at__isnull=False)
     return any(_says(content, decision) for content in closed.values_list("content", flat=True))
