@@ -67,6 +67,24 @@ def test_r7_the_whole_way_from_nosam_to_the_decision(ladder: Ladder, client: Cli
         assert hidden not in said.replace("Samverkan", "")
 
 
+def test_what_happened_on_one_day_stands_in_the_order_that_it_happened(ladder: Ladder, client: Client) -> None:
+    """And a question that came back on its way says so."""
+    hour = timedelta(hours=1)
+    first = make_lifted(ladder, ladder.cast.sara)
+    handovers.send_back(first, reason="Vad kostar det?", by=ladder.cast.eva, at=AT + hour)
+    assert first.matter is not None
+    first.matter.refresh_from_db()
+    again = handovers.hand_over(first.matter, ladder.lgs, kind="lift", by=ladder.nora, at=AT + 2 * hour)
+    matter = received_of(handovers.accept(again, by=ladder.cast.eva, at=AT + 3 * hour))
+    item = schedule(matter, make_coming(ladder.cast), by=ladder.cast.eva, at=AT + 4 * hour)
+    decide(item, "LGS enas om att dela lika.")
+    publish(ladder.cast, item.meeting)
+    steps = [step.what for step in client.get(f"/arenden/{matter.pk}/").context["way"].steps]
+    lifted = "Lyft till Gruppen LGS"
+    order = [lifted, "Skickad tillbaka från Gruppen LGS", lifted, "Bereds i Gruppen LGS", "Behandlad av Gruppen LGS"]
+    assert [step for step in steps if step in order] == order
+
+
 def test_the_note_and_the_decision_lead_to_it(ladder: Ladder, client: Client) -> None:
     matter = answered(ladder)
     for path in ("/moten/lgs/2026-12-03/", "/beslut/lgs/2026-1/"):
