@@ -1,6 +1,7 @@
 """What waits of annual reports: to approve for who chairs, to change or publish for who runs the group."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from django.db.models import Q
 from django.urls import reverse
@@ -35,6 +36,9 @@ def _words(report: AnnualReport) -> tuple[str, str, str]:
     if report.state == ReportState.DRAFT:
         return "Ändra årsrapporten som kom tillbaka", f"”{report.comment}”", "Till rapporten"
     if report.state == ReportState.SENT:
-        return "Godkänn årsrapporten", f"Skickad {long_date(report.sent_at)}." if report.sent_at else "", "Läs och svara"
-    day = f"Godkänd {long_date(report.approved_at)}." if report.approved_at else ""
-    return "Publicera årsrapporten", day, "Till rapporten"
+        return "Godkänn årsrapporten", _since("Skickad", report.sent_at), "Läs och svara"
+    return "Publicera årsrapporten", _since("Godkänd", report.approved_at), "Till rapporten"
+
+
+def _since(word: str, moment: datetime | None) -> str:
+    return f"{word} {long_date(moment)}." if moment else ""
