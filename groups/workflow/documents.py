@@ -148,7 +148,7 @@ def _last_to_save(document: GoverningDocument) -> str:
 
 
 def _free_slug(title: str) -> str:
-    wanted = slugify(title)[: MAX_SLUG - 6].strip("-") or "dokument"
+    wanted = slugify(title.replace("–", "-"))[: MAX_SLUG - 6].strip("-") or "dokument"
     taken = set(GoverningDocument.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
     if wanted not in taken:
         return wanted

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from decisions.models import Decision
+from decisions.models import Anchoring, Decision
+from decisions.states import AnchoringState
 from groups.models import Group
 from meetings.kinds import OutcomeKind
 from meetings.models import Consultation, Handover, Matter, Meeting
@@ -70,6 +71,7 @@ def way_of(matter: Matter) -> Way | None:
         *_asked(keys),
         *_dealt_with(items),
     ]
+    steps += _carried_out([decision for step in steps for decision in step.decisions])
     title = own[-1].title
     return Way(title, matter.group, sorted(steps, key=lambda step: step.at), matter.state == MatterState.CLOSED)
 
@@ -151,6 +153,17 @@ def _dealt_with(items: list[PublicItem]) -> Iterable[Step]:
             decisions=found,
             kinds=[str(kind) for kind in kinds],
         )
+
+
+def _carried_out(decisions: list[Decision]) -> list[Step]:
+    """When the last organisation had carried out a decision that all have carried out."""
+    counted: list[Any] = [row for row in decisions if row.needs_anchoring]
+    done = {row.pk: row for row in counted if row.parties and row.done == row.parties}
+    if not done:
+        return []
+    rows = Anchoring.objects.filter(decision__in=done, state=AnchoringState.IMPLEMENTED).order_by()
+    latest = rows.values_list("decision").annotate(at=Max("changed_at"))
+    return [Step(at, f"Beslut {done[key].reference} är genomfört av alla organisationer") for key, at in latest if at]
 
 
 def _begins(meeting: Meeting) -> datetime:
