@@ -132,10 +132,12 @@ def test_what_a_day_demands_of_several_groups_is_said_once_with_the_groups(cast:
 def test_the_page_says_what_is_late_once(cast: Cast, client: Client) -> None:
     for number in range(3):
         make_rule(make_plan_group(cast.group, f"nosam-{number}", by="itself"), report_due="")
+    make_meeting(cast.group, date=date(2026, 11, 20))
     with time_machine.travel(ON, tick=False):
         page = client.get("/arshjul/2026/").content.decode()
     sentence = "Skulle ha varit fastställd senast 31 januari 2026, men är det inte än."
     assert (page.count(sentence), page.count("Handlingsplan 2026, 3 grupper")) == (2, 1)
+    assert "Gruppen LGS</a> 20 november. Dagen har varit" in page
 
 
 def test_a_report_is_due_the_year_after_and_nothing_before_the_rule(cast: Cast) -> None:
