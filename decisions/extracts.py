@@ -3,8 +3,6 @@
 import hashlib
 import json
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -14,6 +12,7 @@ from meetings.models import Publication
 from meetings.reading import Document, document_of_variant
 from samverkan.common import canonical, outbox, pdf
 from samverkan.common.models import OutboxMessage
+from samverkan.common.stored import keep
 
 EXTRACTS = "decisions.extracts"
 FORMAT = "samverkan/extract/1"
@@ -85,7 +84,6 @@ def _store(decision: Decision, rendered: pdf.Pdf) -> DecisionExtract:
             pages=rendered.pages,
             stored_at=timezone.now(),
         )
-        if not default_storage.exists(found.path):
-            default_storage.save(found.path, ContentFile(rendered.content))
+        keep(rendered.content, found.path)
         found.save()
     return found

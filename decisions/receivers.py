@@ -8,14 +8,15 @@ from typing import Any
 from django.db.models import Count, Q
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from decisions import follow_up, workflow
 from decisions.extracts import EXTRACTS
-from decisions.models import ActionPlan, AnnualReport
+from decisions.models import ActionPlan, AnnualReport, Commitment, Decision
 from decisions.plans.states import LEFT, OPEN
 from groups import signals as group_signals
 from groups.models import Group, User
-from groups.workflow.groups import Hindrance
+from groups.workflow.groups import Hindrance, LeftOpen
 from meetings import signals
 from meetings.agendas.building import FollowedUp
 from meetings.models import Meeting, MinutesVersion, Publication
@@ -61,6 +62,30 @@ def _activities_left(group: Group) -> Iterator[Hindrance]:
         yield Hindrance(
             f"{plan} har {what} kvar. Skriv vid var och en att den är genomförd, eller varför den inte genomförs.",
             reverse("plan_admin:plan", args=[plan.pk]),
+        )
+
+
+@receiver(group_signals.left_open_asked)
+def decisions_left(sender: Any, group: Group, **kwargs: Any) -> list[LeftOpen]:
+    """Decisions of the group that organisations have something left to do with, and commitments that are open."""
+    return [*_not_carried_out(group), *_commitments_open(group)]
+
+
+def _not_carried_out(group: Group) -> Iterator[LeftOpen]:
+    for decision in Decision.objects.followed().with_something_left().filter(group=group).with_progress().listed():
+        yield LeftOpen(
+            f"{decision.reference} är genomfört av {decision.done} av {decision.parties} organisationer.",
+            reverse("decisions_admin:decision", args=[decision.pk]),
+        )
+
+
+def _commitments_open(group: Group) -> Iterator[LeftOpen]:
+    rows = Commitment.objects.open().of_groups([group]).select_related("decision__group")
+    for row in rows.order_by("decision__decided_on", "decision__number", "position"):
+        said = Truncator(row.text).words(14, truncate=" …")
+        yield LeftOpen(
+            f"Åtagande från {row.decision.reference}, {row.owner}: {said}",
+            reverse("decisions_admin:decision", args=[row.decision_id]),
         )
 
 

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 
 from meetings.models import Consultation, MatterPaper
 from samverkan.common import pdf, uploads
+from samverkan.common.stored import keep
 from samverkan.common.swedish import long_date
 
 MEDIA_TYPE = "application/pdf"
@@ -29,6 +30,6 @@ def next_paper(consultation: Consultation, file: uploads.Checked, *, at: datetim
         matter=consultation.matter, number=last.number + 1 if last else 1, title=file.name.removesuffix(".pdf"),
         name=file.name, media_type=file.media_type, size=file.size, sha256=file.sha256, added_at=at,
     )  # fmt: skip
-    uploads.keep(file, row.path)
+    keep(file.content, row.path)
     row.save()
     return row

@@ -3,8 +3,6 @@
 import hashlib
 from datetime import datetime
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -16,6 +14,7 @@ from meetings.reading import Document, document_of_draft, document_of_variant, d
 from meetings.workflow.redactions import adjusted_versions, republish
 from samverkan.common import canonical, outbox, pdf
 from samverkan.common.models import OutboxMessage
+from samverkan.common.stored import keep
 from samverkan.common.swedish import long_date
 
 PDF = "application/pdf"
@@ -124,8 +123,7 @@ def store(
             source_sha256=source_sha256,
             stored_at=timezone.now(),
         )
-        if not default_storage.exists(document.path):
-            default_storage.save(document.path, ContentFile(content))
+        keep(content, document.path)
         document.save()
     return document
 

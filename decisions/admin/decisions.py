@@ -18,6 +18,7 @@ from decisions.reported import commitment_reports, reports_of
 from decisions.rules import may_follow, standing_of
 from decisions.states import SETTLED, DecisionState
 from decisions.words import why_not_anchored
+from decisions.workflow.sending_down import groups_below
 from groups.admin.access import UserRequest
 from groups.models import Group
 from samverkan.common.admin_site import signed_in
@@ -147,6 +148,7 @@ def _steering(
     holds = decision.state == DecisionState.IN_FORCE
     return {
         "focus_form": focused or FocusForm(decision),
+        "sends_down": holds and groups_below(decision, on=timezone.localdate()).exists(),
         "replace_form": (replaced or ReplaceForm(decision, _groups(request, decision))) if holds else None,
     }
 

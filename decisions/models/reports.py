@@ -55,6 +55,11 @@ class AnnualReport(YearlyText):
         return f"Årsrapport {self.year}, {self.group.title}{self.suffix}"
 
     @property
+    def is_returned(self) -> bool:
+        """Whether the chair has sent it back and it has not been sent again."""
+        return self.state == ReportState.DRAFT and bool(self.comment)
+
+    @property
     def headings(self) -> dict[str, str]:
         """Field → heading, in the order of the report: those of the report of VPMB for 2020."""
         return {

@@ -32,6 +32,11 @@ class Demand:
         return self.row is not None and self.row.state == ReportState.SENT
 
     @property
+    def is_returned(self) -> bool:
+        """Whether it is a report that the chair has sent back with a comment."""
+        return self.row is not None and self.model is AnnualReport and self.row.is_returned
+
+    @property
     def is_plan(self) -> bool:
         return self.model is ActionPlan
 

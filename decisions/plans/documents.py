@@ -3,8 +3,6 @@
 import hashlib
 from datetime import datetime
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -14,6 +12,7 @@ from decisions.plans.reading import Document, plan_document, report_document
 from decisions.plans.sealing import RENDER
 from samverkan.common import outbox, pdf
 from samverkan.common.models import OutboxMessage
+from samverkan.common.stored import keep
 
 
 @outbox.handles(RENDER)
@@ -24,8 +23,8 @@ def render_sealed(message: OutboxMessage) -> None:
 
 def render_stored(record: SealedDocument) -> SealedPdf:
     """The stored PDF of the record, rendered if there is none yet."""
-    if stored := SealedPdf.objects.filter(record=record).first():
-        return stored
+    if found := SealedPdf.objects.filter(record=record).first():
+        return found
     row = record.plan or record.report
     if row is None:
         raise ValueError("A sealed document is of a plan or of a report.")
@@ -66,13 +65,12 @@ def _store(record: SealedDocument, rendered: pdf.Pdf, *, name: str) -> SealedPdf
         SealedDocument.objects.select_for_update().get(pk=record.pk)
         if found := SealedPdf.objects.filter(record=record).first():
             return found
-        stored = SealedPdf(
+        row = SealedPdf(
             record=record, name=name, size=rendered.size, pages=rendered.pages, sha256=sha256, stored_at=timezone.now()
         )
-        if not default_storage.exists(stored.path):
-            default_storage.save(stored.path, ContentFile(rendered.content))
-        stored.save()
-    return stored
+        keep(rendered.content, row.path)
+        row.save()
+    return row
 
 
 def _render(document: Document, *, at: datetime) -> pdf.Pdf:

@@ -54,8 +54,10 @@ class YearlyQuerySet(models.QuerySet[Any]):
 
 class AnnualReportQuerySet(YearlyQuerySet):
     def waiting(self) -> Self:
-        """Those that somebody has to do something about: approve, or publish."""
-        return self.filter(state__in=[ReportState.SENT, ReportState.APPROVED], superseded_at=None)
+        """Those that somebody has to do something about: approve, publish, or change after the chair's comment."""
+        lying = Q(state__in=[ReportState.SENT, ReportState.APPROVED])
+        returned = Q(state=ReportState.DRAFT) & ~Q(comment="")
+        return self.filter(lying | returned, superseded_at=None)
 
 
 class ActivityQuerySet(models.QuerySet[Any]):

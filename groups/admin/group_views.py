@@ -68,6 +68,7 @@ def _page(
         "form": form,
         "hindrances": hindrances,
         "closing": closing,
+        "left_open": [] if hindrances is None else workflow.left_open_by(group),
         "has_ended": group.ends is not None and group.ends <= today,
         "may_reopen": group.ends is not None and group.ends > today,
     }

@@ -4,7 +4,6 @@ import hashlib
 import json
 from datetime import datetime
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -15,6 +14,7 @@ from groups.models import Mandate, MandatePdf, MandateRecord
 from samverkan.common import outbox, pdf
 from samverkan.common.canonical import Json
 from samverkan.common.models import OutboxMessage
+from samverkan.common.stored import keep
 
 
 @outbox.handles("groups.render_mandate")
@@ -29,8 +29,8 @@ def render_stored(record: MandateRecord) -> MandatePdf:
     It names the groups that everyone might know of when the mandate was adopted; of a mandate for internal
     groups only, which nobody else reads, it names them all.
     """
-    if stored := MandatePdf.objects.filter(record=record).first():
-        return stored
+    if found := MandatePdf.objects.filter(record=record).first():
+        return found
     content = json.loads(record.content)
     seen = groups_shown(content) if is_for_everyone(content) else None
     rendered = _render(document_of(record.mandate, seen=seen), at=record.sealed_at)
@@ -60,9 +60,9 @@ def draft_pdf(mandate: Mandate, *, at: datetime | None = None) -> pdf.Pdf:
     return _render(document_of(mandate, seen=None), at=at or timezone.now())
 
 
-def read(stored: MandatePdf) -> bytes:
+def read(row: MandatePdf) -> bytes:
     """The bytes of a stored PDF. Raises FileNotFoundError when they are not in the storage."""
-    with default_storage.open(stored.path) as file:
+    with default_storage.open(row.path) as file:
         content: bytes = file.read()
     return content
 
@@ -77,13 +77,12 @@ def _store(record: MandateRecord, rendered: pdf.Pdf) -> MandatePdf:
         if found := MandatePdf.objects.filter(record=record).first():
             return found
         name = f"{owner['slug']}-uppdrag-{content['version']}.pdf"
-        stored = MandatePdf(
+        row = MandatePdf(
             record=record, name=name, size=rendered.size, pages=rendered.pages, sha256=sha256, stored_at=timezone.now()
         )
-        if not default_storage.exists(stored.path):
-            default_storage.save(stored.path, ContentFile(rendered.content))
-        stored.save()
-    return stored
+        keep(rendered.content, row.path)
+        row.save()
+    return row
 
 
 def _render(document: Document, *, at: datetime) -> pdf.Pdf:

@@ -11,9 +11,10 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from groups.models import GoverningDocument, User
-from samverkan.common import history, uploads
+from samverkan.common import history
 from samverkan.common.free_text import refuse_numbers_in
 from samverkan.common.refusals import StepRefused
+from samverkan.common.stored import keep
 from samverkan.common.swedish import long_date
 from samverkan.common.uploads import Checked
 
@@ -116,7 +117,7 @@ def attach(document: GoverningDocument, file: Checked | None) -> None:
         return
     document.file_name, document.file_type = file.name, file.media_type
     document.file_size, document.file_sha256 = file.size, file.sha256
-    uploads.keep(file, document.path)
+    keep(file.content, document.path)
 
 
 def detach(document: GoverningDocument) -> None:
@@ -147,7 +148,7 @@ def _last_to_save(document: GoverningDocument) -> str:
 
 
 def _free_slug(title: str) -> str:
-    wanted = slugify(title)[: MAX_SLUG - 6].strip("-") or "dokument"
+    wanted = slugify(title.replace("–", "-"))[: MAX_SLUG - 6].strip("-") or "dokument"
     taken = set(GoverningDocument.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
     if wanted not in taken:
         return wanted

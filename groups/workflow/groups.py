@@ -31,6 +31,14 @@ class Hindrance:
         return self.sentence
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOpen:
+    """Something that goes on after the group, and that somebody has to look after: a Swedish sentence, and where."""
+
+    sentence: str
+    path: str
+
+
 class Hindered(StepRefused):
     """The group can't end yet; ``hindrances`` says why, one by one."""
 
@@ -57,6 +65,12 @@ def hindrances_of(group: Group, *, on: date) -> list[Hindrance]:
     answers: list[Any] = [answer for _, answer in signals.group_ending.send(sender=Group, group=group, on=on)]
     told = [hindrance for answer in answers for hindrance in answer or []]
     return [*_groups_left(group, on), *_not_begun(group, on), *told]
+
+
+def left_open_by(group: Group) -> list[LeftOpen]:
+    """What the group leaves to others; it hinders nothing, and is told before the group ends."""
+    answers: list[Any] = [answer for _, answer in signals.left_open_asked.send(sender=Group, group=group)]
+    return [row for answer in answers for row in answer or []]
 
 
 def closing_of(group: Group, *, on: date) -> Closing:

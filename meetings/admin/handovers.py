@@ -12,8 +12,7 @@ from groups.admin.steps import answer, posted
 from groups.models import Group
 from meetings.admin.matters import kept_matter
 from meetings.admin.steps import take
-from meetings.forms.handovers import HandoverForm
-from meetings.forms.matters import ReasonForm
+from meetings.forms.handovers import HandoverForm, ReturnForm
 from meetings.models import Handover
 from meetings.rules import may_recall, may_take_position, ways_from
 from meetings.states import MATTER_ARROWS, MatterState, may_move
@@ -116,7 +115,7 @@ def accept(request: UserRequest, pk: int) -> HttpResponse:
 def send_back(request: UserRequest, pk: int) -> HttpResponse:
     """Send the question back with a reason; what was written stays on the page."""
     found = handover_for(request, pk, to_decide=True)
-    form = ReasonForm(posted(request))
+    form = ReturnForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             workflow.send_back(found, reason=form.cleaned_data["text"], by=request.user)

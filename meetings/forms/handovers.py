@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from groups.forms.steps import ShowsRefusals
-from meetings.forms.matters import LONGEST_TEXT, NOTHING_ON_PEOPLE
+from meetings.forms.matters import LONGEST_TEXT, NOTHING_ON_PEOPLE, ReasonForm
 from meetings.forms.rows import TextBox
 from meetings.models import Handover
 from meetings.rules import Way
@@ -61,3 +61,14 @@ def _grouped(ways: Sequence[Way]) -> list[tuple[str, list[tuple[str, str]]]]:
     for way in ways:
         found.setdefault(HEADINGS[_K(way.kind)], []).append((way.key, f"{HEADINGS[_K(way.kind)]} {way.group.title}"))
     return list(found.items())
+
+
+class ReturnForm(ReasonForm):
+    """Why a question that another group handed over is sent back there."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = (
+            "Den som skickade frågan hit och den som väckte den får det här i ett mejl. "
+            "Frågan ligger sedan bland den gruppens frågor igen."
+        )

@@ -20,6 +20,7 @@ _EMPTY_HEADING = re.compile(r"<h3>(?:\s|&nbsp;|<br>|</?(?:strong|em)>)*</h3>")
 _NO_TEXT_AFTER = re.compile(r"</h3>\s*(?:<h3>|$)")
 _BOLD_ONLY = re.compile(r"<p>\s*<strong>(?:(?!</strong>).){2,80}</strong>\s*:?\s*</p>\s*<(?:p|ul|ol)>")
 _LEFT_OPEN = {OutcomeKind.PREPARED_FURTHER, OutcomeKind.POSTPONED, OutcomeKind.REFERRED_BACK, OutcomeKind.STRUCK}
+_DOTS = "…"
 _NO_OUTCOME = "Punkten har inget beslut. Lägg till ett om gruppen kom fram till något."
 _NO_TEXT = "Punkten har ingen text och inget beslut. Skriv vad som sades, eller ta bort punkten."
 
@@ -34,7 +35,7 @@ class Remark:
 
 def remarks(content: Json) -> list[Remark]:
     """What makes the text harder to read or to follow: links without words, headings, items without text or outcome,
-    and who presented without having been there.
+    outcomes with the dots of their standard sentence left, and who presented without having been there.
     """
     found, away = [], _away(content["attendance"])
     unanswered = _unanswered(content)
@@ -44,6 +45,7 @@ def remarks(content: Json) -> list[Remark]:
         if not item["outcomes"]:
             has_text = any(read(html, html=True).text.strip() for html in said)
             sentences.append(_NO_OUTCOME if has_text else _NO_TEXT)
+        sentences += [_dots_left(outcome["text"]) for outcome in item["outcomes"] if _has_dots_left(outcome["text"])]
         if item["presenter"] in away:
             sentences.append(f"{item['presenter']} står som föredragande men var inte med. Ändra det som är fel.")
         if unanswered and not _is_left_open(item):
@@ -119,4 +121,13 @@ def problems(content: Json) -> list[str]:
 def _is_begun(text: str) -> bool:
     """Whether the sentence still has the three dots of a standard sentence where its words are to stand."""
     words = text.strip(" .")
-    return words.startswith("…") or words.endswith("…")
+    return words.startswith(_DOTS) or words.endswith(_DOTS)
+
+
+def _has_dots_left(text: str) -> bool:
+    """Whether the dots of a standard sentence stand in the middle of what was written: ``att …köpa in``."""
+    return _DOTS in text and not _is_begun(text)
+
+
+def _dots_left(text: str) -> str:
+    return f"Ett beslut har tecknet … kvar i texten: ”{text.strip()}” Ta bort det om det inte ska stå där."

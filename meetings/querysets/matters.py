@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 
 from groups.models import Group
-from meetings.states import MatterState
+from meetings.states import HandoverState, MatterState
 
 if TYPE_CHECKING:
     from groups.models import User
@@ -47,14 +47,19 @@ class MatterQuerySet(models.QuerySet[Any]):
     def waiting_for(self, person: int | None, *, run: Collection[int], alone: Collection[int] = ()) -> Self:
         """What the person has raised and is not settled, what nobody has taken in yet in the groups they run, and what
         other groups hand over to those: ``offered`` is the key of the handover, ``offered_to`` the name of
-        the group, ``offered_at`` when. ``alone`` are groups that nobody runs and that the person chairs.
+        the group, ``offered_at`` when; and what came back from another group with what to complete: ``returned_by`` is
+        its name. ``alone`` are groups that nobody runs and that the person chairs.
         """
         own = Q(raised_by=person, state__in=[*OPEN, MatterState.SENT_BACK]) if person else Q(pk__in=[])
         rows: Any = apps.get_model("meetings", "Handover").objects
         offered = rows.waiting_in(run).filter(matter=OuterRef("pk")).order_by("sent_at")
         told = {"offered": "pk", "offered_to": "to_group__name", "offered_at": "sent_at"}
+        returned = rows.filter(matter=OuterRef("pk"), state=HandoverState.RETURNED, reason=OuterRef("reason"))
         found = self.annotate(**{name: Subquery(offered.values(field)[:1]) for name, field in told.items()})
-        return found.filter(own | Q(group__in=[*run, *alone], state=MatterState.RECEIVED) | Q(offered__isnull=False))
+        found = found.annotate(returned_by=Subquery(returned.order_by("-sent_at").values("to_group__name")[:1]))
+        back = Q(group__in=run, state=MatterState.BACK_AGAIN, returned_by__isnull=False)
+        new = Q(group__in=[*run, *alone], state=MatterState.RECEIVED)
+        return found.filter(own | new | back | Q(offered__isnull=False))
 
     def backlog_of(self, group: Group) -> Self:
         """Matters of the group that are taken in and stand on no agenda, the most urgent first."""

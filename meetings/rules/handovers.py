@@ -34,12 +34,14 @@ def ways_from(matter: Matter, *, on: date) -> list[Way]:
 
     Lifted: to the group above, to those that prepare it or are prepared by this one, to whom it works for, and to the
     types that its own type names. Passed on: to the groups below and those that work for it, and below what it
-    prepares. Reported: to whoever it came from, whom it works for and the group above.
+    prepares, unless it is lifted there. Reported: to whoever it came from, whom it works for and the group above.
     """
     group = matter.group
+    lifted = _ways(Handover.Kind.LIFT, _above(group, on=on))
+    below = _below(group, on=on).exclude(pk__in=[way.group.pk for way in lifted])
     found = [
-        *_ways(Handover.Kind.LIFT, _above(group, on=on)),
-        *_ways(Handover.Kind.PASS_ON, _below(group, on=on)),
+        *lifted,
+        *_ways(Handover.Kind.PASS_ON, below),
         *_ways(Handover.Kind.REPORT, _told(matter, on=on)),
     ]
     return list({way.key: way for way in found}.values())

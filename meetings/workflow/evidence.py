@@ -6,8 +6,8 @@ from django.core.files.storage import default_storage
 
 from meetings import gate
 from meetings.models import Meeting, StoredDocument
-from samverkan.common import uploads
 from samverkan.common.refusals import StepRefused
+from samverkan.common.stored import keep
 from samverkan.common.uploads import Checked
 
 LONGEST_SOURCE = 200
@@ -53,7 +53,7 @@ def keep_file(meeting: Meeting, file: Checked, *, kind: str, at: datetime) -> St
         source_sha256=file.sha256,
         stored_at=at,
     )
-    uploads.keep(file, row.path)
+    keep(file.content, row.path)
     if not found:
         row.save()
     return row

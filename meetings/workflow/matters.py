@@ -20,6 +20,7 @@ from meetings.states import MATTER_ARROWS, ConsultationState, MatterState, may_m
 from meetings.workflow.steps import refuse_numbers_in
 from samverkan.common import history, outbox, uploads
 from samverkan.common.refusals import NotAllowed, StepRefused
+from samverkan.common.stored import keep
 from samverkan.common.swedish import long_date
 
 LONGEST_REASON = 300
@@ -262,7 +263,7 @@ def keep_papers(matter: Matter, papers: Sequence[uploads.Checked], *, at: dateti
             sha256=checked.sha256,
             added_at=at,
         )
-        uploads.keep(checked, paper.path)
+        keep(checked.content, paper.path)
         paper.save()
 
 

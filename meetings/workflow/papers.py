@@ -15,9 +15,10 @@ from meetings.papers import REDACTED, entries_of, free_number, is_redacted
 from meetings.states import MinutesState
 from meetings.workflow.meeting import refuse_if_closed
 from meetings.workflow.steps import locked, refuse_numbers_in
-from samverkan.common import canonical, history, outbox, papers, uploads
+from samverkan.common import canonical, history, outbox, papers
 from samverkan.common.papers import Unreadable
 from samverkan.common.refusals import StepRefused
+from samverkan.common.stored import keep
 from samverkan.common.uploads import Checked
 
 UNREADABLE = "Filen går inte att läsa igenom. Öppna den i sitt program, spara den på nytt och välj den igen."
@@ -142,7 +143,7 @@ def _stored(meeting: Meeting, file: Checked, *, at: datetime) -> StoredDocument:
     source = canonical.sha256(file.sha256, file.name)
     found = StoredDocument.objects.filter(**key, source_sha256=source).first()
     document = found or StoredDocument(**key, **values, sha256=file.sha256, source_sha256=source, stored_at=at)
-    uploads.keep(file, document.path)
+    keep(file.content, document.path)
     if found is None:
         document.save()
     return document

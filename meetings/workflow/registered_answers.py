@@ -13,8 +13,9 @@ from groups.models import User
 from meetings.models import Consulted
 from meetings.workflow.consultations import locked, tell_when_complete
 from meetings.workflow.steps import refuse_numbers_in
-from samverkan.common import history, uploads
+from samverkan.common import history
 from samverkan.common.refusals import StepRefused
+from samverkan.common.stored import keep
 from samverkan.common.swedish import long_date
 from samverkan.common.uploads import Checked
 
@@ -51,7 +52,7 @@ def register_answer(
     row.came_by, row.came_on, row.answered_by, row.answered_at = came.by, came.on, by, at
     if came.file:
         row.file_name, row.file_type, row.file_sha256 = came.file.name, came.file.media_type, came.file.sha256
-        uploads.keep(came.file, row.file_path)
+        keep(came.file.content, row.file_path)
     history.save(row, by=by, at=at, reason="Ändrat registrerat svar" if changed else "Registrerat svar")
     if not changed:
         tell_when_complete(consultation, on=timezone.localdate(at))

@@ -60,6 +60,11 @@ class SamverkanAdminSite(AdminSite):
         return super().get_urls()
 
     @override
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """The registers of every app on one page, whichever app's page it is: what lies where is for the code."""
+        return super().get_app_list(request)
+
+    @override
     def has_permission(self, request: HttpRequest) -> bool:
         request.user = get_user(request)
         return bool(request.user.is_active)

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
-from samverkan.common import uploads
 from samverkan.common.models import KeptMail
+from samverkan.common.stored import keep
 
 
 class Backend(BaseEmailBackend):
@@ -46,5 +46,5 @@ def _kept(file: Any) -> dict[str, Any]:
     body = content.encode() if isinstance(content, str) else bytes(content)
     sha256 = hashlib.sha256(body).hexdigest()
     said = {"name": name, "size": len(body), "media_type": media_type or "application/octet-stream", "sha256": sha256}
-    uploads.keep(uploads.Checked(body, name, said["media_type"], sha256, len(body)), path_of(said))
+    keep(body, path_of(said))
     return said

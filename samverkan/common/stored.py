@@ -1,7 +1,8 @@
-"""Stored files, handed out or read byte for byte."""
+"""Stored files: kept under their checksum, handed out, or read byte for byte."""
 
 import logging
 
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -11,6 +12,29 @@ from samverkan.common import uploads
 from samverkan.common.refusals import StepRefused
 
 logger = logging.getLogger(__name__)
+
+
+def keep(content: bytes, path: str) -> None:
+    """Store the bytes at a path that is made of their checksum, before the row that tells of them is saved.
+
+    What lies there already is the same, and stays, unless its writing was cut off. Two who keep the same bytes at the
+    same moment leave one file.
+    """
+    if default_storage.exists(path):
+        if _size(path) == len(content):
+            return
+        default_storage.delete(path)
+    kept = default_storage.save(path, ContentFile(content))
+    if kept != path:
+        default_storage.delete(kept)  # somebody stored the same bytes at the same moment
+
+
+def _size(path: str) -> int | None:
+    try:
+        size: int = default_storage.size(path)
+    except FileNotFoundError:  # another took a cut-off file away just now
+        return None
+    return size
 
 
 def handed_out(

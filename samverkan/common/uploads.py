@@ -2,7 +2,7 @@
 
 ``check`` reads the whole file, within limits, and answers with bytes that are what their name says: a PDF or
 an office document without anything that runs, fetches or hides, or a picture drawn anew without what the
-camera wrote in it. ``keep`` stores them under their checksum, before the row that tells of them is saved.
+camera wrote in it. ``stored.keep`` stores them under their checksum, before the row that tells of them is saved.
 """
 
 import hashlib
@@ -13,7 +13,6 @@ from io import BytesIO
 from typing import Any, Protocol
 from zipfile import is_zipfile
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header, quote_etag
@@ -155,15 +154,6 @@ def _read(file: Upload) -> bytes:
     if not size:
         raise UploadRefused("Filen är tom. Kontrollera att den är sparad och välj den igen.")
     return b"".join(parts)
-
-
-def keep(checked: Checked, path: str) -> None:
-    """Store the bytes at a path that is made of their checksum. What lies there already is the same, and stays."""
-    if default_storage.exists(path):
-        return
-    stored = default_storage.save(path, ContentFile(checked.content))
-    if stored != path:
-        default_storage.delete(stored)  # somebody stored the same bytes at the same moment
 
 
 def served(path: str, *, name: str, media_type: str, sha256: str) -> HttpResponse:

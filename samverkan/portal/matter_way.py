@@ -6,16 +6,18 @@ published note.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from decisions.models import Decision
+from decisions.models import Anchoring, Decision
+from decisions.states import AnchoringState
 from groups.models import Group
 from meetings.kinds import OutcomeKind
-from meetings.models import Consultation, Handover, Matter
+from meetings.models import Consultation, Handover, Matter, Meeting
 from meetings.public_matters import PublicItem, public_items
 from meetings.states import HandoverState, MatterState
 from samverkan.common.swedish import long_date
@@ -30,12 +32,17 @@ _WORDS = {_K.LIFT: "Lyft till", _K.PASS_ON: "Överlämnad till", _K.DOWN: "Skick
 class Step:
     """One step of the way: when, what, by or to which group, where to read more, and what was decided."""
 
-    on: date
+    at: datetime
     what: str
     url: str = ""
     link: str = ""
     decisions: list[Decision] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
+
+    @property
+    def on(self) -> date:
+        """The day, in Sweden."""
+        return timezone.localdate(self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +71,23 @@ def way_of(matter: Matter) -> Way | None:
         *_asked(keys),
         *_dealt_with(items),
     ]
+    steps += _carried_out([decision for step in steps for decision in step.decisions])
     title = own[-1].title
-    return Way(title, matter.group, sorted(steps, key=lambda step: step.on), matter.state == MatterState.CLOSED)
+    return Way(title, matter.group, sorted(steps, key=lambda step: step.at), matter.state == MatterState.CLOSED)
 
 
 def _handovers_of(matter: Matter) -> list[Handover]:
-    """The handovers that lead to the matter and from it, each once; as many queries as the chain is long."""
+    """The handovers that lead to the matter and from it, each once; as many queries as the chain is long.
+
+    Those that were sent back on the way there are among them; what became of a question elsewhere is not.
+    """
     rows = Handover.objects.exclude(matter=None).exclude(state=HandoverState.RECALLED).exclude(kind=_K.REPORT)
     rows = rows.select_related("to_group", "from_group")
     found: dict[int, Handover] = {}
     up, down = {matter.pk}, {matter.pk}
     for _ in range(FURTHEST):
-        new = [row for row in rows.filter(received__in=up) | rows.filter(matter__in=down) if row.pk not in found]
+        on_the_way = Q(received__in=up) | Q(matter__in=down) | Q(matter__in=up, state=HandoverState.RETURNED)
+        new = [row for row in rows.filter(on_the_way) if row.pk not in found]
         if not new:
             break
         found |= {row.pk: row for row in new}
@@ -90,16 +102,16 @@ def _raised(first: Matter, items: list[PublicItem]) -> Iterable[Step]:
     if any(item.meeting.date < on for item in items):
         return
     source = first.raised_from
-    yield Step(on, f"Väckt av {source.title}" if source and source.shows_group else "Väckt")
+    yield Step(first.raised_at, f"Väckt av {source.title}" if source and source.shows_group else "Väckt")
 
 
 def _prepared(rows: list[Matter]) -> Iterable[Step]:
     """When each group began to prepare it."""
     history: Any = Matter.history
-    begun: dict[int, date] = {}
+    begun: dict[int, datetime] = {}
     found = history.filter(id__in=[row.pk for row in rows], state=MatterState.PREPARING)
     for key, at in found.order_by("history_date").values_list("id", "history_date"):
-        begun.setdefault(key, timezone.localdate(at))
+        begun.setdefault(key, at)
     for row in rows:
         if row.pk in begun:
             where = f" i {row.group.title}" if row.group.shows_group else ""
@@ -109,18 +121,18 @@ def _prepared(rows: list[Matter]) -> Iterable[Step]:
 def _handed(handovers: list[Handover]) -> Iterable[Step]:
     for row in handovers:
         to = row.to_group.title if row.to_group.shows_group else "en annan grupp"
-        yield Step(timezone.localdate(row.sent_at), f"{_WORDS[_K(row.kind)]} {to}")
+        yield Step(row.sent_at, f"{_WORDS[_K(row.kind)]} {to}")
         if row.decided_at and row.state == HandoverState.RETURNED:
-            yield Step(timezone.localdate(row.decided_at), f"Skickad tillbaka från {to}")
+            yield Step(row.decided_at, f"Skickad tillbaka från {to}")
         elif row.decided_at and row.state == HandoverState.ANSWERED:
-            yield Step(timezone.localdate(row.decided_at), f"Svar från {to}")
+            yield Step(row.decided_at, f"Svar från {to}")
 
 
 def _asked(keys: set[int]) -> Iterable[Step]:
     for row in Consultation.objects.filter(matter__in=keys).exclude(state="recalled").order_by("sent_at"):
-        yield Step(timezone.localdate(row.sent_at), f"Ute på remiss till och med {long_date(row.until)}")
+        yield Step(row.sent_at, f"Ute på remiss till och med {long_date(row.until)}")
         if row.closed_at:
-            yield Step(timezone.localdate(row.closed_at), "Remissen avslutad")
+            yield Step(row.closed_at, "Remissen avslutad")
 
 
 def _dealt_with(items: list[PublicItem]) -> Iterable[Step]:
@@ -134,7 +146,7 @@ def _dealt_with(items: list[PublicItem]) -> Iterable[Step]:
         found = [by_place[item.publication, number] for number in numbers if (item.publication, number) in by_place]
         kinds = [] if found else [OutcomeKind(outcome["kind"]).label for outcome in item.outcomes]
         yield Step(
-            item.meeting.date,
+            _begins(item.meeting),
             f"Behandlad av {item.meeting.group.title}",
             url=item.url,
             link=f"Punkt {item.number} i anteckningen",
@@ -147,6 +159,21 @@ def handed_on(matter: int, *, since: date) -> list[Step]:
     """Where the group has sent the matter since the day, and what came back; one query."""
     rows = Handover.objects.filter(matter=matter, sent_at__date__gte=since).exclude(state=HandoverState.RECALLED)
     return list(_handed(list(rows.exclude(kind=_K.REPORT).select_related("to_group").order_by("sent_at", "pk"))))
+
+
+def _carried_out(decisions: list[Decision]) -> list[Step]:
+    """When the last organisation had carried out a decision that all have carried out."""
+    counted: list[Any] = [row for row in decisions if row.needs_anchoring]
+    done = {row.pk: row for row in counted if row.parties and row.done == row.parties}
+    if not done:
+        return []
+    rows = Anchoring.objects.filter(decision__in=done, state=AnchoringState.IMPLEMENTED).order_by()
+    latest = rows.values_list("decision").annotate(at=Max("changed_at"))
+    return [Step(at, f"Beslut {done[key].reference} är genomfört av alla organisationer") for key, at in latest if at]
+
+
+def _begins(meeting: Meeting) -> datetime:
+    return timezone.make_aware(datetime.combine(meeting.date, meeting.starts_at or time()))
 
 
 def address_of(matter: int) -> str:

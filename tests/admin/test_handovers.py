@@ -84,6 +84,20 @@ def test_what_waits_on_att_gora(ladder: Ladder) -> None:
     assert "Svara på remissen" not in text(browser(ladder.nora).get("/admin/"))
 
 
+def test_what_came_back_waits_on_att_gora_with_what_to_complete_until_it_is_prepared(ladder: Ladder) -> None:
+    handover = make_lifted(ladder, ladder.cast.sara)
+    page = text(browser(ladder.cast.eva).get(at("handover-return", handover.pk)))
+    assert "Frågan ligger sedan bland den gruppens frågor igen." in page
+    handovers.send_back(handover, reason="Vad kostar det?", by=ladder.cast.eva, at=AT)
+    leader, told = browser(ladder.nora), "Komplettera en fråga som kom tillbaka"
+    page = text(leader.get("/admin/"))
+    assert told in page
+    assert "”Vad kostar det?”" in page
+    assert told not in text(browser(ladder.cast.eva).get("/admin/"))
+    leader.post(at("matter-take-in", handover.matter.pk))
+    assert told not in text(leader.get("/admin/"))
+
+
 @pytest.mark.parametrize("count", [1, 12])
 def test_the_queries_do_not_grow(ladder: Ladder, count: int, django_assert_max_num_queries: Counted) -> None:
     for number in range(count):

@@ -157,3 +157,9 @@ def test_the_start_page_shows_nobody_what_they_may_not_open(cast: Cast) -> None:
     text = browser(cast.eva).get("/admin/groups/").content.decode()
     assert "Vem som är med i vilken grupp" in text
     assert "Behörighet" not in text
+
+
+def test_the_page_of_registers_leads_to_those_of_every_app(cast: Cast) -> None:
+    ann = make_administrator("ann", cast.group.area)
+    assert 'href="/admin/decisions/cooperationplan/"' in browser(ann).get("/admin/groups/").content.decode()
+    assert "cooperationplan" not in browser(cast.eva).get("/admin/groups/").content.decode()

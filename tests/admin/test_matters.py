@@ -184,3 +184,10 @@ def test_the_page_asks_as_much_however_long_the_way_was(
     client.get(f"{HERE}{matter.pk}/")
     with django_assert_max_num_queries(20):
         client.get(f"{HERE}{matter.pk}/")
+
+
+def test_what_came_back_says_in_the_list_what_to_complete(cast: Cast) -> None:
+    make_matter(cast.sara, cast.group, state="back_again", reason="Ta fram vad det kostar.")
+    make_matter(cast.sara, cast.group, state="preparing", reason="Gammalt skäl.")
+    page = text(browser(cast.eva).get("/admin/fragor/"))
+    assert ("Ta fram vad det kostar." in page, "Gammalt skäl." in page) == (True, False)

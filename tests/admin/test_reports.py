@@ -7,7 +7,7 @@ import pytest
 
 from decisions.models import AnnualReport
 from decisions.plans.documents import render_waiting
-from decisions.workflow.reports import approve_report, begin_report, send_report
+from decisions.workflow.reports import approve_report, begin_report, return_report, send_report
 from tests.admin.browsing import browser, said
 from tests.factories import Cast, make_adjusted
 
@@ -122,6 +122,20 @@ def test_the_report_is_among_what_waits_for_the_chair_and_then_for_the_process_l
     assert waiting() == [[True, False], [False, False], [False, False]]
     approve_report(report, by=cast.olle)
     assert waiting() == [[False, False], [False, True], [False, False]]
+
+
+def test_what_the_chair_sent_back_waits_for_the_process_leader_until_it_is_sent_again(
+    cast: Cast, report: AnnualReport
+) -> None:
+    def waits() -> list[bool]:
+        pages = [browser(user).get("/admin/").content.decode() for user in (cast.eva, cast.olle, cast.sara)]
+        return ["Ändra årsrapporten som kom tillbaka" in page for page in pages]
+
+    report = return_report(send_report(report, by=cast.eva), comment="Skriv mer.", by=cast.olle)
+    assert waits() == [True, False, False]
+    assert "”Skriv mer.”" in browser(cast.eva).get("/admin/").content.decode()
+    send_report(report, by=cast.eva)
+    assert waits() == [False, False, False]
 
 
 VERBS = ["siffror/", "skicka/", "ta-tillbaka/", "publicera/", "slang/"]

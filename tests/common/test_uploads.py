@@ -12,6 +12,7 @@ from pikepdf import Dictionary, Name, String
 
 from samverkan.common import upload_office, upload_pdf, uploads
 from samverkan.common.refusals import Refused
+from samverkan.common.stored import keep
 from samverkan.common.uploads import UploadRefused, check, clean_name
 from tests.common.crafted import annotated, archive, odt, office, opens, pdf, picture, related, upload
 
@@ -169,7 +170,7 @@ def test_every_refusal_says_what_to_do() -> None:
 def test_the_same_bytes_are_stored_once() -> None:
     checked = check(upload("a.png", picture()))
     for _ in range(2):
-        uploads.keep(checked, "documents/aa/aa")
+        keep(checked.content, "documents/aa/aa")
     assert default_storage.listdir("documents/aa") == ([], ["aa"])
     with default_storage.open("documents/aa/aa") as stored:
         assert stored.read() == checked.content
@@ -184,7 +185,7 @@ def test_a_kept_file_is_served_so_that_nothing_in_it_runs(name: str, how: str) -
     checked = check(
         upload(name, {"pdf": pdf(), "png": picture(), "jpg": picture("JPEG"), "docx": office(), "odt": odt()}[suffix])
     )
-    uploads.keep(checked, "x")
+    keep(checked.content, "x")
     answer = uploads.served("x", name=checked.name, media_type=checked.media_type, sha256=checked.sha256)
     assert answer.content == checked.content
     assert answer["Content-Type"] == checked.media_type
@@ -202,6 +203,6 @@ def test_a_kept_file_is_served_so_that_nothing_in_it_runs(name: str, how: str) -
     ],
 )
 def test_a_name_is_written_so_that_it_stays_a_name(name: str, disposition: str) -> None:
-    uploads.keep(check(upload("a.pdf", pdf())), "x")
+    keep(pdf(), "x")
     answer = uploads.served("x", name=name, media_type="application/pdf", sha256="x")
     assert answer["Content-Disposition"] == disposition

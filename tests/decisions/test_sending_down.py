@@ -93,6 +93,15 @@ def test_it_is_sent_once_to_each_and_only_below_and_while_it_holds(
     assert SentDown.objects.count() == 1
 
 
+def test_the_page_of_the_decision_leads_there_for_who_runs_the_group(
+    cast: Cast, eight: list[Group], decision: Decision
+) -> None:
+    path, link = f"/admin/beslut/{decision.pk}/", f'href="/admin/beslut/{decision.pk}/skicka-ut/"'
+    assert [link in text(browser(user).get(path)) for user in (cast.eva, cast.sara)] == [True, False]
+    send_down(decision, [*eight, Group.objects.get(slug="tema")], by=cast.eva)
+    assert link not in text(browser(cast.eva).get(path))
+
+
 def test_the_page_sends_to_all_of_a_kind_and_loses_nothing(cast: Cast, eight: list[Group], decision: Decision) -> None:
     path = f"/admin/beslut/{decision.pk}/skicka-ut/"
     assert [browser(user).get(path).status_code for user in (cast.sara, cast.maja)] == [403, 404]

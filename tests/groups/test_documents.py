@@ -46,6 +46,10 @@ def test_a_document_gets_its_address_its_file_and_its_history(cast: Cast) -> Non
     assert (row.history_user, row.history_date, row.history_change_reason) == (cast.eva, AT, "Registrerat")
 
 
+def test_years_stay_apart_in_an_address(cast: Cast) -> None:
+    assert register(draft(cast, title="Slutrapport 2023–2026"), by=cast.eva).slug == "slutrapport-2023-2026"
+
+
 @pytest.mark.parametrize(("title", "slugs"), [("Rutin", ["rutin", "rutin-2", "rutin-3"]), ("…", ["dokument"] * 1)])
 def test_no_two_documents_have_the_same_address(cast: Cast, title: str, slugs: list[str]) -> None:
     assert [register(draft(cast, title=title), by=cast.eva).slug for _ in slugs] == slugs

@@ -14,7 +14,7 @@ from tests.meetings.planting import drawn_pdf
 
 def said(
     html: str,
-    outcomes: Any = ("x",),
+    outcomes: Any = ({"kind": "agreed", "text": "Gruppen enas."},),
     *,
     presenter: str = "",
     attendance: dict[str, str] | None = None,
@@ -67,7 +67,7 @@ def test_an_item_without_outcome_is_told() -> None:
 @pytest.mark.parametrize("html", ["", "<p></p>", "<p> <strong> </strong><br></p>"])
 def test_an_item_with_neither_text_nor_outcome_is_told_once(html: str) -> None:
     assert said(html, outcomes=()) == [(4, "Punkten har ingen text och inget beslut")]
-    assert said(html, outcomes=("x",)) == []
+    assert said(html) == []
 
 
 def test_a_presenter_who_was_called_and_not_there_is_told() -> None:
@@ -90,7 +90,7 @@ def test_a_presenter_who_was_called_and_not_there_is_told() -> None:
 )
 def test_a_decision_in_writing_that_not_all_have_answered_is_told(kind: str, outcome: str, told: Any) -> None:
     rows = {"Sara": "present", "Olle": "absent"}
-    assert said("", outcomes=[{"kind": outcome}], attendance=rows, kind=kind) == told
+    assert said("", outcomes=[{"kind": outcome, "text": "Ja."}], attendance=rows, kind=kind) == told
 
 
 def findings(content: bytes, suffix: str) -> int:
@@ -131,3 +131,18 @@ def test_a_standard_sentence_that_nobody_has_finished_stops_the_note(text: str) 
     outcome = {"kind": "agreed", "text": text, "tasks": []}
     content = {"attendance": [1], "items": [{"number": 2, "title": "Fråga", "outcomes": [outcome]}]}
     assert problems(content) == [f"Ett beslut i punkt 2 är inte färdigskrivet: ”{text}” Skriv klart det."]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("LGS enas om att …följa upp kostnaden.", True),
+        ("LGS fastställer … rutinen.", True),
+        ("LGS enas om att …", False),
+        ("LGS enas om att följa upp kostnaden.", False),
+    ],
+)
+def test_the_dots_of_a_standard_sentence_that_were_written_around_are_worth_a_look(text: str, is_told: bool) -> None:
+    outcomes = [{"kind": "agreed", "text": text}]
+    told = f"Ett beslut har tecknet … kvar i texten: ”{text}” Ta bort det om det inte ska stå där"
+    assert said("<p>Text.</p>", outcomes) == ([(4, told.split(".", maxsplit=1)[0])] if is_told else [])

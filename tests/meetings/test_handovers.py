@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 
-from groups.models import Membership
+from groups.models import Group, Membership
 from groups.workflow.groups import hindrances_of
 from meetings import workflow as meeting_workflow
 from meetings.models import Handover, Matter
@@ -48,6 +48,12 @@ def test_r7_where_a_question_can_go_comes_from_the_structure_and_the_types(ladde
     assert ways(make_matter(ladder.cast.sara, ladder.lgs)) == {
         "lift": {"samrad", "beredning"}, "pass_on": {"nosam", "tema"}, "report": {"samrad"},
     }  # fmt: skip
+
+
+def test_a_group_that_a_question_is_lifted_to_is_not_offered_as_one_below_too(ladder: Ladder) -> None:
+    Group.objects.filter(pk=ladder.council.pk).update(prepared_by=ladder.preparing)
+    found = ways(make_matter(ladder.cast.sara, ladder.preparing))
+    assert found == {"lift": {"lgs", "samrad"}, "pass_on": {"nosam", "tema"}}
 
 
 def test_a_group_that_nobody_runs_is_offered_no_question(ladder: Ladder) -> None:

@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 
+from decisions.workflow.reports import begin_report
 from tests.admin.browsing import address, browser
-from tests.factories import make_area, make_cast, make_group, make_meeting
+from tests.factories import make_area, make_cast, make_group, make_meeting, make_member
+from tests.plans import make_plan, make_plan_group
 
 pytestmark = pytest.mark.django_db
 URL = "https://avvikelser.example.se/"
@@ -41,3 +43,13 @@ def test_r12_whoever_writes_a_note_is_told(client: Client) -> None:
     eva = browser(cast.eva)
     assert 'href="/admin/hjalp/avvikelser/"' in eva.get(address(make_meeting(cast.group))).content.decode()
     assert "MedControl PRO" in eva.get("/admin/hjalp/avvikelser/").content.decode()
+
+
+def test_r12_whoever_writes_a_question_a_plan_or_a_report_is_told_too() -> None:
+    cast = make_cast()
+    theme = make_plan_group(cast.group)
+    make_member(cast.eva.person, theme, "process_leader")
+    plan, report = make_plan(theme, by=cast.eva), begin_report(theme, 2026, by=cast.eva)
+    eva = browser(cast.eva)
+    for path in ("/admin/fragor/ny/", f"/admin/planer/{plan.pk}/skriv/", f"/admin/rapporter/{report.pk}/skriv/"):
+        assert 'href="/admin/hjalp/avvikelser/"' in eva.get(path).content.decode()

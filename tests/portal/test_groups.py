@@ -100,7 +100,10 @@ def test_the_list_of_groups_is_empty_in_words(client: Client, db: Any) -> None:
 
 def test_an_ended_group_is_still_there_and_says_so(client: Client, db: Any) -> None:
     make_group("lgs", ends=date(2024, 1, 1))
-    assert "Gruppen är avslutad." in page(client)
+    html = page(client)
+    assert "Gruppen är avslutad." in html
+    assert "Inte planerat än" not in html
+    assert "Ingen är registrerad i dag" not in html
 
 
 @time_machine.travel(DAY, tick=False)

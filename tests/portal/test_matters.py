@@ -1,12 +1,14 @@
 """A public matter's whole way: what everyone reads of it, and what nobody does (R7)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from groups.models import Group
+from decisions.models import Decision
+from decisions.workflow import report_anchoring
+from groups.models import Group, Seat
 from meetings import workflow
 from meetings.documents import render_stored
 from meetings.models import Consulted, Handover, Matter, Meeting, Publication
@@ -14,7 +16,8 @@ from meetings.workflow import consultations, handovers
 from meetings.workflow.scheduling import schedule
 from samverkan.common import outbox
 from samverkan.portal import pages
-from tests.factories import Cast
+from samverkan.portal.matter_way import way_of
+from tests.factories import LONG_AGO, Cast, make_organisation
 from tests.handovers import AT, Ladder, make_asked, make_ladder, make_lifted, received_of
 from tests.matters import decide, make_coming, make_matter, text
 
@@ -65,6 +68,41 @@ def test_r7_the_whole_way_from_nosam_to_the_decision(ladder: Ladder, client: Cli
     assert 'href="/moten/lgs/2026-12-03/#punkt-1"' in said
     for hidden in ("Sara", "Eva", "Nora", "egen rubrik"):
         assert hidden not in said.replace("Samverkan", "")
+
+
+def test_the_day_that_the_last_organisation_had_carried_it_out_is_the_last_step(ladder: Ladder) -> None:
+    seat = Seat.objects.create(group=ladder.lgs, position=1, label="SU", starts=LONG_AGO)
+    seat.answers_for.set([make_organisation(name, kind="municipality") for name in ("Härryda", "Mölndal")])
+    matter = answered(ladder)
+
+    def last() -> tuple[str, date]:
+        way = way_of(matter)
+        assert way is not None
+        return way.steps[-1].what, way.steps[-1].on
+
+    for number, row in enumerate(Decision.objects.get().anchorings.all(), start=1):
+        assert last()[0] == "Svar från Gruppen LGS"
+        day = HELD + timedelta(days=number)
+        report_anchoring(row, "implemented", note="Chefen.", by=ladder.cast.eva, at=day)
+    assert last() == ("Beslut LGS 2026:1 är genomfört av alla organisationer", day.date())
+
+
+def test_what_happened_on_one_day_stands_in_the_order_that_it_happened(ladder: Ladder, client: Client) -> None:
+    """And a question that came back on its way says so."""
+    hour = timedelta(hours=1)
+    first = make_lifted(ladder, ladder.cast.sara)
+    handovers.send_back(first, reason="Vad kostar det?", by=ladder.cast.eva, at=AT + hour)
+    assert first.matter is not None
+    first.matter.refresh_from_db()
+    again = handovers.hand_over(first.matter, ladder.lgs, kind="lift", by=ladder.nora, at=AT + 2 * hour)
+    matter = received_of(handovers.accept(again, by=ladder.cast.eva, at=AT + 3 * hour))
+    item = schedule(matter, make_coming(ladder.cast), by=ladder.cast.eva, at=AT + 4 * hour)
+    decide(item, "LGS enas om att dela lika.")
+    publish(ladder.cast, item.meeting)
+    steps = [step.what for step in client.get(f"/arenden/{matter.pk}/").context["way"].steps]
+    lifted = "Lyft till Gruppen LGS"
+    order = [lifted, "Skickad tillbaka från Gruppen LGS", lifted, "Bereds i Gruppen LGS", "Behandlad av Gruppen LGS"]
+    assert [step for step in steps if step in order] == order
 
 
 def test_the_note_and_the_decision_lead_to_it(ladder: Ladder, client: Client) -> None:

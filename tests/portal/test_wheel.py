@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.test import Client
 
@@ -15,7 +16,7 @@ from decisions.workflow.revising import begin_version
 from groups.fixtures import STRUCTURE
 from groups.models import Group, Mandate, YearlyMeeting, YearRule
 from meetings.models import Meeting
-from samverkan.portal.wheel import Entry, draw, entries_of
+from samverkan.portal.wheel import Entry, draw, entries_of, late_of, months_of
 from samverkan.portal.wheel.demands import deadlines
 from samverkan.portal.wheel.entry import DEADLINE, ENDING, MEETING, TOGETHER
 from tests.factories import Cast, make_area, make_cast, make_group, make_group_type, make_meeting
@@ -57,7 +58,7 @@ def test_a_plan_that_is_not_established_in_time_is_said_to_be_late(cast: Cast) -
     theme = make_plan_group(cast.group)
     make_rule(theme)
     (entry,) = told(theme, ring=DEADLINE)
-    assert (entry.day, entry.title) == (date(2026, 1, 31), "Gruppen TEMA: handlingsplan 2026 fastställd")
+    assert (entry.day, entry.title) == (date(2026, 1, 31), "Gruppen TEMA: handlingsplan 2026")
     assert entry.late == "Skulle ha varit fastställd senast 31 januari 2026, men är det inte än."
     assert [entry.late for entry in told(theme, on=date(2026, 1, 31), ring=DEADLINE)] == [""]
 
@@ -108,12 +109,43 @@ def test_how_many_plans_there_are_costs_no_queries(cast: Cast, count: int, djang
     assert [entry.url for entry in found] == [f"/planer/{group.slug}/2026/" for group in ours]
 
 
+def test_what_a_day_demands_of_several_groups_is_said_once_with_the_groups(cast: Cast) -> None:
+    groups = [make_plan_group(cast.group, f"nosam-{number}", by="itself") for number in range(3)]
+    for group in groups:
+        make_rule(group, report_due="")
+    establish(make_plan(groups[0], by=cast.eva), on=date(2026, 1, 20), by=cast.eva, at=LATER)
+    make_meeting(groups[0], date=date(2026, 1, 31))
+    entries = entries_of(groups, year=2026, on=ON)
+    [(month, lines)] = months_of(entries)
+    found = [(line.entry.title, [entry.who for entry in line.entries][1:], line.anchor) for line in lines]
+    assert (month, found) == (
+        "Januari",
+        [
+            ("Gruppen NOSAM-0", [], "meeting-2"),
+            ("Gruppen NOSAM-0: handlingsplan 2026", [], "deadline-2"),
+            ("Gruppen NOSAM-1: handlingsplan 2026", ["Gruppen NOSAM-2"], ""),
+        ],
+    )
+    assert [len(line.entries) for line in late_of(entries)] == [1, 2]
+
+
+def test_the_page_says_what_is_late_once(cast: Cast, client: Client) -> None:
+    for number in range(3):
+        make_rule(make_plan_group(cast.group, f"nosam-{number}", by="itself"), report_due="")
+    make_meeting(cast.group, date=date(2026, 11, 20))
+    with time_machine.travel(ON, tick=False):
+        page = client.get("/arshjul/2026/").content.decode()
+    sentence = "Skulle ha varit fastställd senast 31 januari 2026, men är det inte än."
+    assert (page.count(sentence), page.count("Handlingsplan 2026, 3 grupper")) == (2, 1)
+    assert "Gruppen LGS</a> 20 november. Dagen har varit" in page
+
+
 def test_a_report_is_due_the_year_after_and_nothing_before_the_rule(cast: Cast) -> None:
     theme = make_plan_group(cast.group)
     make_rule(theme, plan_due="")
     assert told(theme, ring=DEADLINE) == []
     (entry,) = told(theme, year=2027, ring=DEADLINE)
-    assert (entry.day, entry.title) == (date(2027, 2, 28), "Gruppen TEMA: årsrapport 2026 godkänd")
+    assert (entry.day, entry.title) == (date(2027, 2, 28), "Gruppen TEMA: årsrapport 2026")
 
 
 @pytest.mark.parametrize(("text", "day"), [("12-15", date(2025, 12, 15)), ("02-31", date(2026, 2, 28))])

@@ -25,6 +25,8 @@ def matters(person: int | None, *, run: Collection[int], alone: Collection[int])
 def _todos(row: Any, person: int | None, run: Collection[int]) -> list[Todo]:
     """One who asks a group that they run has both sides of the matter."""
     found = [_offered(row)] if row.offered else []
+    if row.state == MatterState.BACK_AGAIN and row.returned_by and row.group_id in run:
+        found.append(_to_complete(row))
     found += [_to_take_in(row)] if row.state == MatterState.RECEIVED and row.group_id in run else []
     if row.raised_by_id == person:
         found.append(_sent_back(row) if row.state == MatterState.SENT_BACK else _own(row))
@@ -49,6 +51,17 @@ def _offered(row: Matter) -> Todo:
         about=f"{row.title}, från {row.group.name} till {given.offered_to}",
         why=f"Skickad {long_date(given.offered_at)}.",
         url=reverse("meetings_admin:handover", args=[given.offered]),
+        verb="Läs frågan",
+    )
+
+
+def _to_complete(row: Any) -> Todo:
+    """A question that the person's group handed over, and that came back; ``Bered vidare`` takes it off the list."""
+    return Todo(
+        label="Komplettera en fråga som kom tillbaka",
+        about=f"{row.title}, från {row.returned_by}",
+        why=f"”{row.reason}”",
+        url=matter_address(row),
         verb="Läs frågan",
     )
 

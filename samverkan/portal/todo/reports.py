@@ -1,6 +1,7 @@
-"""What waits of annual reports: to approve for who chairs, to publish for who runs the group."""
+"""What waits of annual reports: to approve for who chairs, to change or publish for who runs the group."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from django.db.models import Q
 from django.urls import reverse
@@ -12,16 +13,32 @@ from samverkan.portal.todo.thing import Todo
 
 
 def reports(chaired: Iterable[int], worked: Iterable[int]) -> Iterator[Todo]:
-    """Reports that lie with the chairs of the groups, and approved ones that nobody has published; one query."""
+    """Reports that lie with the chairs of the groups, those that came back from there, and approved ones that nobody
+    has published; one query.
+    """
     sent = Q(state=ReportState.SENT, group__in=chaired)
+    returned = Q(state=ReportState.DRAFT, group__in=worked)
     approved = Q(state=ReportState.APPROVED, group__in=worked, group__shows_group=True)
-    for report in AnnualReport.objects.waiting().filter(sent | approved).select_related("group").order_by("sent_at"):
-        is_sent = report.state == ReportState.SENT
-        moment = report.sent_at if is_sent else report.approved_at
+    rows = AnnualReport.objects.waiting().filter(sent | returned | approved)
+    for report in rows.select_related("group").order_by("sent_at"):
+        label, why, verb = _words(report)
         yield Todo(
-            label="Godkänn årsrapporten" if is_sent else "Publicera årsrapporten",
+            label=label,
             about=f"{report.group.name}, {report.year}{report.suffix}",
-            why=f"{'Skickad' if is_sent else 'Godkänd'} {long_date(moment)}." if moment else "",
+            why=why,
             url=reverse("plan_admin:report", args=[report.pk]),
-            verb="Läs och svara" if is_sent else "Till rapporten",
+            verb=verb,
         )
+
+
+def _words(report: AnnualReport) -> tuple[str, str, str]:
+    """What there is to do, why, and the words of the button."""
+    if report.state == ReportState.DRAFT:
+        return "Ändra årsrapporten som kom tillbaka", f"”{report.comment}”", "Till rapporten"
+    if report.state == ReportState.SENT:
+        return "Godkänn årsrapporten", _since("Skickad", report.sent_at), "Läs och svara"
+    return "Publicera årsrapporten", _since("Godkänd", report.approved_at), "Till rapporten"
+
+
+def _since(word: str, moment: datetime | None) -> str:
+    return f"{word} {long_date(moment)}." if moment else ""

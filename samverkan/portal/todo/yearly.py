@@ -18,12 +18,13 @@ BEFORE = timedelta(days=30)
 def yearly(groups: Sequence[Group], *, run: Collection[int], on: date) -> Iterator[Todo]:
     """What is not established or approved of the groups, which the person runs (``run``) or chairs; three queries.
 
-    A report that lies with the chair waits for the answer alone.
+    A report that lies with the chair waits for the answer alone; one that came back is told of by ``todo.reports``.
     """
     for demand in demands(groups, first=on - BACK, last=on + BEFORE):
-        if demand.is_met or demand.is_with_chair or (demand.group.pk not in run and demand.due >= on):
+        runs = demand.group.pk in run
+        if demand.is_met or demand.is_with_chair or (demand.is_returned if runs else demand.due >= on):
             continue
-        yield _todo(demand, runs=demand.group.pk in run, on=on)
+        yield _todo(demand, runs=runs, on=on)
 
 
 def _todo(demand: Demand, *, runs: bool, on: date) -> Todo:

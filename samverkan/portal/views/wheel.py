@@ -1,7 +1,6 @@
 """The annual wheel: a year as a picture and as the same list, for all groups, an area or one group."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -9,13 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from groups.models import Area, Group
-from samverkan.common.swedish import MONTHS
 from samverkan.portal.pages import kept
 from samverkan.portal.shell import PLANS, page, trail_of
 from samverkan.portal.views.figures import years
 from samverkan.portal.views.structure import Choice
-from samverkan.portal.wheel import RINGS, Entry, draw, entries_of
-from samverkan.portal.wheel.picture import anchor, slot_of
+from samverkan.portal.wheel import RINGS, draw, entries_of, late_of, months_of
 
 
 class WheelForm(forms.Form):
@@ -29,14 +26,6 @@ class WheelForm(forms.Form):
         fields: Any = self.fields
         fields["omrade"].choices = [("", "Alla områden"), *((area.slug, area.name) for area in areas)]
         fields["grupp"].choices = [("", "Alla grupper"), *((group.slug, group.title) for group in groups)]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """An entry in the list; ``anchor`` where the picture leads to it."""
-
-    entry: Entry
-    anchor: str
 
 
 @kept("omrade", "grupp")
@@ -62,18 +51,7 @@ def wheel(request: HttpRequest, year: int) -> HttpResponse:
         years=[other for other in (year - 1, year + 1) if other in known],
         query=f"?{request.GET.urlencode()}" if request.GET else "",
         wheel=draw(entries, year=year, on=today),
-        months=_months(entries),
-        late=[entry for entry in entries if entry.late],
+        months=months_of(entries),
+        late=late_of(entries),
         rings=RINGS.values(),
     )
-
-
-def _months(entries: list[Entry]) -> list[tuple[str, list[Line]]]:
-    """Month → its entries, the first of each mark with the anchor that the picture leads to."""
-    seen: set[str] = set()
-    found: dict[int, list[Line]] = {}
-    for entry in entries:
-        name = anchor(entry.ring, slot_of(entry.day))
-        found.setdefault(entry.day.month, []).append(Line(entry, "" if name in seen else name))
-        seen.add(name)
-    return [(MONTHS[month - 1].capitalize(), lines) for month, lines in found.items()]

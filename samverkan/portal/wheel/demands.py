@@ -47,19 +47,19 @@ def _shown(met: list[Demand]) -> set[Key]:
 
 
 def _deadline(demand: Demand, *, is_shown: bool, on: date) -> Entry:
-    kind, done = ("handlingsplan", "fastställd") if demand.is_plan else ("årsrapport", "godkänd")
+    kind, done = ("Handlingsplan", "fastställd") if demand.is_plan else ("Årsrapport", "godkänd")
     group, due, row = demand.group, demand.due, demand.row
-    title = f"{group.title}: {kind} {demand.year} {done}"
-    url = reverse("group", args=[group.slug])
+    subject, url, late = f"{kind} {demand.year}", reverse("group", args=[group.slug]), ""
     if not demand.is_met:
         late = f"Skulle ha varit {done} senast {long_date(due)}, men är det inte än." if due < on else ""
-        return Entry(due, DEADLINE, title, url, "" if late else f"Senast {long_date(due)}", late)
+        note = "" if late else f"Ska vara {done} senast {long_date(due)}"
+    else:
+        day = row.established_on if demand.is_plan else row.approved_at and timezone.localdate(row.approved_at)
+        when = f" {long_date(day)}" if day else ""
+        note = f"{done.capitalize()}{when}{', efter sista dagen' if day and day > due else ''}"
     if is_shown:
         url = reverse("plan" if demand.is_plan else "report", args=[group.slug, demand.year])
-    day = row.established_on if demand.is_plan else row.approved_at and timezone.localdate(row.approved_at)
-    when = f" {long_date(day)}" if day else ""
-    after = ", efter sista dagen" if day and day > due else ""
-    return Entry(due, DEADLINE, title, url, f"{done.capitalize()}{when}{after}")
+    return Entry(due, DEADLINE, f"{group.title}: {subject.lower()}", url, note, late, subject, group.title)
 
 
 # Yearly meetings

@@ -15,7 +15,11 @@ RINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``late`` is a sentence on what should have been done by the day and is not; empty when nothing is late."""
+    """``late`` is a sentence on what should have been done by the day and is not; empty when nothing is late.
+
+    ``subject`` is the same for all groups that the day demands the same of, and ``who`` this one; empty when the thing
+    is its group's alone.
+    """
 
     day: date
     ring: str
@@ -23,6 +27,8 @@ class Entry:
     url: str
     note: str = ""
     late: str = ""
+    subject: str = ""
+    who: str = ""
 
     @property
     def kind(self) -> str:
