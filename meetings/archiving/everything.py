@@ -17,6 +17,7 @@ from meetings.archiving.metadata import history_of, keeping_of, number_of
 from meetings.archiving.readable import as_text
 from meetings.models import AgendaVersion, Meeting, StoredDocument, Verdict
 from meetings.reading import document_of_version
+from meetings.states import AgendaState
 from meetings.word import minutes_docx
 from samverkan.common import archives, canonical
 from samverkan.common.canonical import Json
@@ -134,11 +135,11 @@ def _decided(version: AgendaVersion) -> Json:
 
 
 def _agenda_rows(meeting: Meeting) -> list[Json]:
-    told = ("decided_by__person", "at_meeting__group", "registration")
+    told, decider = ("decided_by__person", "at_meeting__group", "registration"), meeting.group.agenda_decider
     return [
         {
             "version": row.number,
-            "state": row.get_state_display(),
+            "state": f"Hos {decider}" if row.state == AgendaState.SENT else row.get_state_display(),
             "sent_at": row.sent_at.isoformat(),
             "comment": row.comment,
             **_decided(row),

@@ -85,7 +85,7 @@ def _before(meeting: Meeting, stage: Stage, dates: Deadlines, on: date, is_chang
         why, url = f"Agendan är fastställd. {last}", address("call", meeting)
         return thing(label="Kalla till mötet", why=why, url=url, verb="Kalla", due=dates.dispatch)
     if stage is Stage.AGENDA_SENT and soon:
-        why = f"Den ligger hos ordföranden. {last}"
+        why = f"Den ligger hos {meeting.group.agenda_decider}. {last}"
         return thing(label="Följ upp agendan", why=why, verb="Följ upp", is_urgent=False, due=dates.dispatch)
     if stage is Stage.PLANNED:
         why = f"{_in_days(meeting.date, on)} {_counted(dates, on)}".strip()
@@ -144,7 +144,8 @@ def _written(meeting: Meeting, stage: Stage) -> Todo | None:
         url = address("written-answers", meeting)
         return thing(label="Skicka ut frågan", why="Den är fastställd.", url=url, verb="Skicka ut")
     if stage in {Stage.PLANNED, Stage.AGENDA_RETURNED}:
-        why, url = "Den skickas till ordföranden innan den går ut.", address("meeting", meeting)
+        decider, url = meeting.group.agenda_decider, address("meeting", meeting)
+        why = f"Den skickas till {decider} innan den går ut."
         return thing(label="Förbered frågan", why=why, url=url, verb="Förbered")
     return None
 
