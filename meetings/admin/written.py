@@ -118,6 +118,7 @@ def _show(
         "hindrance": written.why_not_open(meeting, on=today),
         "refusal": refusal,
         "runs": runs,
+        "writes": runs,  # which page of the handbook is linked
         "is_out": is_out,
     }
     if may_read_answers(request.user, meeting) and meeting.state in {MeetingState.CALLED, MeetingState.HELD}:
