@@ -1,5 +1,7 @@
 """The process leader writes: what is saved, what is left alone, what the history says."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -190,3 +192,40 @@ def test_a_long_meeting_with_more_fields_than_django_takes_by_default_is_saved(e
     fields = fields_of(eva.get(address(long)))
     assert len(fields) > 1000
     assert eva.post(address(long), {**fields, "head-place": "Gårda"}).status_code == 302
+
+
+def test_a_presenter_with_an_organisation_after_a_comma_is_a_person_of_that_organisation(
+    eva: Client, meeting: Meeting
+) -> None:
+    """As the owner of a task is written: *Gunnar Gäst, SU*. What no register knows is kept as the title."""
+    su = make_organisation("Sahlgrenska universitetssjukhuset", short_name="SU")
+    first, second, third = meeting.items.order_by("number")
+    save(eva, meeting, **{
+        f"item-{first.pk}-presenter": "Gunnar Gäst, SU",
+        f"item-{second.pk}-presenter": "Gun Gäst, Ambulanssjukvården",
+        f"item-{third.pk}-presenter": "Gäst, Gun",
+    })  # fmt: skip
+    told = [(row.name, row.organisation, row.title) for row in (item.presenter for item in meeting.items.all()) if row]
+    assert told == [("Gunnar Gäst", su, ""), ("Gun Gäst", None, "Ambulanssjukvården"), ("Gäst, Gun", None, "")]
+    save(eva, meeting, **{
+        f"item-{second.pk}-presenter": "gunnar gäst, Sahlgrenska universitetssjukhuset",
+        f"item-{third.pk}-presenter": "Gun Gäst, ambulanssjukvården",
+    })  # fmt: skip
+    assert [item.presenter.name for item in meeting.items.select_related("presenter").order_by("number")] == [
+        "Gunnar Gäst", "Gunnar Gäst", "Gun Gäst",
+    ]  # fmt: skip
+    assert Person.objects.filter(name__contains="Gäst").count() == 3
+
+
+def test_guests_are_written_in_the_same_way_and_two_of_a_name_are_two(eva: Client, meeting: Meeting) -> None:
+    su = make_organisation("Sahlgrenska universitetssjukhuset", short_name="SU")
+    rows: dict[str, Any] = {}
+    for key, name in (("new1", "Gunnar Gäst, SU"), ("new2", "Gunnar Gäst, Ambulanssjukvården")):
+        rows |= {f"person-{key}-base": "x", f"person-{key}-name": name, f"person-{key}-state": "present",
+                 f"person-{key}-capacity": "guest"}  # fmt: skip
+    fields = fields_of(eva.get(address(meeting)))
+    assert eva.post(address(meeting), {**fields, **rows}).status_code == 302
+    guests = meeting.attendance.filter(capacity="guest").order_by("position")
+    assert [(row.person.name, row.organisation, row.title) for row in guests] == [
+        ("Gunnar Gäst", su, ""), ("Gunnar Gäst", None, "Ambulanssjukvården"),
+    ]  # fmt: skip
