@@ -158,6 +158,8 @@ class ItemRow(Row):
         """
         stored: int = self.instance.number
         asked = self._asked if self.is_moved or (self.is_new and self.is_written) else None
+        if self.is_new and not self.is_bound:
+            asked = self.initial["number"]
         return (asked or stored), ((asked or stored) > stored) - ((asked or stored) < stored), stored
 
     @property
