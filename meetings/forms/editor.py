@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import QueryDict
 
 from meetings.agendas.building import standing_last
@@ -75,6 +76,7 @@ class MeetingEditor:
 
     def __init__(self, meeting: Meeting, data: Mapping[str, Any] | None = None, *, add: str = "") -> None:
         self.meeting, self.add = meeting, add
+        prefetch_related_objects([meeting], "joint_groups")
         self.data = _with_background(data.dict() if isinstance(data, QueryDict) else data)
         self.directory = Directory()
         self.head = self._row(HeadRow, meeting, "head")

@@ -13,7 +13,9 @@ from meetings.forms.times import LinkField
 from meetings.kinds import CHAIR_KINDS, STANDARD_SENTENCES, Capacity, OutcomeKind, Presence, Purpose
 from meetings.models import Meeting, Outcome
 from meetings.models.meetings import LONGEST_TITLES
+from meetings.rules import groups_of
 from meetings.snapshot import remark_of
+from samverkan.common.swedish import listed
 
 SMALL = {"rows": 2}
 
@@ -225,7 +227,13 @@ class OutcomeRow(Row):
 
 
 def _sentence(outcome: Outcome, kind: str) -> str:
-    return STANDARD_SENTENCES[kind].format(group=outcome.item.meeting.group.code)
+    return standard_sentences(outcome.item.meeting)[kind]
+
+
+def standard_sentences(meeting: Meeting) -> dict[str, str]:
+    """Kind → the sentence that a new outcome starts with; a joint meeting's names every group."""
+    who = listed([group.code for group in groups_of(meeting)])
+    return {str(kind): text.format(group=who) for kind, text in STANDARD_SENTENCES.items()}
 
 
 class TaskRow(Row):

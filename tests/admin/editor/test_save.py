@@ -1,5 +1,6 @@
 """The process leader writes: what is saved, what is left alone, what the history says."""
 
+import html
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from groups.models import Person
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Outcome, OutcomeTask
 from tests.admin.browsing import address, fields_of, history_reasons, said
 from tests.admin.editor.writing import save
-from tests.factories import Cast, make_meeting, make_organisation, make_person
+from tests.factories import Cast, make_group, make_meeting, make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -157,6 +158,15 @@ def test_an_added_outcome_has_the_standard_sentence_of_its_kind(eva: Client, mee
         (2, "noted", "LGS noterar informationen."),
         (3, "postponed", "Frågan bordläggs till nästa möte."),
     ]
+
+
+def test_the_standard_sentence_of_a_joint_meeting_names_every_group(eva: Client, meeting: Meeting) -> None:
+    meeting.joint_groups.add(make_group("ps", code="Politiskt samråd"))
+    first = item(meeting, 1)
+    page = save(eva, meeting, f"?ny=outcome-{first.pk}")
+    assert page.status_code == 302
+    assert first.outcomes.last().text == "LGS och Politiskt samråd noterar informationen."
+    assert "LGS och Politiskt samr\\u00e5d enas om att" in html.unescape(eva.get(address(meeting)).content.decode())
 
 
 def test_an_outcome_has_register_fields_anchoring_and_tasks(eva: Client, meeting: Meeting, cast: Cast) -> None:
