@@ -140,15 +140,15 @@ class Group(Dated):
         return self.name if self.code in self.name else f"{self.name} ({self.code})"
 
     @property
+    def last_day(self) -> date | None:
+        """The last day on which the group is there; None until further notice."""
+        return self.ends - timedelta(days=1) if self.ends else None
+
+    @property
     def agenda_decider(self) -> str:
         """Who decides the agendas, as a sentence says it: the preparatory group where the type says so (R5)."""
         prepares = self.type.agenda_approver == GroupType.AgendaApprover.PREPARATORY_GROUP and self.prepared_by_id
         return "beredningsgruppen" if prepares else "ordföranden"
-
-    @property
-    def last_day(self) -> date | None:
-        """The last day on which the group is there; None until further notice."""
-        return self.ends - timedelta(days=1) if self.ends else None
 
     def clean(self) -> None:
         """The place in the structure is looked at when it changes: a rule that came later stops nothing else."""
