@@ -62,7 +62,7 @@ class OutcomeKind(models.TextChoices):
     ASSIGNED = "assigned", "Uppdras"
 
 
-#: The sentence a new outcome starts with, to be edited. ``{group}`` is the group's code.
+#: The sentence a new outcome starts with, to be edited. ``{group}`` is the code of the group, or of all that meet.
 STANDARD_SENTENCES: dict[str, str] = {
     OutcomeKind.NOTED: "{group} noterar informationen.",
     OutcomeKind.AGREED: "{group} enas om att …",

@@ -57,6 +57,7 @@ PAGES = {
     "written_new_day": "svar/",
     "written_reminder": "svar/",
     "written_closed": "",
+    "written_complete": "svar/",
     "written_cancelled": "svar/",
 }
 

@@ -180,6 +180,11 @@ def text_of(document: StoredDocument) -> tuple[str, ...]:
     return papers.look_at(document.path, document.media_type).texts
 
 
+def properties_of(document: StoredDocument) -> frozenset[str]:
+    """Those of ``text_of`` that stand in the properties of the file. Raises Unreadable as it does."""
+    return papers.look_at(document.path, document.media_type).properties
+
+
 def findings_of(document: StoredDocument) -> list[str]:
     """Sentences on what makes the file hard for some to read."""
     try:

@@ -33,11 +33,11 @@ def minutes_content(
         "items": _stored_items(meeting) if items is None else items,
         "papers": entries_by_item(meeting).get(None, []),
         "masks": sorted(meeting.contact_choices.filter(choice="mask").values_list("value", flat=True)),
-        **_keeper(meeting),
+        **keeper_of(meeting),
     }
 
 
-def _keeper(meeting: Meeting) -> Json:
+def keeper_of(meeting: Meeting) -> Json:
     """Who keeps the group's records on the day, and can be asked for what is not published; nothing when unknown."""
     rows = RecordKeeping.objects.on(meeting.date).filter(group=meeting.group_id).select_related("authority")
     row = rows.first()

@@ -149,6 +149,12 @@ class Group(Dated):
         """The last day on which the group is there; None until further notice."""
         return self.ends - timedelta(days=1) if self.ends else None
 
+    @property
+    def agenda_decider(self) -> str:
+        """Who decides the agendas, as a sentence says it: the preparatory group where the type says so (R5)."""
+        prepares = self.type.agenda_approver == GroupType.AgendaApprover.PREPARATORY_GROUP and self.prepared_by_id
+        return "beredningsgruppen" if prepares else "ordföranden"
+
     def clean(self) -> None:
         """The place in the structure is looked at when it changes: a rule that came later stops nothing else."""
         if self.type_id and self.area_id and placement.has_moved(self) and (found := placement.problems_of(self)):

@@ -63,7 +63,7 @@ def send(request: UserRequest, pk: int) -> HttpResponse:
         replaced = seen_agenda(request, meeting) if "version" in request.POST else None
         sent = workflow.send_agenda(meeting, by=request.user, replaced=replaced)
         instead = f" som version {sent.number}, i stället för version {replaced.number}" if replaced else ""
-        return f"Agendan är skickad till ordföranden{instead}."
+        return f"Agendan är skickad till {meeting.group.agenda_decider}{instead}."
 
     return take(request, step, to="meeting", pk=pk)
 

@@ -32,9 +32,10 @@ from meetings.admin.progress import (
 from meetings.admin.reading import read
 from meetings.forms import MeetingEditor, NotValid, Saved, save
 from meetings.forms.contest import contests_of
+from meetings.forms.parts import standard_sentences
 from meetings.forms.timing import overrun
 from meetings.forms.unsaved import unsaved
-from meetings.kinds import AS_PROPOSED, STANDARD_SENTENCES
+from meetings.kinds import AS_PROPOSED
 from meetings.models import Draft, Meeting
 from meetings.rules import may_approve_agenda, may_prepare, may_withdraw
 from meetings.states import MeetingState
@@ -158,9 +159,7 @@ def _show(
         "revision": _shown_revision(request, found, draft),
         "refusal": refusal or ("Någon annan har sparat sedan du skrev ditt utkast." if editor.collisions else ""),
         "contests": contests_of(editor) if editor.is_posted else [],
-        "sentences": json.dumps(
-            {str(kind): text.format(group=found.group.code) for kind, text in STANDARD_SENTENCES.items()}
-        ),
+        "sentences": json.dumps(standard_sentences(editor.meeting)),
         "as_proposed": " ".join(AS_PROPOSED),
         "extensions": extensions(),
         "papers_url": reverse("meetings_admin:papers", args=[found.pk]),

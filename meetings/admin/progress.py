@@ -16,7 +16,7 @@ class Stage(Enum):
     """The stages of a meeting, in order; each with its word, icon and tone (see ``components.chip``)."""
 
     PLANNED = "Planerat", "calendar", ""
-    AGENDA_SENT = "Agendan hos ordföranden", "clock", "wait"
+    AGENDA_SENT = "Agendan skickad", "clock", "wait"
     AGENDA_RETURNED = "Agendan kom tillbaka", "warning", "out"
     AGENDA_APPROVED = "Agendan fastställd", "check", "ok"
     CALLED = "Kallat", "mail", "info"

@@ -17,7 +17,7 @@ from meetings.models import Meeting
 from meetings.reading import document_of_variant, variant_of
 from meetings.rules import may_redact
 from meetings.workflow.publication import BEING_REDACTED, redaction_under_way
-from meetings.workflow.redactions import adjusted_versions, previews, proposed
+from meetings.workflow.redactions import adjusted_versions, papers_to_close, previews, proposed
 from samverkan.common.admin_site import signed_in
 from samverkan.common.refusals import Refused
 from samverkan.common.swedish import listed
@@ -82,7 +82,7 @@ def _items(meeting: Meeting) -> Iterator[tuple[str, str]]:
 
 
 def _papers(meeting: Meeting) -> list[tuple[int, str]]:
-    rows = meeting.attachments.filter(is_public=True, document__isnull=False).order_by("number")
+    rows = papers_to_close(meeting).filter(is_public=True, document__isnull=False)
     return [(row.pk, row.title) for row in rows]
 
 

@@ -43,7 +43,8 @@ def new(request: UserRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "Frågan är planerad. Skicka agendan till ordföranden innan frågan går ut.")
+            decider = meeting.group.agenda_decider
+            messages.success(request, f"Frågan är planerad. Skicka agendan till {decider} innan frågan går ut.")
             return redirect("meetings_admin:meeting", pk=meeting.pk)
     fields = [name for name in form.errors if name != "__all__"]
     own = [(form[name].id_for_label, text) for name in fields for text in form.errors[name]]
@@ -117,6 +118,7 @@ def _show(
         "hindrance": written.why_not_open(meeting, on=today),
         "refusal": refusal,
         "runs": runs,
+        "writes": runs,  # which page of the handbook is linked
         "is_out": is_out,
     }
     if may_read_answers(request.user, meeting) and meeting.state in {MeetingState.CALLED, MeetingState.HELD}:

@@ -102,6 +102,13 @@ def _placed(items: list[AgendaItem], standing: list[StandingItem]) -> list[tuple
     return rows[::-1]
 
 
+def standing_last(meeting: Meeting) -> list[AgendaItem]:
+    """The items of the meeting that always stand last, where that is where they stand. Two queries."""
+    standing = list(StandingItem.objects.filter(group=meeting.group_id, is_last=True))
+    rows = _placed(list(meeting.items.order_by("number")), standing) if standing else []
+    return [item for place, item in rows if place[0] == Part.LAST]
+
+
 def place_of(row: StandingItem) -> Place:
     """Where a standing item belongs."""
     return (Part.LAST if row.is_last else Part.FIRST, row.position)

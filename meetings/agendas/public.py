@@ -16,6 +16,7 @@ from meetings.kinds import Purpose
 from meetings.models import AgendaVersion, Meeting, StoredDocument
 from meetings.papers import called_at, entries_of, public_entries, redacted_papers, without_closed
 from meetings.redaction import cover, public_place, without_inner_links
+from meetings.snapshot import keeper_of
 from meetings.states import AgendaState, MeetingState
 from samverkan.common import canonical, daily, outbox
 from samverkan.common.canonical import Json
@@ -115,6 +116,7 @@ def variant_of(basis: Basis, meeting: Meeting) -> Json | None:
         "version": basis.version.number,
         "approval": approval_in_words(basis.version, public=True),
         "approved_at": at.isoformat() if at else "",
+        **keeper_of(meeting),
     }
     variant = without_inner_links(variant)
     masks = _masks(variant, meeting, basis)

@@ -34,6 +34,7 @@ def read_agenda(content: Json) -> Document:
         "former": titles,
         "items": [_item(item, slot) for item, slot in zip(content["items"], slots, strict=True)],
         "papers": [paper_document(said) for said in content.get("papers", [])],
+        "keeper": content.get("keeper", ""),
     }
 
 

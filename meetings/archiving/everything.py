@@ -17,12 +17,27 @@ from meetings.archiving.metadata import history_of, keeping_of, number_of
 from meetings.archiving.readable import as_text
 from meetings.models import AgendaVersion, Meeting, StoredDocument, Verdict
 from meetings.reading import document_of_version
+from meetings.states import AgendaState, MinutesState
 from meetings.word import minutes_docx
 from samverkan.common import archives, canonical
 from samverkan.common.canonical import Json
 from samverkan.common.swedish import clock, long_date
 
 README = "LÄS MIG.txt"
+#: How the names of the files say the state of a version.
+AGENDA_WORDS: dict[str, str] = {
+    AgendaState.SENT: "skickad", AgendaState.APPROVED: "fastställd",
+    AgendaState.RETURNED: "tillbaka", AgendaState.RECALLED: "tillbakatagen",
+}  # fmt: skip
+MINUTES_WORDS: dict[str, str] = {
+    MinutesState.OUT: "för-justering", MinutesState.RETURNED: "tillbaka", MinutesState.ADJUSTED: "justerad",
+}  # fmt: skip
+_KINDS = StoredDocument.Kind
+#: The folder of each kind of file among ``filer``; the public variants are not among them.
+FOLDERS: dict[str, str] = {
+    _KINDS.RECORD: "handling", _KINDS.SOURCE: "original", _KINDS.PAPER: "underlag", _KINDS.EVIDENCE: "besked",
+    _KINDS.NOTE: "färdig-anteckning",
+}  # fmt: skip
 logger = logging.getLogger(__name__)
 
 
@@ -59,7 +74,7 @@ def _agendas(meeting: Meeting) -> dict[str, bytes]:
     files = {}
     for version in meeting.agenda_versions.order_by("number"):
         version.meeting = meeting
-        name = f"agendor/version-{version.number}-{version.state}"
+        name = f"agendor/version-{version.number}-{AGENDA_WORDS[version.state]}"
         files[f"{name}.json"] = version.content.encode()
         files[f"{name}.docx"] = agenda_word(meeting, version, at=version.sent_at)
     return files
@@ -69,7 +84,7 @@ def _minutes(meeting: Meeting) -> dict[str, bytes]:
     files = {}
     for version in meeting.minutes_versions.order_by("number", "sending"):
         version.meeting = meeting
-        name = f"anteckningar/version-{version.number}-utskick-{version.sending}-{version.state}"
+        name = f"anteckningar/version-{version.number}-utskick-{version.sending}-{MINUTES_WORDS[version.state]}"
         files[f"{name}.json"] = version.content.encode()
         files[f"{name}.docx"] = minutes_docx(document_of_version(version), at=version.adjusted_at or version.sent_at)
         if version.seal:
@@ -99,7 +114,7 @@ def _documents(meeting: Meeting) -> Iterator[tuple[str, str]]:
     public = [StoredDocument.Kind.PUBLIC, StoredDocument.Kind.AGENDA]
     rows = meeting.documents.exclude(kind__in=public).order_by("kind", "pk")
     for document in rows:
-        yield f"filer/{document.kind}/{document.pk}-{archives.safe_name(document.name)}", document.path
+        yield f"filer/{FOLDERS[document.kind]}/{document.pk}-{archives.safe_name(document.name)}", document.path
 
 
 def _verdicts(meeting: Meeting) -> Iterator[Json]:
@@ -134,11 +149,11 @@ def _decided(version: AgendaVersion) -> Json:
 
 
 def _agenda_rows(meeting: Meeting) -> list[Json]:
-    told = ("decided_by__person", "at_meeting__group", "registration")
+    told, decider = ("decided_by__person", "at_meeting__group", "registration"), meeting.group.agenda_decider
     return [
         {
             "version": row.number,
-            "state": row.get_state_display(),
+            "state": f"Hos {decider}" if row.state == AgendaState.SENT else row.get_state_display(),
             "sent_at": row.sent_at.isoformat(),
             "comment": row.comment,
             **_decided(row),
@@ -200,7 +215,8 @@ _HOLDS = (
     "- kommentarer.json: ledamöternas kommentarer under arbetet. De är arbetsmaterial till dess att de har tagits",
     "  om hand för arkivering: avgör om de hör till det som begärs",
     "- mejl.json: vilka mejl som har gått ut, till vem och när",
-    "- filer: justerade handlingar som PDF, underlag, inlästa original och registrerade besked",
+    "- filer: handling (det justerade som PDF), underlag, original (inlästa filer), färdig-anteckning (uppladdade",
+    "  anteckningar) och besked (registrerade besked)",
     "- historik.json: vad som har hänt med anteckningen, när och av vem, och var den och kallelsen är diarieförda",
     "- mötet.json: uppgifter om mötet, diarienummer, vad som har maskerats och varför",
     "Det som slutar på .json finns också som .txt, att läsa.",

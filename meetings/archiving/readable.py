@@ -47,6 +47,7 @@ MAILS = {
     "not_coming": "Någon kan komma, eller inte",
     "not_wanted": "Står inte längre på mötets lista", "numbers_to_judge": "Är det ett personnummer?",
     "written_cancelled": "Frågan per capsulam är inställd", "written_closed": "Frågan per capsulam är avslutad",
+    "written_complete": "Alla har svarat per capsulam",
     "written_new_day": "Ny sista dag för svar per capsulam", "written_question": "Fråga att svara på per capsulam",
     "written_reminder": "Påminnelse att svara per capsulam",
 }  # fmt: skip

@@ -58,18 +58,35 @@ class Directory:
         return found
 
     def person(self, text: str) -> Person | None:
-        """The person that is meant; a new one, not yet saved, for a name that nobody has."""
-        name = " ".join(text.split())
-        if not name:
+        """The person that is meant; a new one, not yet saved, for a name that nobody has.
+
+        What stands after a comma is the organisation (*Anna Ek, SU*); one that no register knows is kept as the title,
+        so that nothing that was written is lost. Raises ValidationError when several can be meant.
+        """
+        written = " ".join(text.split())
+        if not written:
             return None
-        found = self._by_label.get(name.casefold(), [])
+        name, place = _divided(written)
+        found = self._by_label.get(written.casefold()) or (self._placed(name, place) if place else [])
         if len(found) > 1:
-            raise ValidationError(f"Det finns flera som heter {name}. Välj en av dem i listan.")
-        return found[0] if found else self._new.setdefault(name.casefold(), Person(name=name))
+            raise ValidationError(f"Det finns flera som heter {written}. Välj en av dem i listan.")
+        return found[0] if found else self._newcomer(name, place)
+
+    def _placed(self, name: str, place: str) -> list[Person]:
+        """Those of the name who are of the organisation, or have what stands there as their title."""
+        called = self._by_label.get(name.casefold(), [])
+        if where := self._organisations.get(place.casefold()):
+            return [person for person in called if person.organisation_id == where.pk]
+        return [person for person in called if person.title.casefold() == place.casefold()]
+
+    def _newcomer(self, name: str, place: str) -> Person:
+        where = self._organisations.get(place.casefold())
+        person = Person(name=name, organisation=where, title="" if where else place)
+        return self._new.setdefault(_newcomers_key(person), person)
 
     def seat(self, person: Person) -> bool:
         """Note that the person is being added to the list of those who took part; False the second time."""
-        who = person if person.pk else person.name.casefold()
+        who = person if person.pk else _newcomers_key(person)
         known = who in self._seated
         self._seated.add(who)
         return not known
@@ -106,6 +123,16 @@ class Directory:
         if name and name not in known:
             raise ValidationError("Gruppen finns inte. Välj en i listan.")
         return known.get(name)
+
+
+def _newcomers_key(person: Person) -> str:
+    return "\n".join((person.name, person.title, str(person.organisation_id or ""))).casefold()
+
+
+def _divided(written: str) -> tuple[str, str]:
+    """A whole name and what stands after the comma; all of it is the name where only one word stands before."""
+    name, _, place = written.partition(",")
+    return (name.strip(), place.strip()) if " " in name.strip() and place.strip() else (written, "")
 
 
 def _free_slug(name: str) -> str:

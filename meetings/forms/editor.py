@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import QueryDict
 
+from meetings.agendas.building import standing_last
 from meetings.forms.directory import Directory
 from meetings.forms.entangled import entangle
 from meetings.forms.parts import AttendanceRow, HeadRow, ItemRow, OutcomeRow, PaperRow, TaskRow
@@ -38,7 +40,7 @@ class OutcomeBlock:
 @dataclass
 class ItemBlock:
     """An item with its outcomes; ``number`` is the place in which the page shows it, ``clock`` says when it is taken
-    up: ``13.30–13.40``.
+    up: ``13.30–13.40``; ``stands_last`` that what is added comes before it.
     """
 
     row: ItemRow
@@ -46,6 +48,7 @@ class ItemBlock:
     number: int
     outcomes: list[OutcomeBlock] = field(default_factory=list)
     clock: str = ""
+    stands_last: bool = False
     papers: list[PaperStanding] = field(default_factory=list)
 
     @property
@@ -73,6 +76,7 @@ class MeetingEditor:
 
     def __init__(self, meeting: Meeting, data: Mapping[str, Any] | None = None, *, add: str = "") -> None:
         self.meeting, self.add = meeting, add
+        prefetch_related_objects([meeting], "joint_groups")
         self.data = _with_background(data.dict() if isinstance(data, QueryDict) else data)
         self.directory = Directory()
         self.head = self._row(HeadRow, meeting, "head")
@@ -81,6 +85,7 @@ class MeetingEditor:
         self.papers = self._papers()
         if data is not None:
             entangle(self.items)
+        if data is not None or add == "item":
             self._put_in_order()
         self.ends_at = run_clock(meeting.starts_at, self.items)
 
@@ -118,6 +123,9 @@ class MeetingEditor:
     def _item(self, key: str, stored: AgendaItem | None) -> ItemBlock:
         item = stored or AgendaItem(meeting=self.meeting, number=self._next_number)
         block = ItemBlock(self._row(ItemRow, item, f"item-{key}"), key, item.number)
+        block.stands_last = item.pk in self._lasts
+        if stored is None:
+            block.row.initial["number"] -= len(self._lasts)
         outcomes = stored.outcomes.all() if stored else []
         is_proposed = self.add == f"proposal-{key}"
         added = f"proposal-{key}" if is_proposed else f"outcome-{key}"
@@ -135,6 +143,11 @@ class MeetingEditor:
     @cached_property
     def _next_number(self) -> int:
         return max([item.number for item in self.meeting.items.all()], default=0) + 1
+
+    @cached_property
+    def _lasts(self) -> set[int]:
+        """Keys of the items that always stand last, before which a new item is shown."""
+        return {item.pk for item in standing_last(self.meeting)}
 
     def _outcome(self, item: AgendaItem, item_key: str, key: str, outcome: Outcome) -> OutcomeBlock:
         outcome.item = item

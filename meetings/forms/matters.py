@@ -242,7 +242,7 @@ def _standing(meeting: Meeting) -> str:
     if meeting.state == MeetingState.CALLED:
         return ", kallat: agendan är redan utskickad"
     return {
-        AgendaState.SENT: ", agendan ligger hos ordföranden",
+        AgendaState.SENT: f", agendan ligger hos {meeting.group.agenda_decider}",
         AgendaState.APPROVED: ", agendan är fastställd",
     }.get(found.agenda_state, "")
 

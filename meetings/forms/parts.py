@@ -13,7 +13,9 @@ from meetings.forms.times import LinkField
 from meetings.kinds import CHAIR_KINDS, STANDARD_SENTENCES, Capacity, OutcomeKind, Presence, Purpose
 from meetings.models import Meeting, Outcome
 from meetings.models.meetings import LONGEST_TITLES
+from meetings.rules import groups_of
 from meetings.snapshot import remark_of
+from samverkan.common.swedish import listed
 
 SMALL = {"rows": 2}
 
@@ -158,6 +160,8 @@ class ItemRow(Row):
         """
         stored: int = self.instance.number
         asked = self._asked if self.is_moved or (self.is_new and self.is_written) else None
+        if self.is_new and not self.is_bound:
+            asked = self.initial["number"]
         return (asked or stored), ((asked or stored) > stored) - ((asked or stored) < stored), stored
 
     @property
@@ -223,7 +227,13 @@ class OutcomeRow(Row):
 
 
 def _sentence(outcome: Outcome, kind: str) -> str:
-    return STANDARD_SENTENCES[kind].format(group=outcome.item.meeting.group.code)
+    return standard_sentences(outcome.item.meeting)[kind]
+
+
+def standard_sentences(meeting: Meeting) -> dict[str, str]:
+    """Kind → the sentence that a new outcome starts with; a joint meeting's names every group."""
+    who = listed([group.code for group in groups_of(meeting)])
+    return {str(kind): text.format(group=who) for kind, text in STANDARD_SENTENCES.items()}
 
 
 class TaskRow(Row):

@@ -7,6 +7,7 @@ there are so few numbers that a fingerprint without a key could be tried out. Th
 
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from django.conf import settings
 from django.utils.encoding import force_bytes
 
 from meetings.models import Meeting, NotPersonalNumber
-from meetings.papers import Entry, files_named, text_of
+from meetings.papers import Entry, files_named, properties_of, text_of
 from samverkan.common import personal_numbers
 from samverkan.common.canonical import Json
 from samverkan.common.papers import Unreadable
@@ -35,6 +36,8 @@ _PARTS = {
 }
 #: How much of a text is shown before and after the digits.
 AROUND = 200
+#: What stands around a value in XML, and between values that are read one by one.
+_MARKUP = re.compile(r"""[<>"'\n\r]""")
 _PURPOSE = b"meetings.gate.personal-number"
 
 
@@ -52,7 +55,7 @@ class PersonalNumber:
 
     digits: str
     shown: str
-    #: In words: ``punkt 3``, ``närvaron``, ``filen rapport.pdf``.
+    #: In words: ``punkt 3``, ``närvaron``, ``filen i underlag 2``, ``filens egenskaper i underlag 2``.
     places: list[str] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
 
@@ -152,8 +155,24 @@ def _files(meeting: Meeting, content: Json) -> Iterator[tuple[str, str]]:
     """What the files say; one that can't be read through is told of by ``paper_problems``."""
     for said, document in files_named(meeting, content):
         with suppress(Unreadable):
+            hidden = properties_of(document)
             for text in text_of(document):
-                yield f"filen i underlag {said['number']}", read(text, html=False).text
+                seen = read(text, html=False).text
+                if text in hidden:
+                    yield from ((f"filens egenskaper i underlag {said['number']}", part) for part in _values(seen))
+                else:
+                    yield f"filen i underlag {said['number']}", seen
+
+
+def _values(said: str) -> Iterator[str]:
+    """The values in the properties of a file, without the XML around them; all of it, when that has digits that stand
+    in no single value.
+    """
+    values = [part for part in _MARKUP.split(said) if part.strip()]
+    yield from values
+    known = {hit.digits for part in values for hit in personal_numbers.find(part)}
+    if any(hit.digits not in known for hit in personal_numbers.find(said)):
+        yield said
 
 
 def _fingerprint(digits: str, meeting: Meeting, key: str | bytes) -> str:

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from groups.models import Group
+from groups.models import Group, Membership
 from meetings.states import MeetingState
 from samverkan.common.frozen import FrozenQuerySet
 
@@ -40,6 +40,17 @@ class MeetingQuerySet(models.QuerySet[Any]):
         was_called = Exists(history.filter(id=OuterRef("pk"), state=MeetingState.CALLED))
         called = Q(state=MeetingState.CALLED) | Q(was_called, state__in=[MeetingState.HELD, MeetingState.CANCELLED])
         return self.filter(called, pk__in=items.values("meeting"))
+
+    def answered_by_all(self, *, on: date) -> Self:
+        """Written meetings that are out, before their last day has passed, and that every member has answered."""
+        answers = apps.get_model("meetings", "WrittenAnswer").objects
+        said = answers.filter(item=OuterRef("pk"), person=OuterRef(OuterRef("person")))
+        items = apps.get_model("meetings", "AgendaItem").objects.filter(meeting=OuterRef(OuterRef("pk")))
+        members = Membership.objects.on(on).filter(
+            Q(group=OuterRef("group")) | Q(group__joint_meetings=OuterRef("pk")), role=Membership.Role.MEMBER
+        )
+        silent = members.filter(Exists(items.filter(~Exists(said))))
+        return self.filter(~Exists(silent), kind="written", state=MeetingState.CALLED, answers_until__gte=on)
 
     def gathering(self, *, after: date) -> Self:
         """Meetings after the day that people are to come together for, nearest first."""

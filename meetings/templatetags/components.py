@@ -8,6 +8,7 @@ from django import template
 from django.core.paginator import Page
 
 from meetings.kinds import OutcomeKind
+from meetings.models import Meeting
 from meetings.states import MeetingState
 from samverkan.common.swedish import sentence
 
@@ -60,6 +61,16 @@ def icon(name: str) -> dict[str, str]:
 def chip(word: str, name: str, tone: str = "") -> dict[str, str]:
     """A state: icon and word, with a colour that adds nothing of its own."""
     return {"word": word, "path": ICONS[name], "tone": tone}
+
+
+@register.inclusion_tag("components/chip.html")
+def stage_chip(meeting: Meeting, stage: Any) -> dict[str, str]:
+    """How far a meeting has come, from ``progress.stage_of``; where its agenda lies is said by who decides it."""
+    if stage.name == "AGENDA_SENT":
+        return chip(f"Agendan hos {meeting.group.agenda_decider}", stage.icon, stage.tone)
+    if stage.name == "CALLED" and meeting.kind == Meeting.Kind.WRITTEN:
+        return chip("Ute för svar", "clock", "wait")
+    return chip(stage.label, stage.icon, stage.tone)
 
 
 @register.inclusion_tag("components/chip.html")

@@ -44,7 +44,7 @@ def send_agenda(
             raise StepRefused("Agendan har inte ändrats sedan den skickades. Vänta på svar.")
         latest = _take_back(replaced, by=by, at=at)
     if latest and latest.state == AgendaState.SENT:
-        raise StepRefused("Agendan ligger redan hos ordföranden. Vänta på svar.")
+        raise StepRefused(f"Agendan ligger redan hos {meeting.group.agenda_decider}. Vänta på svar.")
     people = agenda_approvers(meeting, on=timezone.localdate(at))
     if not people:
         raise StepRefused("Gruppen har ingen ordförande i dag. Registrera en ordförande först.")

@@ -56,12 +56,13 @@ def next_call(meeting: Meeting) -> Call:
         raise StepRefused(f"Mötet är redan {now}. Ladda om sidan för att se hur det står till.")
     latest = meeting.agenda_versions.order_by("number").last()
     if latest is None or latest.state != AgendaState.APPROVED:
-        raise StepRefused("Agendan är inte fastställd än. Skicka den till ordföranden först.")
+        raise StepRefused(f"Agendan är inte fastställd än. Skicka den till {meeting.group.agenda_decider} först.")
     before = called_with(meeting) if meeting.state == MeetingState.CALLED else None
     if before == latest:
         raise StepRefused("Mötet är redan kallat. Ladda om sidan för att se hur det står till.")
     if latest.content != canonical.dumps(agenda_content(meeting)):
-        raise StepRefused("Agendan har ändrats sedan den fastställdes. Skicka den till ordföranden igen.")
+        decider = meeting.group.agenda_decider
+        raise StepRefused(f"Agendan har ändrats sedan den fastställdes. Skicka den till {decider} igen.")
     return Call(latest, before)
 
 

@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from groups.models import User
 from meetings.models import Attachment, Meeting, MinutesVersion, Publication, Redaction
+from meetings.papers import entries_of
 from meetings.reading import variant_of
 from meetings.redacting import occurs
 from meetings.states import MinutesState
@@ -62,10 +64,7 @@ def proposed(meeting: Meeting, wanted: Wish, *, reason: str, by: User, at: datet
     }
     if wanted.items - set(titles):
         raise StepRefused("En av punkterna finns inte i anteckningen. Ladda om sidan.")
-    papers = Attachment.objects.filter(meeting=meeting, pk__in=wanted.papers).order_by("number")
-    numbers = list(papers.values_list("number", flat=True))
-    if len(numbers) != len(wanted.papers):
-        raise StepRefused("Ett av underlagen finns inte kvar. Ladda om sidan.")
+    numbers = _numbers_of(meeting, wanted.papers)
     keys = _keys(versions)
     for text in wanted.masks:
         _refuse_text(text, [variant_of(version) for version in versions])
@@ -81,6 +80,25 @@ def proposed(meeting: Meeting, wanted: Wish, *, reason: str, by: User, at: datet
         made_at=at,
         made_by=by,
     )
+
+
+def papers_to_close(meeting: Meeting) -> QuerySet[Attachment]:
+    """The papers that can be taken out, in order. One of an item that is not published has been shown to nobody, unless
+    a version that is adjusted names it.
+    """
+    named = {said["number"] for row in adjusted_versions(meeting) for said in entries_of(variant_of(row))}
+    shown = Q(item=None) | Q(item__is_withheld=False) | Q(number__in=named)
+    return Attachment.objects.filter(shown, meeting=meeting).order_by("number")
+
+
+def _numbers_of(meeting: Meeting, wanted: frozenset[int]) -> list[int]:
+    there = dict(Attachment.objects.filter(meeting=meeting, pk__in=wanted).values_list("pk", "number"))
+    if len(there) != len(wanted):
+        raise StepRefused("Ett av underlagen finns inte kvar. Ladda om sidan.")
+    numbers = list(papers_to_close(meeting).filter(pk__in=wanted).values_list("number", flat=True))
+    if never := sorted(set(there.values()) - set(numbers)):
+        raise StepRefused(f"Underlag {never[0]} hör till en punkt som inte publiceras. Det visas inte för någon.")
+    return numbers
 
 
 def previews(meeting: Meeting, redaction: Redaction) -> list[tuple[MinutesVersion, Json]]:

@@ -37,7 +37,7 @@ def coming_meetings(matter: Matter, *, on: date) -> QuerySet[Meeting]:
 
     Each with the state of the agenda that was sent last, as ``agenda_state``.
     """
-    rows = Meeting.objects.filter(group=matter.group_id, state__in=COMING, date__gte=on)
+    rows = Meeting.objects.filter(group=matter.group_id, state__in=COMING, date__gte=on).select_related("group__type")
     out_for_answers = Q(kind=Meeting.Kind.WRITTEN, state=MeetingState.CALLED)
     latest = AgendaVersion.objects.filter(meeting=OuterRef("pk")).order_by("-number").values("state")[:1]
     found: Any = rows.exclude(out_for_answers).annotate(agenda_state=Subquery(latest))
@@ -48,7 +48,8 @@ def why_not_yet(meeting: Meeting) -> str:
     """Why a change of the agenda is not what others read yet, as a sentence; empty when nothing has been sent."""
     latest = meeting.agenda_versions.order_by("number").values_list("state", flat=True).last()
     if latest == AgendaState.SENT:
-        return "Agendan ligger hos ordföranden. Ändringen kommer med först när agendan skickas igen."
+        decider = meeting.group.agenda_decider
+        return f"Agendan ligger hos {decider}. Ändringen kommer med först när agendan skickas igen."
     if latest == AgendaState.APPROVED:
         return "Agendan är redan fastställd. Ändringen kommer med när agendan har skickats och fastställts på nytt."
     return ""

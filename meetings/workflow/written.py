@@ -11,6 +11,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from groups.mail import secretariat_of
 from groups.models import Person, User
 from meetings.kind_rules import asked
 from meetings.models import AgendaItem, Meeting, WrittenAnswer
@@ -19,7 +20,7 @@ from meetings.workflow.calling import mark_called, next_call
 from meetings.workflow.meeting import check_in, free_sequence, plan_meeting
 from meetings.workflow.steps import LONGEST_COMMENT, locked, mail, refuse_numbers_in
 from meetings.workflow.written_notes import answers_of, paragraphs, record_attendance, record_outcome
-from samverkan.common import history
+from samverkan.common import history, outbox
 from samverkan.common.refusals import NotAllowed, StepRefused
 from samverkan.common.swedish import long_date
 
@@ -106,6 +107,7 @@ def give_answers(
 
     A member answers, and may change the answer, until the last day. With another ``by`` than the member it is
     registered, and ``source`` says how it came; what the member has answered in the portal is never written over.
+    When everybody has answered those who run the group get a mail, once.
     """
     meeting, at = locked(meeting), at or timezone.now()
     today = timezone.localdate(at)
@@ -124,7 +126,23 @@ def give_answers(
         if registers and row.pk and row.given_by.person_id == person.pk:
             raise StepRefused(f"{person} har svarat själv. Be {person} ändra sitt svar i portalen.")
         changed += _keep(row, replies[item.pk], reason=reason, by=by, at=at)
+    if changed:
+        _tell_when_complete(meeting, by=by, on=today)
     return changed
+
+
+def _tell_when_complete(meeting: Meeting, *, by: User, on: date) -> None:
+    """A mail, once, to those who run the group but who registers it, when nobody is left to answer."""
+    if silent(meeting, on=on):
+        return
+    for person in secretariat_of(meeting.group, on=on):
+        if person.pk != by.person_id:
+            key = f"written-complete:{meeting.pk}:{person.pk}"
+            until = long_date(meeting.answers_until or on)
+            outbox.add_once(
+                key, "meetings.mail", template="written_complete", meeting=meeting.pk, person=person.pk,
+                context={"until": until},
+            )  # fmt: skip
 
 
 def _items_answered(meeting: Meeting, replies: Mapping[int, Reply]) -> list[AgendaItem]:

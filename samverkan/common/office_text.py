@@ -24,7 +24,11 @@ _PICTURES = frozenset({"pic", "frame"})
 _DRAWINGS = frozenset({"drawing", "graphicFrame", "sp"})
 #: What holds the figures of a chart; the last is that of newer kinds, whose figures stand in ``pt`` itself.
 _FIGURES_OF = frozenset({"numCache", "numLit", "numDim"})
+#: The parts that hold the properties of the file: title, author, keywords.
+_PROPERTIES = ("docprops/", "meta.xml")
 _TEXT_PARTS = ("word/document.xml", "content.xml", "ppt/slides/", "xl/")
+#: What stands before the names of the parts of a workbook that lies in the document.
+_INSIDE = "inside:"
 MAX_TEXT = 40_000_000
 _FIGURES = re.compile(r"\d{1,15}(?:\.\d{1,20})?(?:[eE]\+?\d{1,2})?")
 
@@ -38,6 +42,8 @@ class OfficeContent:
 
     def __init__(self) -> None:
         self.texts: list[str] = []
+        #: Those of the texts that are properties of the file.
+        self.properties: set[str] = set()
         self.pictures = self.described = self.headings = self.words = 0
         self.left = MAX_TEXT
 
@@ -69,7 +75,7 @@ def _read_archive(content: bytes, found: OfficeContent, inside: str = "") -> Non
             elif inside:
                 raise Unreadable
             else:
-                _read_archive(said, found, inside="inside:")
+                _read_archive(said, found, inside=_INSIDE)
 
 
 def _read_part(name: str, content: bytes, found: OfficeContent, *, is_declared: bool) -> None:
@@ -113,6 +119,7 @@ class _Part:
         self.is_shared = self.is_cell = self.is_figure = self.has_element = False
         self.in_picture = self.in_chart_figures = self.has_words = False
         self.is_text = name.lower().startswith(_TEXT_PARTS)
+        self.is_property = name.lower().removeprefix(_INSIDE).startswith(_PROPERTIES)
 
     def read(self, content: bytes) -> None:
         parser = ParserCreate(namespace_separator=" ")
@@ -122,11 +129,16 @@ class _Part:
         parser.Parse(content, True)
         together, apart = "".join(self.together), "".join(self.apart)
         self.found.words += len(together.split()) if self.is_text else 0
-        self.found.say(together)
+        self._say(together)
         if apart != together:
-            self.found.say(apart)
+            self._say(apart)
         if filled := _filled(self.figures):
             self.found.say("\n".join(filled))
+
+    def _say(self, text: str) -> None:
+        self.found.say(text)
+        if self.is_property:
+            self.found.properties.add(text)
 
     def _starts(self, qualified: str, attributes: dict[str, str]) -> None:
         self.has_element = True
@@ -134,7 +146,7 @@ class _Part:
         given = {_local(key): value for key, value in attributes.items()}
         for key, value in given.items():
             if key in _SAID and ("@" in value or any(map(str.isdigit, value))):
-                self.found.say(value)
+                self._say(value)
         self.is_shared = (name == "c" and given.get("t") == "s") or (self.is_shared and name != "c")
         if name == "c":
             self.is_cell = given.get("t", "n") == "n"
@@ -165,7 +177,7 @@ class _Part:
 
     def _ends(self, qualified: str) -> None:
         name = _local(qualified)
-        if name in _LINES:
+        if name in _LINES or self.is_property:
             self.together.append("\n")
         if name == "c":
             self.is_shared = self.is_cell = False

@@ -28,10 +28,14 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a file says, and sentences on what makes it hard for some to read. No sentence: nothing was found."""
+    """What a file says, and sentences on what makes it hard for some to read. No sentence: nothing was found.
+
+    ``properties`` are those of the texts that stand in the properties of the file, where nobody sees them who reads it.
+    """
 
     texts: tuple[str, ...]
     findings: tuple[str, ...]
+    properties: frozenset[str] = frozenset()
 
 
 def word_of(media_type: str) -> str:
@@ -74,7 +78,8 @@ def _pdf(content: bytes) -> Looked:
         "Filen säger inte vilket språk den är på.": bool(said.language),
         "Filen saknar titel i sina egenskaper.": bool(said.title),
     }
-    return Looked(tuple(said.texts), tuple(sentence for sentence, fine in checks.items() if not fine))
+    findings = tuple(sentence for sentence, fine in checks.items() if not fine)
+    return Looked(tuple(said.texts), findings, frozenset(said.properties))
 
 
 def _office(content: bytes, media_type: str) -> Looked:
@@ -84,4 +89,4 @@ def _office(content: bytes, media_type: str) -> Looked:
         findings.append(f"{missing} av {said.pictures} bilder saknar alternativtext." if missing > 0 else "")
     if "spreadsheetml" not in media_type and not said.headings and said.words > 200:
         findings.append("Dokumentet är långt men har inga rubriker.")
-    return Looked(tuple(said.texts), tuple(filter(None, findings)))
+    return Looked(tuple(said.texts), tuple(filter(None, findings)), frozenset(said.properties))

@@ -40,7 +40,9 @@ class PdfContent:
     """What a PDF says: the text of its pages, and everything else that can be read out of it."""
 
     pages: list[str]
-    #: Title and other properties, where links lead, notes, alternative texts, bookmarks.
+    #: Title and other properties, as they are and as the XML that the file has of them.
+    properties: list[str]
+    #: Where links lead, notes, alternative texts, bookmarks.
     beside: list[str]
     is_tagged: bool
     language: str
@@ -48,7 +50,7 @@ class PdfContent:
 
     @property
     def texts(self) -> list[str]:
-        return [*self.pages, *self.beside]
+        return [*self.pages, *self.properties, *self.beside]
 
     @property
     def has_text(self) -> bool:
@@ -72,17 +74,17 @@ def read(content: bytes) -> PdfContent:
 def look(content: bytes) -> dict[str, Any]:
     """The fields of a PdfContent."""
     with pikepdf.open(BytesIO(content)) as file:
-        properties = [str(value) for value in file.docinfo.values()]
+        properties = [*(str(value) for value in file.docinfo.values()), *_metadata(file)]
         found = {
             "is_tagged": _is_marked(file) and "/StructTreeRoot" in file.Root,
             "language": str(file.Root.get("/Lang", "")),
             "title": str(file.docinfo.get("/Title", "")).strip(),
         }
-        beside = [*properties, *_metadata(file), *_said_beside(file)]
+        beside = [text for text in _said_beside(file) if text not in properties]
         count = len(file.pages)
         drawn = _with_appearances(file) or content
     pages = _pages(drawn)
-    return {**found, "beside": beside + pages[count:], "pages": pages[:count]}
+    return {**found, "properties": properties, "beside": beside + pages[count:], "pages": pages[:count]}
 
 
 def _pages(content: bytes) -> list[str]:

@@ -137,15 +137,27 @@ PLANNING = {
 }
 
 
-def task_of(address: str, *, writes: bool) -> Task | None:
+#: What is done with a note like any other, and in a decision that the chair takes is another task.
+_OF_A_NOTE = frozenset({"anteckna", "justera", "skicka-for-justering"})
+
+
+def task_of(address: str, *, writes: bool, kind: str = "") -> Task | None:
     """The task that is done at the address with the name, if the handbook has a page about it.
 
-    The meeting's own page has one for who ``writes`` there, and the report's another than for its chair.
+    The meeting's own page has one for who ``writes`` there, and the report's another than for its chair; the page of
+    written answers another for who runs the group than for who answers. ``kind`` is that of the meeting shown.
     """
+    found = _task_at(address, writes=writes)
+    return TASKS["ordforandebeslut"] if found and kind == "chair" and found.slug in _OF_A_NOTE else found
+
+
+def _task_at(address: str, *, writes: bool) -> Task | None:
     if address == "plan_admin:report" and writes:
         return TASKS["arsrapport"]
     if address == "meetings_admin:meeting":
         return TASKS["anteckna"] if writes else None
+    if address == "meetings_admin:written-answers" and writes:
+        return TASKS["per-capsulam"]
     app, _, name = address.rpartition(":")
     places = {"meetings_admin": WHERE, "decisions_admin": FOLLOWING, "plan_admin": PLANNING}
     slug = places.get(app, {}).get(name)

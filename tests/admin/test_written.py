@@ -225,6 +225,6 @@ def test_the_mails_on_the_agenda_speak_of_a_question(cast: Cast, mailoutbox: lis
     version = meeting.agenda_versions.get()
     assert "frågan kan skickas ut" in browser(cast.olle).get(f"/admin/moten/{meeting.pk}/agenda/").content.decode()
     workflow.approve_agenda(version, by=cast.olle, at=PLANNED)
-    approved = delivered(mailoutbox, "eva@example.se", "Agendan är fastställd: LGS")
+    approved = delivered(mailoutbox, "eva@example.se", "Frågan är fastställd: LGS")
     assert f"/admin/moten/{meeting.pk}/svar/" in approved.body
     assert "Nu kan du skicka ut frågan" in approved.body

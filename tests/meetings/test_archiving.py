@@ -12,10 +12,11 @@ from django.core.files.storage import default_storage
 
 from groups.models import RecordKeeping
 from meetings import workflow
-from meetings.archiving.everything import README, everything_of
+from meetings.archiving.everything import AGENDA_WORDS, FOLDERS, MINUTES_WORDS, README, everything_of
 from meetings.archiving.packages import package_name, package_of
 from meetings.documents import render_stored
 from meetings.models import Attachment, Draft, Meeting, MinutesVersion, ShortNote, StoredDocument, WrittenAnswer
+from meetings.states import AgendaState, MinutesState
 from samverkan.common import history, outbox
 from samverkan.common.refusals import StepRefused
 from tests.common.crafted import office
@@ -158,18 +159,24 @@ def test_everything_holds_what_was_sent_also_what_came_back(cast: Cast) -> None:
     files = opened(everything_of(version.meeting, at=AFTER))
     names = [name for name in files if name.startswith("anteckningar/") and name.endswith(".json")]
     assert sorted(names) == [
-        "anteckningar/version-1-utskick-1-returned.json",
-        "anteckningar/version-1-utskick-2-adjusted-sigill.json",
-        "anteckningar/version-1-utskick-2-adjusted.json",
+        "anteckningar/version-1-utskick-1-tillbaka.json",
+        "anteckningar/version-1-utskick-2-justerad-sigill.json",
+        "anteckningar/version-1-utskick-2-justerad.json",
     ]
     assert (
-        files["anteckningar/version-1-utskick-1-returned.json"].decode()
+        files["anteckningar/version-1-utskick-1-tillbaka.json"].decode()
         == MinutesVersion.objects.get(sending=1).content
     )
     assert "Ändra punkt 2." in files["besked.json"].decode()
-    assert any(name.startswith("filer/record/") for name in files)
+    assert any(name.startswith("filer/handling/") for name in files)
     assert "GRANSKA INNAN NÅGOT LÄMNAS UT" in files[README].decode()
     assert all(name in files[README].decode() for name in files if name != README)
+
+
+def test_the_names_in_everything_are_swedish_for_every_state_and_kind() -> None:
+    public = {StoredDocument.Kind.PUBLIC, StoredDocument.Kind.AGENDA}
+    assert (set(AGENDA_WORDS), set(MINUTES_WORDS)) == (set(AgendaState), set(MinutesState))
+    assert set(FOLDERS) == set(StoredDocument.Kind) - public
 
 
 def test_everything_holds_the_agendas_that_were_sent(cast: Cast) -> None:
@@ -178,8 +185,8 @@ def test_everything_holds_the_agendas_that_were_sent(cast: Cast) -> None:
     meeting = make_meeting(cast.group)
     agenda = workflow.send_agenda(meeting, by=cast.eva, at=datetime(2026, 4, 1, 8, tzinfo=UTC))
     files = opened(everything_of(meeting, at=AFTER))
-    assert files["agendor/version-1-sent.json"].decode() == agenda.content
-    assert files["agendor/version-1-sent.docx"][:2] == b"PK"
+    assert files["agendor/version-1-skickad.json"].decode() == agenda.content
+    assert files["agendor/version-1-skickad.docx"][:2] == b"PK"
 
 
 def test_everything_leaves_out_what_nobody_else_has_read(cast: Cast) -> None:
@@ -274,7 +281,7 @@ def test_a_lost_file_stops_the_package_and_is_named_in_everything(cast: Cast) ->
     with pytest.raises(StepRefused, match=r"Filen bilaga å/ä\.pdf finns inte"):
         package_of(version)
     files = opened(everything_of(version.meeting, at=AFTER))
-    lost = f"filer/paper/{paper.pk}-bilaga å_ä.pdf"
+    lost = f"filer/underlag/{paper.pk}-bilaga å_ä.pdf"
     assert lost not in files
     missing = files[README].decode().partition("Filer som saknas")[2].partition("Filer:")[0]
     assert f"- {lost}" in missing

@@ -126,7 +126,11 @@ def test_every_coming_agenda_is_listed_sent_or_not_with_who_prepares_it(cast: Ca
     page = text(browser(bo).get(SITTING))
     listed = page.partition("Alla kommande agendor")[2]
     assert (listed.count("Gruppen LGS"), listed.count("Förbereds av Eva Exempel.")) == (2, 2)
-    assert ("Agendan hos ordföranden" in listed, "Planerat" in listed, "Gruppen EGEN" in listed) == (True, True, False)
+    assert ("Agendan hos beredningsgruppen" in listed, "Planerat" in listed, "Gruppen EGEN" in listed) == (
+        True,
+        True,
+        False,
+    )
 
 
 def given_for(*versions: AgendaVersion, **changes: str) -> dict[str, str]:
@@ -266,3 +270,15 @@ def test_the_page_asks_as_many_questions_however_many_agendas_wait(
         asked.append(len(queries))
     assert page.count("densamma som version 1") == 6
     assert set(asked) == {asked[0]}
+
+
+def test_what_is_said_of_an_agenda_names_the_preparatory_group_where_that_decides_it(cast: Cast) -> None:
+    """R5: the next step, the notice after it, the progress, the lists and *Att göra* name the preparatory group."""
+    meeting, eva = make_meeting(cast.group, date=MORNING.date() + timedelta(days=10)), browser(cast.eva)
+    assert "Skicka agendan till beredningsgruppen</button>" in text(eva.get(address(meeting)))
+    assert said(eva.post(address(meeting, "agenda/skicka/"))) == ["Agendan är skickad till beredningsgruppen."]
+    page, listed, start = (text(eva.get(url)) for url in (address(meeting), "/admin/moten/", "/admin/"))
+    assert "ligger hos beredningsgruppen sedan" in page
+    assert all("Agendan hos beredningsgruppen" in shown for shown in (page, listed))
+    assert "Den ligger hos beredningsgruppen." in start
+    assert not any("hos ordföranden" in shown for shown in (page, listed, start))

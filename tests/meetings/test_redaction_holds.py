@@ -23,7 +23,7 @@ from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
 from samverkan.portal import pages
 from tests.admin.browsing import address, browser
-from tests.factories import AFTER, Cast, make_cast, make_held, make_published
+from tests.factories import AFTER, Cast, make_cast, make_held, make_paper, make_published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 LATER = AFTER + timedelta(hours=3)
@@ -175,6 +175,25 @@ def test_the_preview_is_without_the_paper(cast: Cast) -> None:
     wanted = Wish(frozenset(), (), frozenset([meeting.attachments.get().pk]))
     redaction = proposed(meeting, wanted, reason="x", by=cast.eva, at=AFTER)
     assert [list(entries_of(variant)) for _, variant in previews(meeting, redaction)] == [[]]
+
+
+def test_a_paper_of_an_item_that_is_not_published_was_never_shown(cast: Cast) -> None:
+    """It is not on the page, and refused when it is asked for all the same."""
+    meeting = make_held(cast)
+    meeting.items.filter(number=1).update(is_withheld=True, withheld_reason="Pågår")
+    inside = make_paper(meeting, number=1, title="Inne", item=meeting.items.get(number=1))
+    make_paper(meeting, number=2, title="Ute", item=meeting.items.get(number=2))
+    version = workflow.adjust(workflow.send_minutes(meeting, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
+    render_stored(version)
+    workflow.publish(version, by=cast.eva, at=AFTER)
+    client = browser(cast.eva)
+    page = client.get(address(meeting, "maska/")).content.decode()
+    assert ("Inne" in page, "Ute" in page) == (False, True)
+    asked = client.post(address(meeting, "maska/"), {"papers": [inside.pk], "reason": "x", "sure": "on"})
+    assert asked.status_code == 422
+    with pytest.raises(StepRefused, match="Underlag 1 hör till en punkt som inte publiceras"):
+        redact(cast, meeting, papers=[inside.pk])
+    assert Redaction.objects.count() == 0
 
 
 def test_a_paper_of_another_meeting_is_refused(cast: Cast) -> None:

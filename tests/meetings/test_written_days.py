@@ -5,14 +5,17 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 from django.core import mail
+from django.template.loader import render_to_string
 
 from groups.models import Membership
 from meetings import workflow
+from meetings.models import Meeting
 from meetings.workflow import written
+from meetings.workflow.written import Reply
 from samverkan.common import daily, outbox
 from samverkan.common.models import OutboxMessage
 from samverkan.common.refusals import StepRefused
-from tests.factories import Cast, make_cast, make_member, make_user
+from tests.factories import Cast, make_cast, make_group, make_member, make_user
 from tests.meetings.written import (
     AFTER_LAST,
     LAST,
@@ -81,3 +84,55 @@ def test_who_was_asked_is_told_when_the_question_is_called_off(cast: Cast) -> No
 def test_a_question_that_is_not_out_is_called_off_in_silence(cast: Cast) -> None:
     workflow.cancel_meeting(make_planned(cast), reason="Behövs inte", by=cast.eva, at=PLANNED)
     assert OutboxMessage.objects.count() == 0
+
+
+def test_when_all_have_answered_before_the_last_day_those_who_run_the_group_are_told_once(cast: Cast) -> None:
+    meeting = make_out(cast)
+    answer(meeting, cast.sara)
+    assert mails("written_complete") == []
+    answer(meeting, cast.olle)
+    answer(meeting, cast.olle, Reply("comments", "En synpunkt."))
+    assert mails("written_complete") == ["Eva"]
+    mail.outbox.clear()
+    outbox.run_due()
+    told = next(one for one in mail.outbox if one.subject.startswith("Alla har svarat"))
+    assert "före den sista dagen 18 maj 2026" in told.body
+    assert f"/admin/moten/{meeting.pk}/svar/" in told.body
+
+
+def test_who_registers_the_last_answer_is_not_told_of_it(cast: Cast) -> None:
+    meeting = make_out(cast)
+    answer(meeting, cast.olle)
+    answer(meeting, cast.sara, by=cast.eva)
+    assert mails("written_complete") == []
+
+
+def test_which_questions_all_have_answered_is_asked_at_once(cast: Cast) -> None:
+    """The same answer as ``silent`` gives for each, also for a member of a group that meets with it."""
+    one, other, joint = make_out(cast), make_out(cast, questions=2), make_out(cast)
+    late = make_user("nils")
+    with_us = make_group("ps")
+    joint.joint_groups.add(with_us)
+    make_member(late.person, with_us)  # type: ignore[arg-type]
+    for meeting in (one, joint):
+        answer(meeting, cast.sara, at=PLANNED)
+        answer(meeting, cast.olle, at=PLANNED)
+    answer(other, cast.olle)
+    found = Meeting.objects.answered_by_all(on=PLANNED.date())
+    assert list(found) == [one]
+    assert [bool(written.silent(row, on=PLANNED.date())) for row in (one, other, joint)] == [False, True, True]
+    answer(joint, late)
+    answer(other, cast.sara)
+    assert set(found.all()) == {one, other, joint}
+    assert not Meeting.objects.answered_by_all(on=AFTER_LAST.date()).exists()
+
+
+@pytest.mark.parametrize("template", ["agenda_reminder", "agenda_recalled", "agenda_registered", "agenda_approved",
+                                      "agenda_returned", "agenda_link_again"])  # fmt: skip
+def test_the_mails_on_the_agenda_of_a_question_speak_of_the_question(cast: Cast, template: str) -> None:
+    meeting = make_planned(cast)
+    context = {"person": cast.olle.person, "meeting": meeting, "group": meeting.group, "link": "https://exempel.se/",
+               "answer_link": "", "sent": "4 maj 2026", "by": "Olle", "comment": "", "source": "muntligt"}  # fmt: skip
+    text = render_to_string(f"mail/{template}.txt", context)
+    assert "frågan per capsulam i Gruppen LGS" in text
+    assert "agendan till" not in text

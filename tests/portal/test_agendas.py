@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from groups.models import Group
+from groups.models import Group, RecordKeeping
 from meetings import workflow
 from meetings.agendas import public
 from meetings.documents import render_stored
@@ -20,7 +20,7 @@ from meetings.redaction import MASK
 from samverkan.common import outbox, pdf
 from samverkan.portal import pages
 from tests.conftest import MORNING
-from tests.factories import Cast, make_meeting, make_paper, make_person
+from tests.factories import LONG_AGO, Cast, make_meeting, make_organisation, make_paper, make_person
 from tests.portal.test_canary import inside
 from tests.portal.test_secrecy import letters, said_by
 
@@ -76,7 +76,7 @@ def test_it_holds_the_approved_agenda_and_says_how_it_was_approved(client: Clien
     for said in (
         "Fastställd av Olle Exempel den 22 november 2026 kl. ",
         ", i portalen.",
-        "1 Publiceras inte",
+        "1 Publiceras inte. Kan begäras ut hos den som förvarar gruppens handlingar.",
         f"2 Remiss, ring {MASK}",
         "Kl. 13.40–14.00. Information. Pia Exempel. 20 min",
         "Förslag till beslut LGS enas om svaret.",
@@ -228,3 +228,18 @@ def test_what_a_redaction_takes_out_of_the_note_leaves_the_agenda_too(
     outbox.run_due()
     text = words(client)
     assert [said for said in ("Fråga 3", "Pia Exempel", "Öppet underlag") if said in text] == []
+
+
+def test_an_item_that_is_not_published_says_where_it_can_be_asked_for(
+    client: Client, cast: Cast, meeting: Meeting
+) -> None:
+    """As the note does: the authority, and its contact, which is an address for everyone."""
+    stad = make_organisation("Göteborgs Stad")
+    RecordKeeping.objects.create(
+        group=cast.group, authority=stad, controller=stad, contact="arkiv@example.se", starts=LONG_AGO
+    )
+    call(meeting, cast)
+    outbox.run_due()
+    pages.store.clear()
+    told = "Publiceras inte. Kan begäras ut hos Göteborgs Stad, arkiv@example.se."
+    assert (told in words(client), told in words(client, PAGE)) == (True, True)

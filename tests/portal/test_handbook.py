@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import get_resolver
 
 from samverkan.common.richtext import plain
-from samverkan.portal.handbook import FOLLOWING, PLANNING, TASKS, WHERE
+from samverkan.portal.handbook import FOLLOWING, PLANNING, TASKS, WHERE, task_of
 from tests.admin.browsing import address
 from tests.factories import Cast, make_meeting
+from tests.meetings.written import make_out
 
 pytestmark = pytest.mark.django_db
 #: Words in a sentence; longer ones are split (språklagen 11 §).
@@ -103,3 +104,29 @@ def test_the_page_where_a_task_is_done_leads_to_the_handbook(cast: Cast) -> None
 def test_what_a_type_has_to_allow_says_who_can_turn_it_on() -> None:
     for slug in ("kortinfo", "fardig-anteckning", "ordforandebeslut", "beredning", "publicera", "kom-igang"):
         assert "mrådets administratör" in text_of(slug)
+
+
+@pytest.mark.parametrize(
+    ("name", "writes", "kind", "slug"),
+    [
+        ("written-answers", False, "written", "svara-per-capsulam"),
+        ("written-answers", True, "written", "per-capsulam"),
+        ("minutes-adjust", False, "ordinary", "justera"),
+        ("minutes-adjust", False, "chair", "ordforandebeslut"),
+        ("meeting", True, "chair", "ordforandebeslut"),
+        ("papers", True, "chair", "underlag"),
+    ],
+)
+def test_the_same_page_is_another_task_for_another_reader_or_kind(
+    name: str, writes: bool, kind: str, slug: str
+) -> None:  # fmt: skip
+    assert task_of(f"meetings_admin:{name}", writes=writes, kind=kind) == TASKS[slug]
+
+
+def test_the_page_of_written_answers_leads_each_to_their_own_task(cast: Cast) -> None:
+    meeting = make_out(cast)
+    for user, slug in ((cast.eva, "per-capsulam"), (cast.sara, "svara-per-capsulam")):
+        client = Client()
+        client.force_login(user)
+        page: Any = client.get(address(meeting, "svar/"))
+        assert f'<a href="/admin/hjalp/{slug}/">{TASKS[slug].title}</a>' in page.content.decode()

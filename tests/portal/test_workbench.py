@@ -26,6 +26,7 @@ from tests.factories import (
     make_sent,
     make_user,
 )
+from tests.meetings.written import answer, make_out
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 TODAY = date(2026, 5, 4)
@@ -168,6 +169,14 @@ def test_a_written_question_that_is_closed_has_a_note_to_read_through(cast: Cast
         ("Läs igenom anteckningen och skicka den",
          "Frågan avslutades för 11 dagar sedan. Anteckningen är gjord av svaren."),
     ]  # fmt: skip
+
+
+def test_a_written_question_that_all_have_answered_can_be_closed_before_its_last_day(cast: Cast) -> None:
+    meeting = make_out(cast)
+    for user in (cast.sara, cast.olle):
+        assert found(cast.eva) == []
+        answer(meeting, user, at=NOW)
+    assert found(cast.eva) == [("Läs svaren och avsluta frågan", "Alla har svarat. Sista dagen är 18 maj 2026.")]
 
 
 def test_the_registrar_finds_how_many_notes_wait_for_the_diary(cast: Cast) -> None:

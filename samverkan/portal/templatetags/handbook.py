@@ -13,4 +13,7 @@ def help_here(context: RequestContext) -> dict[str, Task | None]:
     """A link to the page of the handbook about the page that is shown; nothing where there is none."""
     request = context.get("request")
     match = request.resolver_match if request else None
-    return {"task": task_of(match.view_name, writes=bool(context.get("writes"))) if match else None}
+    if not match:
+        return {"task": None}
+    kind = getattr(context.get("meeting"), "kind", "")
+    return {"task": task_of(match.view_name, writes=bool(context.get("writes")), kind=kind)}

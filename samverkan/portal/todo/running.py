@@ -24,7 +24,7 @@ def to_run(meetings: Iterable[Meeting], *, on: date) -> list[Todo]:
     near = deadlines_by_meeting([meeting for meeting in meetings if on - BACK <= meeting.date <= on + AHEAD])
     changed = changed_since_approval(m for m, _ in near if stage_of(m) is Stage.AGENDA_APPROVED and m.date > on)
     found = [_next(meeting, dates, on, meeting.pk in changed) for meeting, dates in near]
-    return [todo for todo in [*found, *_papers(near, on)] if todo]
+    return [todo for todo in [*found, *_papers(near, on), *_answered(near, on)] if todo]
 
 
 def _next(meeting: Meeting, dates: Deadlines, on: date, is_changed: bool) -> Todo | None:
@@ -85,7 +85,7 @@ def _before(meeting: Meeting, stage: Stage, dates: Deadlines, on: date, is_chang
         why, url = f"Agendan är fastställd. {last}", address("call", meeting)
         return thing(label="Kalla till mötet", why=why, url=url, verb="Kalla", due=dates.dispatch)
     if stage is Stage.AGENDA_SENT and soon:
-        why = f"Den ligger hos ordföranden. {last}"
+        why = f"Den ligger hos {meeting.group.agenda_decider}. {last}"
         return thing(label="Följ upp agendan", why=why, verb="Följ upp", is_urgent=False, due=dates.dispatch)
     if stage is Stage.PLANNED:
         why = f"{_in_days(meeting.date, on)} {_counted(dates, on)}".strip()
@@ -144,9 +144,28 @@ def _written(meeting: Meeting, stage: Stage) -> Todo | None:
         url = address("written-answers", meeting)
         return thing(label="Skicka ut frågan", why="Den är fastställd.", url=url, verb="Skicka ut")
     if stage in {Stage.PLANNED, Stage.AGENDA_RETURNED}:
-        why, url = "Den skickas till ordföranden innan den går ut.", address("meeting", meeting)
+        decider, url = meeting.group.agenda_decider, address("meeting", meeting)
+        why = f"Den skickas till {decider} innan den går ut."
         return thing(label="Förbered frågan", why=why, url=url, verb="Förbered")
     return None
+
+
+def _answered(near: list[tuple[Meeting, Deadlines]], on: date) -> list[Todo]:
+    """The written meetings that everybody has answered, so that they can be closed before their last day."""
+    out = [row for row, _ in near if row.kind == Meeting.Kind.WRITTEN and stage_of(row) is Stage.CALLED]
+    complete = Meeting.objects.answered_by_all(on=on).filter(pk__in=[row.pk for row in out]) if out else []
+    keys = {row.pk for row in complete}
+    return [
+        Todo(
+            label="Läs svaren och avsluta frågan",
+            about=about(row),
+            why=f"Alla har svarat. Sista dagen är {long_date(row.answers_until or on)}.",
+            url=address("written-answers", row),
+            verb="Läs och avsluta",
+        )
+        for row in out
+        if row.pk in keys
+    ]
 
 
 def _adjusted(meeting: Meeting, on: date) -> Todo | None:

@@ -20,6 +20,7 @@ from meetings.models import Meeting, Publication, ShortNote, StoredDocument
 from meetings.public_matters import matters_by_number
 from meetings.reading import document_of_publication, public_places
 from meetings.redaction import public_place
+from meetings.snapshot import keeper_of
 from meetings.states import MeetingState
 from samverkan.common.swedish import file_size, long_date
 from samverkan.portal.afterwards import afterwards_of, with_afterwards
@@ -196,11 +197,13 @@ def _agenda(meeting: Meeting) -> dict[str, Any]:
     """What everyone reads of the approved agenda: its items while the meeting is called, its file while it is shown.
 
     Nothing of what has been written since; an item that is withheld, or has been withheld or removed since, keeps its
-    number alone.
+    number alone, and where it can be asked for.
     """
     file = agenda_files.file_of(meeting)
+    rows = agenda_files.rows_of(meeting) if meeting.state == MeetingState.CALLED else []
     return {
-        "agenda": agenda_files.rows_of(meeting) if meeting.state == MeetingState.CALLED else [],
+        "agenda": rows,
+        "keeper": keeper_of(meeting).get("keeper", "") if any(not row.title for row in rows) else "",
         "agenda_file": file,
         "agenda_size": file_size(file.size) if file else "",
     }

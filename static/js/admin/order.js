@@ -105,12 +105,22 @@ form.addEventListener("input", (event) => {
   }
 });
 
+// What is added comes before the items that always stand last, while they do stand last.
+const firstOfLast = () => {
+  let found = null;
+  for (const row of [...list.children].reverse()) {
+    if (!("last" in row.dataset)) break;
+    found = row;
+  }
+  return found;
+};
+
 form.addEventListener("formset:added", (event) => {
   const key = event.target.dataset.item;
   if (!key) return;
   const made = document.createElement("template");
   made.innerHTML = document.getElementById("blank-order").innerHTML.replaceAll("__key__", key);
-  list.append(made.content.firstElementChild);
+  list.insertBefore(made.content.firstElementChild, firstOfLast());
   settle();
 });
 

@@ -15,6 +15,7 @@ from meetings.snapshot import minutes_content
 from tests.admin.browsing import address, fields_of, history_reasons
 from tests.admin.editor.writing import save
 from tests.factories import Cast, make_meeting, make_person
+from tests.matters import make_standing
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +167,19 @@ def test_saving_one_of_many_items_asks_the_database_the_same_however_long_the_me
             assert eva.post(address(meeting), fields).status_code == 302
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 32
+
+
+def test_an_added_item_comes_before_those_that_always_stand_last(eva: Client, meeting: Meeting) -> None:
+    """Without scripts; a title that does not stand last on the agenda holds nothing back."""
+    make_standing(meeting.group, "Fråga 3", is_last=True)
+    make_standing(meeting.group, "Fråga 1", is_last=True)
+    page = eva.get(address(meeting, "?ny=item")).content.decode()
+    assert next(row for row in page.split("<li data-for=")[1:] if "data-last" in row.partition(">")[0]).count("Fråga 3")
+    assert page.count(" data-last>") == 1
+    assert page.index('id="ny"') < page.index(f'id="redigera-{meeting.items.get(number=3).pk}"')
+    save(eva, meeting, "?ny=item", **{"item-new-title": "Ny punkt"})
+    assert order(meeting) == ["Fråga 1", "Fråga 2", "Ny punkt", "Fråga 3"]
+    save(eva, meeting, "?ny=item", **{"item-new-title": "Ännu en"})
+    assert order(meeting) == ["Fråga 1", "Fråga 2", "Ny punkt", "Ännu en", "Fråga 3"]
+    save(eva, meeting, "?ny=item", **{"item-new-title": "Sist", "item-new-number": "6"})
+    assert order(meeting)[-2:] == ["Fråga 3", "Sist"]

@@ -1,5 +1,8 @@
 """The process leader writes: what is saved, what is left alone, what the history says."""
 
+import html
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -7,7 +10,7 @@ from groups.models import Person
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Outcome, OutcomeTask
 from tests.admin.browsing import address, fields_of, history_reasons, said
 from tests.admin.editor.writing import save
-from tests.factories import Cast, make_meeting, make_organisation, make_person
+from tests.factories import Cast, make_group, make_meeting, make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -157,6 +160,15 @@ def test_an_added_outcome_has_the_standard_sentence_of_its_kind(eva: Client, mee
     ]
 
 
+def test_the_standard_sentence_of_a_joint_meeting_names_every_group(eva: Client, meeting: Meeting) -> None:
+    meeting.joint_groups.add(make_group("ps", code="Politiskt samråd"))
+    first = item(meeting, 1)
+    page = save(eva, meeting, f"?ny=outcome-{first.pk}")
+    assert page.status_code == 302
+    assert first.outcomes.last().text == "LGS och Politiskt samråd noterar informationen."
+    assert "LGS och Politiskt samr\\u00e5d enas om att" in html.unescape(eva.get(address(meeting)).content.decode())
+
+
 def test_an_outcome_has_register_fields_anchoring_and_tasks(eva: Client, meeting: Meeting, cast: Cast) -> None:
     su = make_organisation(short_name="SU")
     outcome = Outcome.objects.get(item__number=1)
@@ -190,3 +202,40 @@ def test_a_long_meeting_with_more_fields_than_django_takes_by_default_is_saved(e
     fields = fields_of(eva.get(address(long)))
     assert len(fields) > 1000
     assert eva.post(address(long), {**fields, "head-place": "Gårda"}).status_code == 302
+
+
+def test_a_presenter_with_an_organisation_after_a_comma_is_a_person_of_that_organisation(
+    eva: Client, meeting: Meeting
+) -> None:
+    """As the owner of a task is written: *Gunnar Gäst, SU*. What no register knows is kept as the title."""
+    su = make_organisation("Sahlgrenska universitetssjukhuset", short_name="SU")
+    first, second, third = meeting.items.order_by("number")
+    save(eva, meeting, **{
+        f"item-{first.pk}-presenter": "Gunnar Gäst, SU",
+        f"item-{second.pk}-presenter": "Gun Gäst, Ambulanssjukvården",
+        f"item-{third.pk}-presenter": "Gäst, Gun",
+    })  # fmt: skip
+    told = [(row.name, row.organisation, row.title) for row in (item.presenter for item in meeting.items.all()) if row]
+    assert told == [("Gunnar Gäst", su, ""), ("Gun Gäst", None, "Ambulanssjukvården"), ("Gäst, Gun", None, "")]
+    save(eva, meeting, **{
+        f"item-{second.pk}-presenter": "gunnar gäst, Sahlgrenska universitetssjukhuset",
+        f"item-{third.pk}-presenter": "Gun Gäst, ambulanssjukvården",
+    })  # fmt: skip
+    assert [item.presenter.name for item in meeting.items.select_related("presenter").order_by("number")] == [
+        "Gunnar Gäst", "Gunnar Gäst", "Gun Gäst",
+    ]  # fmt: skip
+    assert Person.objects.filter(name__contains="Gäst").count() == 3
+
+
+def test_guests_are_written_in_the_same_way_and_two_of_a_name_are_two(eva: Client, meeting: Meeting) -> None:
+    su = make_organisation("Sahlgrenska universitetssjukhuset", short_name="SU")
+    rows: dict[str, Any] = {}
+    for key, name in (("new1", "Gunnar Gäst, SU"), ("new2", "Gunnar Gäst, Ambulanssjukvården")):
+        rows |= {f"person-{key}-base": "x", f"person-{key}-name": name, f"person-{key}-state": "present",
+                 f"person-{key}-capacity": "guest"}  # fmt: skip
+    fields = fields_of(eva.get(address(meeting)))
+    assert eva.post(address(meeting), {**fields, **rows}).status_code == 302
+    guests = meeting.attendance.filter(capacity="guest").order_by("position")
+    assert [(row.person.name, row.organisation, row.title) for row in guests] == [
+        ("Gunnar Gäst", su, ""), ("Gunnar Gäst", None, "Ambulanssjukvården"),
+    ]  # fmt: skip
