@@ -18,8 +18,8 @@ from meetings import gate, workflow
 from meetings.documents import render_stored
 from meetings.importing.reading import read_note
 from meetings.importing.saving import save_minutes
-from meetings.models import AgendaItem, ContactChoice, Handover, Meeting, Outcome
-from meetings.workflow import handovers
+from meetings.models import AgendaItem, ContactChoice, Handover, Meeting, Outcome, StandingItem
+from meetings.workflow import handovers, standing
 from samverkan.common import frozen, history
 from samverkan.portal.demo.cast import Cast, moment, people, place
 from samverkan.portal.demo.days import agenda_day
@@ -53,7 +53,9 @@ def build(*, today: date) -> Cast:
     lgs = Group.objects.get(slug="lgs")
     cast = people()
     place(cast, lgs)
-    place(cast, Group.objects.get(slug="temagrupp-psykiatri"))
+    psychiatry = Group.objects.get(slug="temagrupp-psykiatri")
+    place(cast, psychiatry)
+    _standing_items(lgs, psychiatry, cast=cast)
     _record_keeping(lgs)
     _published_note(lgs, cast)
     _waiting_for_adjustment(lgs, cast)
@@ -71,6 +73,16 @@ def _record_keeping(group: Group) -> None:
         starts=date(2026, 1, 1),
     )  # fmt: skip
     history.save(row, by=None)
+
+
+def _standing_items(*groups: Group, cast: Cast) -> None:
+    """What opens and ends every agenda of the groups, as in the real note."""
+    at = moment(date(2026, 4, 1), 9)
+    for group in groups:
+        first = StandingItem(group=group, title="Inledning/Incheckning", minutes=5)
+        last = StandingItem(group=group, title="Övriga frågor", purpose="dialog", minutes=10, is_last=True)
+        for item in (first, last):
+            standing.save_standing_item(item, by=cast.process_leader, at=at)
 
 
 def _published_note(group: Group, cast: Cast) -> None:
