@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from decisions import workflow
 from decisions.admin.access import SECRETARIAT_ONLY, decision_for, is_inside, words_outside
-from decisions.admin.cards import Reporter
+from decisions.admin.cards import Reporter, errors_of
 from decisions.forms.reporting import DueForm, FocusForm, ReplaceForm, ReportForm
 from decisions.models import Decision
 from decisions.reported import commitment_reports, reports_of
@@ -163,7 +163,7 @@ def _for_the_group(decision: Decision) -> dict[str, Any]:
 
 def _errors(failed: ReportForm | None, *forms: Any) -> list[tuple[str, str]]:
     """Where each error stands, and what it says."""
-    found = [(f"{failed.key}-{failed.row.pk}", failed.sentence)] if failed else []
+    found = errors_of(failed)
     for form in forms:
         if form is not None:
             found += [(form[name].id_for_label, str(error)) for name, errors in form.errors.items() for error in errors]
