@@ -14,6 +14,7 @@ from decisions.admin.access import SECRETARIAT_ONLY, decision_for, is_inside, wo
 from decisions.admin.cards import Reporter, errors_of
 from decisions.forms.reporting import DueForm, FocusForm, ReplaceForm, ReportForm
 from decisions.models import Decision
+from decisions.parties import unreached
 from decisions.reported import commitment_reports, reports_of
 from decisions.rules import may_follow, standing_of
 from decisions.states import SETTLED, DecisionState
@@ -136,7 +137,10 @@ def decision_page(
         **(_steering(request, decision, focused, replaced) if runs else {}),
         "errors": _errors(failed, due, focused, replaced),
     }
-    context["left"] = sum(card.row.state not in SETTLED for card in context["anchorings"])
+    left = [card.row for card in context["anchorings"] if card.row.state not in SETTLED]
+    context["left"] = len(left)
+    asked = {row.organisation_id for row in left} if runs and follows else set()
+    context["unreached"] = unreached(asked, decision.version.meeting, on=today)
     return render(request, "decisions/decision.html", context, status=422 if context["errors"] else 200)
 
 

@@ -5,15 +5,17 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from decisions import workflow
 from decisions.models import Anchoring, Commitment, Decision
-from groups.models import Organisation
+from decisions.parties import unreached
+from groups.models import Group, Membership, Organisation, Person
 from meetings import workflow as meetings
 from meetings.models import Outcome
 from tests.admin.browsing import browser, history_reasons, said
-from tests.factories import AFTER, Cast, make_adjusted, make_held, make_member, make_user
+from tests.factories import AFTER, Cast, make_adjusted, make_held, make_member, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 MINE = "/admin/forankring/"
@@ -170,6 +172,32 @@ def test_a_commitment_is_reported_in_two_presses(cast: Cast, parties: dict[str, 
     row.refresh_from_db()
     assert row.state == "done"
     assert browser(cast.olle).post(url, {"state": "open"}).status_code == 403
+
+
+def test_who_leads_is_told_for_whom_no_reminder_can_be_sent(
+    cast: Cast, decision: Decision, django_assert_num_queries: Any
+) -> None:
+    """Kim, who has no address, sits for two municipalities; sara, who has one, for the hospital."""
+    client = browser(cast.eva)
+    assert unreached_on(client, decision) == ["Härryda kommun", "Mölndals stad"]
+    assert unreached_on(browser(cast.sara), decision) == []
+    elsewhere = make_member(make_person("Ann Exempel"), Group.objects.get(slug="annan")).person
+    elsewhere.memberships.update(organisation=row_of(decision, "Mölndals stad").organisation)
+    Person.objects.filter(pk=elsewhere.pk).update(email="ann@example.se")
+    assert unreached_on(client, decision) == ["Härryda kommun", "Mölndals stad"]  # those in the group are asked first
+    workflow.report_anchoring(row_of(decision, "Härryda kommun"), "implemented", by=cast.eva)
+    assert unreached_on(client, decision) == ["Mölndals stad"]
+    Membership.objects.filter(person__name="Kim Exempel").update(ends=date(2026, 5, 1))
+    assert unreached_on(client, decision) == []
+    every = {row.organisation_id for row in decision.anchorings.all()}
+    meeting = decision.version.meeting
+    with django_assert_num_queries(2):
+        unreached(every, meeting, on=date(2026, 5, 2))
+
+
+def unreached_on(client: Client, decision: Decision) -> list[str]:
+    shown = client.get(page(decision)).content.decode()
+    return re.findall(r"Ingen nås av mejl:</strong> [^<]* sitter för ([^<]*)\.</p>", shown)
 
 
 @pytest.mark.parametrize("count", [1, 4])
