@@ -11,11 +11,21 @@ from django.utils import timezone
 from decisions import workflow
 from decisions.models import Anchoring, Commitment, Decision
 from decisions.parties import unreached
-from groups.models import Group, Membership, Organisation, Person
+from groups.models import Group, Membership, Organisation, Person, Seat
 from meetings import workflow as meetings
 from meetings.models import Outcome
 from tests.admin.browsing import browser, history_reasons, said
-from tests.factories import AFTER, Cast, make_adjusted, make_held, make_member, make_person, make_user
+from tests.factories import (
+    AFTER,
+    LONG_AGO,
+    Cast,
+    make_adjusted,
+    make_held,
+    make_member,
+    make_organisation,
+    make_person,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 MINE = "/admin/forankring/"
@@ -210,6 +220,26 @@ def test_the_pages_ask_as_much_for_one_as_for_many(
     for address, most in ((MINE, 14), (f"{MINE}matris/", 14), (page(decision), 28), (f"{MINE}ataganden/", 14)):
         with django_assert_max_num_queries(most):
             assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(("count", "is_few"), [(3, True), (4, False)])
+def test_a_few_decisions_are_shown_in_whole_and_a_wide_table_says_that_it_scrolls(
+    cast: Cast, parties: dict[str, Organisation], count: int, is_few: bool
+) -> None:
+    for number in range(5):
+        make_member(make_person(), cast.group, seat=make_seat(cast, number))
+    for number in range(count):
+        make_adjusted(cast, items=1, date=date(2026, 4, 20) + timedelta(days=number))
+    shown = browser(cast.eva).get(f"{MINE}matris/").content.decode()
+    assert (f'class="matrix {"few" if is_few else "wide"}"' in shown) is True
+    assert ("8 organisationer; tabellen går att rulla i sidled." in shown) is not is_few
+
+
+def make_seat(cast: Cast, number: int) -> Seat:
+    organisation = make_organisation(f"Vårdgivare {number}")
+    return Seat.objects.create(
+        group=cast.group, position=10 + number, label="P", organisation=organisation, starts=LONG_AGO
+    )
 
 
 def test_the_matrix_says_in_words_how_far_each_has_come(cast: Cast, decision: Decision) -> None:
