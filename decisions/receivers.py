@@ -2,7 +2,7 @@
 transaction."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q
@@ -17,7 +17,7 @@ from groups import signals as group_signals
 from groups.models import Group, User
 from groups.workflow.groups import Hindrance
 from meetings import signals
-from meetings.agendas.building import FollowedUp
+from meetings.agendas.follow_up import FollowedUp, Standing
 from meetings.models import Meeting, MinutesVersion, Publication
 from samverkan.common import outbox
 
@@ -67,3 +67,8 @@ def _activities_left(group: Group) -> Iterator[Hindrance]:
 @receiver(signals.follow_up_asked)
 def tell_open_commitments(sender: Any, meeting: Meeting, **kwargs: Any) -> tuple[list[FollowedUp], str]:
     return follow_up.open_in(meeting), follow_up.address_of(meeting)
+
+
+@receiver(signals.follow_up_standing_asked)
+def tell_standings(sender: Any, meeting: Meeting, since: date | None, **kwargs: Any) -> list[Standing]:
+    return follow_up.standings_in(meeting, since=since)
