@@ -1,11 +1,15 @@
 """The open commitments of a group, as the follow-up that opens its next agenda."""
 
-from django.db.models import F
+from datetime import date
+
+from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from decisions.models import Commitment
+from decisions.states import CommitmentState
 from decisions.words import Words, public_words
-from meetings.agendas.building import FollowedUp
+from meetings.agendas.follow_up import FollowedUp, Standing
 from meetings.models import Meeting
 
 
@@ -26,6 +30,17 @@ def open_in(meeting: Meeting) -> list[FollowedUp]:
         if words and (told := words.of(row)):
             found.append(FollowedUp(told["owner"], told["text"], told["due"]))
     return found
+
+
+def standings_in(meeting: Meeting, *, since: date | None) -> list[Standing]:
+    """How far each has come, for those inside: what is open, and what has been settled since the day."""
+    settled = Q(changed_at__date__gte=since) if since else Q(changed_at__isnull=False)
+    rows = Commitment.objects.of_groups([meeting.group_id]).in_force().filter(decision__decided_on__lte=meeting.date)
+    shown = rows.filter(Q(state=CommitmentState.OPEN) | settled)
+    return [
+        Standing(row.owner, row.text, row.get_state_display(), row.report, row.changed_at and localdate(row.changed_at))
+        for row in shown.order_by(F("due").asc(nulls_last=True), "decision__decided_on", "decision__number", "position")
+    ]
 
 
 def address_of(meeting: Meeting) -> str:

@@ -7,6 +7,9 @@ from decisions.models import Anchoring, Decision
 from decisions.states import progress_of
 from groups.models import Organisation
 
+#: From this number of decisions they are compared in a table.
+FEW = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -26,6 +29,11 @@ class Matrix:
 
     organisations: list[Organisation]
     lines: list[Line]
+
+    @property
+    def is_few(self) -> bool:
+        """Whether the decisions are so few that each can be drawn with all its organisations in sight."""
+        return len(self.lines) < FEW
 
 
 def matrix_of(

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from groups.models import Group, Organisation, Person, Seat
-from groups.sitting import sat_for, sitting_for, sittings
+from groups.sitting import reached_for, sat_for, sitting_for, sittings
 from meetings.models import Meeting
 
 #: What decides for itself: the region, a municipality, a private provider. An association decides for nobody.
@@ -80,6 +80,16 @@ def speakers_for(organisation: Organisation, meeting: Meeting, *, on: date) -> l
     here = sits.filter(Q(group=meeting.group_id) | Q(group__in=meeting.joint_groups.all()))
     rows = here if here.exists() else sits
     return list(Person.objects.filter(memberships__in=rows).select_related("user").distinct().order_by("name"))
+
+
+def unreached(parties: set[int], meeting: Meeting, *, on: date) -> set[int]:
+    """Those of the organisations whose reminders reach nobody on the day, since nobody of ``speakers_for`` has an
+    address. Two queries however many they are; none for none.
+    """
+    if not parties:
+        return set()
+    near = {meeting.group_id, *meeting.joint_groups.values_list("pk", flat=True)}
+    return parties - reached_for(parties, near=near, on=on)
 
 
 def asked(person: int, *, on: date) -> Exists:

@@ -92,7 +92,11 @@ class AnchoringQuerySet(models.QuerySet[Any]):
 class CommitmentQuerySet(models.QuerySet[Any]):
     def open(self) -> Self:
         """What is still to be done, of decisions that hold."""
-        return self.filter(state=CommitmentState.OPEN, decision__state=DecisionState.IN_FORCE)
+        return self.in_force().filter(state=CommitmentState.OPEN)
+
+    def in_force(self) -> Self:
+        """Of decisions that hold."""
+        return self.filter(decision__state=DecisionState.IN_FORCE)
 
     def of_owner(self, person: int | None, organisations: Any, groups: Any) -> Self:
         """Commitments of the person, of the organisations, or of the groups."""

@@ -2,7 +2,7 @@
 transaction."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q
@@ -18,7 +18,7 @@ from groups import signals as group_signals
 from groups.models import Group, User
 from groups.workflow.groups import Hindrance, LeftOpen
 from meetings import signals
-from meetings.agendas.building import FollowedUp
+from meetings.agendas.follow_up import FollowedUp, Standing
 from meetings.models import Meeting, MinutesVersion, Publication
 from samverkan.common import outbox
 
@@ -92,3 +92,8 @@ def _commitments_open(group: Group) -> Iterator[LeftOpen]:
 @receiver(signals.follow_up_asked)
 def tell_open_commitments(sender: Any, meeting: Meeting, **kwargs: Any) -> tuple[list[FollowedUp], str]:
     return follow_up.open_in(meeting), follow_up.address_of(meeting)
+
+
+@receiver(signals.follow_up_standing_asked)
+def tell_standings(sender: Any, meeting: Meeting, since: date | None, **kwargs: Any) -> list[Standing]:
+    return follow_up.standings_in(meeting, since=since)

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.conf import settings
 
-from groups.models import Group, OfficeTerm, Person
+from groups.models import Group, OfficeTerm, Person, RecordKeeping
 from groups.roles import SECRETARIAT
 from samverkan.common import mailing, outbox
 from samverkan.common.models import OutboxMessage
@@ -20,6 +20,18 @@ def secretariat_of(group: Group, *, on: date) -> list[Person]:
     """Those who run the group on the day: process leaders and coordinators."""
     memberships = group.memberships.on(on).filter(role__in=SECRETARIAT).select_related("person__user")
     return list({row.person.pk: row.person for row in memberships}.values())
+
+
+def contact_of(group: Group, *, first: Person | None, on: date) -> str:
+    """Whom somebody outside turns to about the group, as name and address: of those who run it one whose contact
+    details may be shown, the ``first`` before the others; else who keeps its records. Empty when neither is known.
+    """
+    shown = [row for row in secretariat_of(group, on=on) if row.is_role_contact and address_of(row)]
+    if shown:
+        person = min(shown, key=lambda row: row != first)
+        return f"{person.name}, {address_of(person)}"
+    keeping = RecordKeeping.objects.on(on).filter(group=group).select_related("authority").first()
+    return ", ".join(filter(None, [keeping.authority.name, keeping.contact])) if keeping else ""
 
 
 def chairs_of(group: Group, *, on: date) -> list[Person]:

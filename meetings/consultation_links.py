@@ -5,12 +5,13 @@ asking for the page changes nothing.
 """
 
 import secrets
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from groups.mail import contact_of
 from meetings.links import LinkClosed, digest
 from meetings.models import Consultation, ConsultationLink, Consulted
 from meetings.states import ConsultationState
@@ -49,13 +50,21 @@ def open_link(token: str, *, at: datetime | None = None) -> ConsultationLink:
     consultation, group = row.consultation, row.consultation.matter.group.title
     if link.used_at or row.answered_at:
         when = link.used_at or row.answered_at or at
-        sentence = f"Svaret kom in {long_date(when)} kl. {clock(when)}. Vill ni ändra det? Hör av er till {group}."
-        raise LinkClosed("Ni har redan svarat", sentence)
+        sentence = f"Svaret kom in {long_date(when)} kl. {clock(when)}. Vill ni ändra det? Hör av er till {group}"
+        contact = whom_to_ask(consultation, on=timezone.localdate(at))
+        raise LinkClosed("Ni har redan svarat", f"{sentence}: {contact}." if contact else f"{sentence}.")
     if consultation.state != ConsultationState.OUT:
         raise LinkClosed("Remissen är avslutad", f"{group} tar inte emot fler svar. Ni behöver inte göra något.")
     if at >= link.expires_at:
         raise LinkClosed("Länken har gått ut", f"Den gällde till och med {long_date(consultation.until)}.")
     return link
+
+
+def whom_to_ask(consultation: Consultation, *, on: date) -> str:
+    """Whom those outside turn to about the consultation: who sent it, when their address may be shown, else as
+    ``groups.mail.contact_of`` says.
+    """
+    return contact_of(consultation.matter.group, first=consultation.sent_by.person, on=on)
 
 
 @transaction.atomic
@@ -71,7 +80,9 @@ def use(token: str, *, text: str, stand: str, signed: str, at: datetime | None =
     link = open_link(token, at=at)
     if not signed.strip():
         raise StepRefused("Skriv vem som svarar.")
-    consultations.answer(link.consulted, text=text, stand=stand, by=None, signed=signed[:LONGEST_NAME], at=at)
+    link.consulted = consultations.answer(
+        link.consulted, text=text, stand=stand, by=None, signed=signed[:LONGEST_NAME], at=at
+    )
     link.used_at = at
     link.save(update_fields=["used_at"])
     return link

@@ -87,6 +87,11 @@ class Reporter:
         return form
 
 
+def errors_of(failed: ReportForm | None) -> list[tuple[str, str]]:
+    """Where a report that was refused stands on the page, and what hinders it."""
+    return [(f"{failed.key}-{failed.row.pk}", failed.sentence)] if failed else []
+
+
 def presses_of(row: Anchoring | FormalDecision | Commitment) -> list[tuple[str, str]]:
     """The states that an arrow leads to from here, in their order, with their words."""
     arrows: dict[str, set[str]]

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from decisions import workflow
 from decisions.admin.access import SECRETARIAT_ONLY, decision_for, is_inside, words_outside
-from decisions.admin.cards import Reporter
+from decisions.admin.cards import Reporter, errors_of
 from decisions.forms.reporting import DueForm, FocusForm, ReplaceForm, ReportForm
 from decisions.models import Decision
+from decisions.parties import unreached
 from decisions.reported import commitment_reports, reports_of
 from decisions.rules import may_follow, standing_of
 from decisions.states import SETTLED, DecisionState
@@ -137,7 +138,10 @@ def decision_page(
         **(_steering(request, decision, focused, replaced) if runs else {}),
         "errors": _errors(failed, due, focused, replaced),
     }
-    context["left"] = sum(card.row.state not in SETTLED for card in context["anchorings"])
+    left = [card.row for card in context["anchorings"] if card.row.state not in SETTLED]
+    context["left"] = len(left)
+    asked = {row.organisation_id for row in left} if runs and follows else set()
+    context["unreached"] = unreached(asked, decision.version.meeting, on=today)
     return render(request, "decisions/decision.html", context, status=422 if context["errors"] else 200)
 
 
@@ -165,7 +169,7 @@ def _for_the_group(decision: Decision) -> dict[str, Any]:
 
 def _errors(failed: ReportForm | None, *forms: Any) -> list[tuple[str, str]]:
     """Where each error stands, and what it says."""
-    found = [(f"{failed.key}-{failed.row.pk}", failed.sentence)] if failed else []
+    found = errors_of(failed)
     for form in forms:
         if form is not None:
             found += [(form[name].id_for_label, str(error)) for name, errors in form.errors.items() for error in errors]

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from decisions import workflow
 from decisions.admin.access import NOT_YOURS
-from decisions.admin.cards import Card, Reporter
+from decisions.admin.cards import Card, Reporter, errors_of
 from decisions.documents import letter_docx, sheet_docx, sheet_pdf
+from decisions.forms.reporting import ReportForm
 from decisions.models import Anchoring, Informed
 from decisions.parties import spoken_for_in
 from decisions.rules import Standing, standing_of
@@ -41,6 +42,11 @@ class Taken:
 @signed_in
 def page(request: UserRequest, pk: int) -> HttpResponse:
     """The page."""
+    return take_home_page(request, pk)
+
+
+def take_home_page(request: UserRequest, pk: int, *, failed: ReportForm | None = None) -> HttpResponse:
+    """The page, with a report that was refused in its card. Raises Http404 when the note is no longer published."""
     taken = _taken(request, pk)
     informed = {row.organisation_id: row for row in Informed.objects.filter(meeting=pk, person=request.user.person_id)}
     context = {
@@ -49,15 +55,16 @@ def page(request: UserRequest, pk: int) -> HttpResponse:
         "sheet": taken.sheet,
         "text": text_of(taken.sheet, address=taken.address),
         "organisations": [(row, informed.get(row.pk)) for row in taken.sheet.organisations],
-        "to_anchor": _to_anchor(request, taken.sheet),
+        "to_anchor": _to_anchor(request, taken.sheet, failed),
         "not_started": len(_not_started(request, taken.sheet)),
+        "errors": errors_of(failed),
     }
-    return render(request, "decisions/take_home.html", context)
+    return render(request, "decisions/take_home.html", context, status=422 if failed else 200)
 
 
-def _to_anchor(request: UserRequest, sheet: Sheet) -> list[tuple[ToAnchor, list[Card]]]:
+def _to_anchor(request: UserRequest, sheet: Sheet, failed: ReportForm | None) -> list[tuple[ToAnchor, list[Card]]]:
     """Each decision to anchor, with a card for each organisation of the person; none for who sits for nobody."""
-    reporter = Reporter(standing_of(request.user) if sheet.organisations else Standing(), runs=False)
+    reporter = Reporter(standing_of(request.user) if sheet.organisations else Standing(), False, failed)
     return [(part, reporter.anchorings(part.rows) if sheet.organisations else []) for part in sheet.anchor]
 
 

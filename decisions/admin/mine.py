@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from decisions.admin.access import words_outside
-from decisions.admin.cards import Card, Reporter
+from decisions.admin.cards import Card, Reporter, errors_of
 from decisions.forms.reporting import ReportForm
 from decisions.models import Anchoring, Commitment, FormalDecision
 from decisions.rules import standing_of
@@ -82,5 +82,4 @@ def commitments_page(request: UserRequest, *, failed: ReportForm | None = None) 
 
 
 def _rendered(request: UserRequest, template: str, context: dict[str, Any], failed: ReportForm | None) -> HttpResponse:
-    errors = [(f"{failed.key}-{failed.row.pk}", failed.sentence)] if failed else []
-    return render(request, template, {**context, "errors": errors}, status=422 if failed else 200)
+    return render(request, template, {**context, "errors": errors_of(failed)}, status=422 if failed else 200)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from decisions import workflow
 from decisions.admin.access import NOT_YOURS, decision_for
 from decisions.admin.decisions import decision_page
+from decisions.admin.home import take_home_page
 from decisions.admin.mine import commitments_page, mine_page
 from decisions.forms.reporting import AnchoringForm, CommitmentForm, FormalForm, ReportForm
 from decisions.models import Decision
@@ -109,6 +110,8 @@ def _reported(request: UserRequest, decision: Decision, form: ReportForm, step: 
             return redirect("decisions_admin:decision", pk=decision.pk)
     if back == "mina":
         return mine_page(request, failed=form)
+    if back == "ta-hem" and decision.version.meeting.publications.standing().exists():
+        return take_home_page(request, decision.version.meeting_id, failed=form)
     if back == "ataganden":
         return commitments_page(request, failed=form)
     return decision_page(request, decision, failed=form)

@@ -11,7 +11,7 @@ from decisions.forms.sending_down import RegisteredAnswerForm, SendDownForm
 from decisions.models import Decision, SentDown
 from decisions.rules import may_follow
 from decisions.words import public_words
-from decisions.workflow.sending_down import NOT_FOR_ALL, groups_below, register_answer, send_down, title_of
+from decisions.workflow.sending_down import NOT_FOR_ALL, groups_below, question_of, register_answer, send_down, title_of
 from groups.admin.access import UserRequest
 from groups.admin.steps import answer, posted
 from meetings.rules import run_groups
@@ -63,11 +63,13 @@ def answers(request: UserRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     rows = list(SentDown.objects.filter(decision=decision).told())
     registers = may_follow(request.user, decision)
+    questions = {row.pk: question_of(row, decision) for row in rows}
     run = set(run_groups(on=today).values_list("pk", flat=True))
     context = {
         "decision": decision,
         "title": title_of(decision),
-        "rows": [(row, row.handover.to_group_id in run) for row in rows],
+        "rows": [(row, row.handover.to_group_id in run, questions[row.pk]) for row in rows],
+        "question": next(iter(questions.values()), "") if len(set(questions.values())) == 1 else None,
         "answered": sum(1 for row in rows if row.handover.state == HandoverState.ANSWERED),
         "registers": registers,
         "may_send": registers and groups_below(decision, on=today).exists(),

@@ -78,7 +78,7 @@ class FormalForm(ReportForm):
 
 
 class CommitmentForm(ReportForm):
-    """What has become of a commitment; the report opens the next agenda, so there is no note beside it."""
+    """What has become of a commitment; the report is read where it is followed up, so there is no note beside it."""
 
     key = "atagande"
     note = None  # type: ignore[assignment]

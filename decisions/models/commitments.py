@@ -35,7 +35,7 @@ class Commitment(models.Model):
     text = models.TextField("åtagande")
     due = models.DateField("klart senast", null=True, blank=True)
     state = models.CharField("läge", max_length=8, choices=CommitmentState, default=CommitmentState.OPEN)
-    #: What became of it, in a sentence that opens the next agenda; why, when it can't be done.
+    #: What became of it, in a sentence for those who follow it up; why, when it can't be done.
     report = models.TextField("vad som har hänt", blank=True)
     changed_at = models.DateTimeField("ändrat", null=True, blank=True)
     changed_by = models.ForeignKey(

@@ -15,6 +15,7 @@ from decisions.words import wanted
 from decisions.workflow.following import locked_decision
 from groups.models import User
 from meetings.states import may_move
+from meetings.workflow.agenda_building import bring_up_to_date
 from meetings.workflow.steps import refuse_numbers_in
 from samverkan.common import history
 from samverkan.common.canonical import Json
@@ -120,9 +121,11 @@ def report_commitment(
     at: datetime | None = None,
     how: str = REPORTED,
 ) -> Commitment:
-    """Say what has become of it; ``report`` opens the group's next agenda, and is needed for what can't be done.
+    """Say what has become of it; ``report`` is needed for what can't be done.
 
-    The same state with a new report says that work goes on. Raises StepRefused when the decision no longer holds.
+    The follow-up that opens the group's next agenda lists what is then open, for as long as that is a draft; whoever
+    writes it reads the report beside the list. The same state with a new report says that work goes on. Raises
+    StepRefused when the decision no longer holds.
     """
     decision = locked_decision(commitment.decision_id)
     row: Commitment = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
@@ -141,4 +144,5 @@ def report_commitment(
     at = at or timezone.now()
     row.state, row.report, row.changed_at, row.changed_by = state, report.strip(), at, by
     history.save(row, by=by, at=at, reason=how)
+    bring_up_to_date(decision.group, by=by, at=at)
     return row

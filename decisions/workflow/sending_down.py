@@ -85,6 +85,20 @@ def register_answer(row: SentDown, *, text: str, told: str, by: User, at: dateti
     return row
 
 
+def question_of(row: SentDown, decision: Decision) -> str:
+    """What the group was asked beside the decision that it got; nothing when it got the decision alone.
+
+    The question that came of it says both, the decision first. Where the decision's words have changed since, all of
+    what it says is given.
+    """
+    received = row.handover.received
+    said = received.description if received else ""
+    for words in filter(None, (decision.public_text, decision.text)):
+        if f"{said}\n\n".startswith(f"{words}\n\n"):
+            return said.removeprefix(words).strip()
+    return said
+
+
 def title_of(decision: Decision) -> str:
     """The heading of the item that the decision was taken in, as the record has it."""
     items = json.loads(decision.version.content)["items"]

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from groups.admin.access import UserRequest
 from meetings.admin.access import meeting_for
-from meetings.agendas.building import proposals_for
+from meetings.agendas.building import REFRESH, proposals_for
 from meetings.models import Matter, Meeting
 from meetings.rules import may_prepare
 from meetings.workflow import EditConflict
@@ -33,7 +33,9 @@ def build(request: UserRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("meetings_admin:meeting", pk=pk)
-    if added:
+    if not added and REFRESH in keys:
+        messages.success(request, "Listan över åtaganden är uppdaterad.")
+    elif added:
         said = "En punkt är tillagd" if len(added) == 1 else f"{len(added)} punkter är tillagda"
         messages.success(request, f"{said} på agendan.")
     else:
@@ -53,6 +55,7 @@ def _page(
     context = {
         "meeting": meeting,
         "proposals": [(row, row.key in ticked if ticked is not None else row.is_ticked) for row in proposals],
+        "refreshes": any(row.key == REFRESH for row in proposals),
         "there": meeting.items.order_by("number"),
         "received": Matter.objects.received_by([meeting.group_id]).count(),
         "refusal": refusal,

@@ -5,6 +5,7 @@ Asking for the page changes nothing, however often it is asked for: mail program
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings import consultation_links as links
@@ -24,8 +25,9 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         link = links.open_link(token)
         if request.method == "POST" and form.is_valid():
             said = form.cleaned_data
-            links.use(token, text=said["text"], stand=said["stand"], signed=said["signed"])
-            context = {"row": link.consulted, "group": link.consulted.consultation.matter.group, "text": said["text"]}
+            row = links.use(token, text=said["text"], stand=said["stand"], signed=said["signed"]).consulted
+            contact = links.whom_to_ask(row.consultation, on=timezone.localdate())
+            context = {"row": row, "group": row.consultation.matter.group, "contact": contact}
             return private(render(request, "meetings/consultations/thanks.html", context))
     except LinkClosed as closed:
         written = request.POST.get("text", "")

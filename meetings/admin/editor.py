@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from groups.admin.access import UserRequest
 from meetings.admin.access import meeting_for
 from meetings.admin.adjusting import adjustment_of
+from meetings.admin.followed_up import followed_up
 from meetings.admin.next_step import next_step
 from meetings.admin.previewing import EVERYONE, READERS
 from meetings.admin.progress import (
@@ -162,6 +163,7 @@ def _show(
         "sentences": json.dumps(standard_sentences(editor.meeting)),
         "as_proposed": " ".join(AS_PROPOSED),
         "extensions": extensions(),
+        **followed_up(found, editor),
         "papers_url": reverse("meetings_admin:papers", args=[found.pk]),
     }
     return render(request, "meetings/editor.html", context, status=status)

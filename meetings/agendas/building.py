@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from meetings import signals
+from meetings.agendas.follow_up import COMMITMENTS, answers_for, listed_tasks, outdated_in, words_of
 from meetings.kinds import Purpose
 from meetings.models import AgendaItem, Matter, Meeting, OutcomeTask, Publication, StandingItem
 from meetings.reading import variant_of
@@ -20,21 +20,12 @@ from samverkan.common.refusals import StepRefused
 from samverkan.common.swedish import listed, long_date
 
 FOLLOW_UP = "Uppföljning av uppgifter"
-#: What the apps above follow up, when they do: more than the tasks of the last meeting.
-COMMITMENTS = "Uppföljning av åtaganden"
+#: Key of the proposal that rewrites the list of what is followed up, where that is another by now.
+REFRESH = "ataganden-nu"
 #: How the title of the item begins that approves the previous note, whichever word the group has for it.
 APPROVAL = "Godkännande av föregående"
 #: The words for several notes, where they differ from the word for one.
 PLURAL = {"mötesanteckning": "mötesanteckningar"}
-
-
-@dataclass(frozen=True, slots=True)
-class FollowedUp:
-    """Something that somebody is to do, as it stands on an agenda; a task says the same."""
-
-    owner: str
-    text: str
-    due: date | None
 
 
 class Part(IntEnum):
@@ -71,6 +62,7 @@ def proposals_for(meeting: Meeting) -> list[Proposal]:
         *(row for row in _standing(meeting) if _alike(row.title) not in titles),
         *(row for row in _approval(meeting) if not any(title.startswith(APPROVAL.casefold()) for title in titles)),
         *(row for row in _follow_up(meeting) if _alike(row.title) not in titles),
+        *_refresh(meeting),
         *(row for row in _matters(meeting) if row.source.pk not in matters),
     ]
     return sorted(found, key=lambda row: row.place)
@@ -179,18 +171,6 @@ def link_to_note(meeting: Meeting) -> str:
     return f'<p><a href="{settings.SITE_URL}/{path}">{title}</a></p>'
 
 
-def listed_tasks(tasks: Sequence[OutcomeTask | FollowedUp]) -> str:
-    """The tasks as a list of rich text: who, unless the text begins with it, what and when."""
-    lines = []
-    for task in tasks:
-        due = f" Klart senast {long_date(task.due)}." if task.due else ""
-        is_said = task.text.casefold().startswith(task.owner.casefold())
-        who = "" if is_said else f"{task.owner}: "
-        said = html.escape(f"{who}{task.text.rstrip('.')}.{due}", quote=False)
-        lines.append(f"<li><p>{said}</p></li>")
-    return f"<ul>{''.join(lines)}</ul>"
-
-
 def _standing(meeting: Meeting) -> Iterator[Proposal]:
     for row in StandingItem.objects.filter(group=meeting.group_id).select_related("presenter"):
         why = "Stående punkt, sist på agendan." if row.is_last else "Stående punkt."
@@ -207,14 +187,10 @@ def _approval(meeting: Meeting) -> Iterator[Proposal]:
 
 def _follow_up(meeting: Meeting) -> Iterator[Proposal]:
     """What the apps above follow up; beside it the tasks of a note that is not adjusted, which they don't know yet."""
-    sent: Any = signals.follow_up_asked.send(sender=Meeting, meeting=meeting)
-    answers = [answer for _, answer in sent if answer]
+    answers = answers_for(meeting)
     for rows, url in answers:
         if rows:
-            why = "Ett åtagande är inte klart." if len(rows) == 1 else f"{len(rows)} åtaganden är inte klara."
-            address = html.escape(settings.SITE_URL + url)
-            link = f'<p><a href="{address}">Den som har ett åtagande rapporterar i Samverkan</a>.</p>'
-            yield Proposal("ataganden", COMMITMENTS, why, (Part.FOLLOW_UP, 0), listed_tasks(rows) + link)
+            yield Proposal("ataganden", COMMITMENTS, _why_open(len(rows)), (Part.FOLLOW_UP, 0), words_of(rows, url))
     previous = previous_of(meeting)
     known = bool(previous and answers and previous.minutes_versions.filter(state=MinutesState.ADJUSTED).exists())
     tasks = tasks_of(previous) if previous and not known else []
@@ -222,6 +198,16 @@ def _follow_up(meeting: Meeting) -> Iterator[Proposal]:
         count = "En uppgift" if len(tasks) == 1 else f"{len(tasks)} uppgifter"
         why = f"{count} från mötet {long_date(previous.date)}."
         yield Proposal("uppfoljning", FOLLOW_UP, why, (Part.FOLLOW_UP, 0), listed_tasks(tasks))
+
+
+def _refresh(meeting: Meeting) -> Iterator[Proposal]:
+    if found := outdated_in(meeting):
+        why = "Listan på agendan är inte aktuell. " + (_why_open(found.count) if found.count else "Inga är öppna.")
+        yield Proposal(REFRESH, f"{COMMITMENTS}: uppdatera listan", why, (Part.FOLLOW_UP, 0), found)
+
+
+def _why_open(count: int) -> str:
+    return "Ett åtagande är inte klart." if count == 1 else f"{count} åtaganden är inte klara."
 
 
 def _matters(meeting: Meeting) -> Iterator[Proposal]:

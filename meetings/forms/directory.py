@@ -1,6 +1,7 @@
 """The registers that the editor's text boxes are matched against: people, organisations and groups by name."""
 
 from collections import Counter
+from collections.abc import Collection
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
@@ -38,6 +39,18 @@ class Directory:
     @cached_property
     def labels(self) -> list[str]:
         return list(self._labels.values())
+
+    def owners(self, here: Collection[int]) -> list[str]:
+        """How each is written as the owner of a task: as ``label``, but who is not ``here`` with the organisation.
+
+        Of somebody else the name alone is nobody's in the register of what is to be done.
+        """
+        return [
+            f"{person.name}, {person.organisation.brief}"
+            if person.organisation and person.pk not in here
+            else self._labels[person.pk]
+            for person in self.people
+        ]
 
     @cached_property
     def _labels(self) -> dict[int, str]:

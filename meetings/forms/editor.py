@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.http import QueryDict
 
+from groups.models import Membership
 from meetings.agendas.building import standing_last
 from meetings.forms.directory import Directory
 from meetings.forms.entangled import entangle
@@ -255,6 +256,14 @@ class MeetingEditor:
     def attendance_waits(self) -> bool:
         """Whether a row of the attendance is new, has been changed on the page, or has an error."""
         return any(row.is_new or row.is_touched or row.is_removed or row.errors for row in self.attendance)
+
+    @property
+    def owners(self) -> list[str]:
+        """The people whom the page offers as owners of tasks: those of the groups of the meeting by name alone."""
+        groups = [self.meeting.group_id, *self.meeting.joint_groups.values_list("pk", flat=True)]
+        sits = Membership.objects.on(self.meeting.date).filter(group__in=groups)
+        listed = {row.instance.person_id for row in self.attendance}
+        return self.directory.owners({*sits.values_list("person", flat=True), *listed})
 
     @property
     def counts(self) -> list[tuple[str, int]]:

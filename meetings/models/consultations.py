@@ -90,6 +90,14 @@ class Consulted(models.Model):
         LETTER = "letter", "brev"
         SPOKEN = "spoken", "samtal eller möte"
 
+    #: How it came, as it is said in a sentence.
+    CAME_HOW: ClassVar = {
+        Came.MAIL: "via mejl",
+        Came.PHONE: "per telefon",
+        Came.LETTER: "i brev",
+        Came.SPOKEN: "muntligt",
+    }
+
     consultation = models.ForeignKey(Consultation, models.PROTECT, verbose_name="remiss", related_name="consulted")
     position = models.PositiveSmallIntegerField("ordning")
     group = models.ForeignKey(
@@ -152,6 +160,11 @@ class Consulted(models.Model):
         """Who is asked, by name."""
         party = self.group or self.organisation or self.area
         return self.group.title if self.group else str(party) if party else self.name
+
+    @property
+    def came_how(self) -> str:
+        """How a registered answer came, in words that follow who gave it; empty of one given in the portal."""
+        return self.CAME_HOW[self.Came(self.came_by)] if self.came_by else ""
 
     @property
     def file_path(self) -> str:

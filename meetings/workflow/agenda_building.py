@@ -1,13 +1,15 @@
 """Building an agenda from what is at hand: one step that adds what was chosen and changes nothing else."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from groups.models import User
+from groups.models import Group, User
 from meetings.agendas.building import (
+    REFRESH,
     Part,
     Place,
     Proposal,
@@ -15,6 +17,7 @@ from meetings.agendas.building import (
     merged,
     proposals_for,
 )
+from meetings.agendas.follow_up import BUILT, COMMITMENTS, REFRESHED, Outdated, outdated_in
 from meetings.kinds import Purpose
 from meetings.models import AgendaItem, Matter, Meeting
 from meetings.states import MatterState
@@ -24,6 +27,7 @@ from meetings.workflow.meeting import check_in, check_out
 from meetings.workflow.rows import put_in_order
 from meetings.workflow.scheduling import COMING, item_for, settle
 from meetings.workflow.steps import locked
+from samverkan.common import history
 from samverkan.common.refusals import StepRefused
 
 
@@ -33,8 +37,9 @@ def build_agenda(
 ) -> list[AgendaItem]:
     """Add the proposals with these keys to the agenda, each in its place; gives the new items.
 
-    What is on the agenda already is left as it stands, so that building twice adds nothing. Raises EditConflict
-    when somebody else has saved since ``revision``.
+    What is on the agenda already is left as it stands, so that building twice adds nothing; but for the list of what
+    is followed up, where that is chosen (``REFRESH``). Raises EditConflict when somebody else has saved since
+    ``revision``.
     """
     at = at or timezone.now()
     for note in waiting_notes(meeting):
@@ -43,10 +48,13 @@ def build_agenda(
     if meeting.state not in COMING:
         raise StepRefused("Agendan byggs före mötet. Skriv nya punkter i anteckningen i stället.")
     chosen = [row for row in proposals_for(meeting) if row.key in keys]
-    new = [(row.place, _item(row, meeting)) for row in chosen]
-    if not new:
+    new = [(row.place, _item(row, meeting)) for row in chosen if row.key != REFRESH]
+    outdated = [row.source for row in chosen if row.key == REFRESH]
+    if not new and not outdated:
         return []
-    put_in_order(meeting, merged(meeting, new), by=by, at=at, reason="Från agendabygget")
+    for found in outdated:
+        _rewrite(found, by=by, at=at)
+    put_in_order(meeting, merged(meeting, new), by=by, at=at, reason=BUILT)
     for _, item in new:
         if item.matter_id:
             settle(item, by=by, at=at)
@@ -56,6 +64,26 @@ def build_agenda(
             for note in row.source:
                 _point_out(note, meeting, by=by, at=at)
     return [item for _, item in sorted(new, key=_number)]
+
+
+@transaction.atomic
+def bring_up_to_date(group: Group, *, by: User, at: datetime) -> None:
+    """Rewrite the list of what is followed up on the group's agendas that are drafts, where nobody has written in it.
+
+    Part of a step that changes what is open. What hinders an agenda from being saved hinders nothing else.
+    """
+    rows = Meeting.objects.filter(group=group, state__in=COMING, items__title=COMMITMENTS)
+    for row in rows.distinct().order_by("pk"):
+        meeting = locked(row)
+        if found := outdated_in(meeting):
+            with suppress(StepRefused), transaction.atomic():
+                _rewrite(found, by=by, at=at)
+                check_in(meeting, by=by, at=at)
+
+
+def _rewrite(found: Outdated, *, by: User, at: datetime) -> None:
+    found.item.information = found.text
+    history.save(found.item, by=by, at=at, reason=REFRESHED, fields=["information"])
 
 
 def _number(pair: tuple[Place, AgendaItem]) -> int:

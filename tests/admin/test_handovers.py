@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from groups.models import Person, RecordKeeping
 from meetings import consultation_links as links
 from meetings.models import Consultation, Consulted, Handover, Matter
 from meetings.workflow import consultations, handovers
 from samverkan.common import outbox
 from tests.admin.browsing import browser, said
-from tests.factories import Cast
+from tests.factories import LONG_AGO, Cast, make_member, make_organisation, make_user
 from tests.handovers import AT, Ladder, make_asked, make_ladder, make_lifted, received_of
 from tests.matters import make_matter, text
 
@@ -200,13 +201,39 @@ def test_the_link_outside_changes_nothing_when_it_is_opened_and_loses_nothing(la
     assert (refused.status_code, "Ja, vi är med." in text(refused)) == (422, True)
     numbered = client.post(path, {"text": f"Om {NUMBER}.", "signed": "Vera"})
     assert (numbered.status_code, NUMBER in text(numbered)) == (422, True)
-    assert "Tack för svaret" in text(client.post(path, {"text": "Ja.", "stand": "behind", "signed": "Vera"}))
+    thanks = text(client.post(path, {"text": "Ja.", "stand": "behind", "signed": "Vera"}))
+    assert all(said in thanks for said in ("Tack för svaret", "Ställer sig bakom", "<p>Ja.</p>", "Vera"))
     late = client.post(path, {"text": "Ändrat oss.", "signed": "Vera"})
     assert (late.status_code, "Ändrat oss." in text(late)) == (410, True)
     assert client.get(f"{path}underlag/1/").status_code == 410
     assert client.get("/lank/remiss/finns-inte/").status_code == 404
     row.refresh_from_db()
     assert (row.text, row.signed) == ("Ja.", "Vera")
+
+
+@pytest.mark.parametrize(("may_be_shown", "contact"), [
+    (True, 'Eva Exempel, <a href="mailto:eva@example.se">eva@example.se</a>.'),
+    (False, 'Göteborgs Stad, <a href="mailto:registrator@example.se">registrator@example.se</a>.'),
+])  # fmt: skip
+def test_who_answers_outside_is_told_whom_to_turn_to(ladder: Ladder, may_be_shown: bool, contact: str) -> None:
+    """The address of a person only where it may be shown; else that of who keeps the records."""
+    city = make_organisation("Göteborgs Stad")
+    RecordKeeping.objects.update_or_create(
+        group=ladder.lgs,
+        defaults={"authority": city, "controller": city, "contact": "registrator@example.se", "starts": LONG_AGO},
+    )
+    other = make_user("abbe").person  # also runs the group, but did not send it
+    make_member(other, ladder.lgs, "coordinator")
+    Person.objects.filter(pk__in=[other.pk, ladder.cast.eva.person_id]).update(is_role_contact=may_be_shown)
+    row = make_asked(ladder, Consulted(name="VästKom", email="vastkom@example.se")).consulted.get()
+    path = "".join(links.make(row).partition("/lank/")[1:])
+    client = browser()
+    thanks = text(client.post(path, {"text": "Ja.", "stand": "", "signed": "Vera"}))
+    assert f"Hör av er till {ladder.lgs.title}: {contact}" in thanks
+    assert f"Hör av er till {ladder.lgs.title}: {contact}" in text(client.get(path))
+    RecordKeeping.objects.all().delete()
+    Person.objects.update(is_role_contact=False)
+    assert f"Hör av er till {ladder.lgs.title}.<" in text(client.get(path))
 
 
 def test_a_question_that_came_from_another_group_is_not_raised_again_here(ladder: Ladder) -> None:

@@ -184,6 +184,22 @@ def test_the_editor_offers_groups_organisations_and_people_as_owners(cast: Cast)
     organisation = make_organisation("Närhälsan")
     shown = browser(cast.eva).get(f"/admin/moten/{make_held(cast, items=1).pk}/").content.decode()
     offered = shown.split('id="names-owner">')[1].split("</datalist>")[0]
-    for name in (organisation.name, "Gruppen ANNAN", "Maja Exempel"):
+    for name in (organisation.name, "Gruppen ANNAN", "Maja Exempel", "Sara Exempel"):
         assert f'<option value="{name}">' in offered
     assert 'list="names-owner"' in shown
+
+
+def test_whom_the_editor_offers_from_outside_is_taken_as_the_owner(cast: Cast) -> None:
+    """With the organisation, without which the name is nobody's; those of the group and who was there by name."""
+    hospital = make_organisation("Närhälsan", short_name="NH")
+    guest = make_person("Gun Gäst", organisation=hospital)
+    Person.objects.filter(pk__in=[cast.maja.person_id, cast.sara.person_id]).update(organisation=hospital)
+    held = make_held(cast, items=1)
+    Attendance.objects.create(meeting=held, person=guest, capacity="guest", position=90)
+    shown = browser(cast.eva).get(f"/admin/moten/{held.pk}/").content.decode()
+    offered = shown.split('id="names-owner">')[1].split("</datalist>")[0]
+    names = ("Maja Exempel, NH", "Maja Exempel", "Sara Exempel", "Gun Gäst")
+    assert [name for name in names if f'<option value="{name}">' in offered] == [names[0], *names[2:]]
+    OutcomeTask.objects.create(outcome=Outcome.objects.get(), owner=names[0], text="Skriv brevet")
+    meetings.adjust(meetings.send_minutes(held, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
+    assert whose(Commitment.objects.get()) == (None, None, cast.maja.person)

@@ -76,6 +76,20 @@ def test_r7_the_answers_gather_at_the_decision(cast: Cast, eight: list[Group], d
     assert Handover.objects.get(received=last).state == "accepted"
 
 
+def test_the_question_that_was_asked_stands_with_the_answers(
+    cast: Cast, eight: list[Group], decision: Decision
+) -> None:
+    path = f"/admin/beslut/{decision.pk}/svar/"
+    send_down(decision, eight[:3], question="Hur gör ni?", by=cast.eva, at=AFTER)
+    assert text(browser(cast.eva).get(path)).count("<p>Hur gör ni?</p>") == 1
+    send_down(decision, eight[3:4], question="Och ni?", by=cast.eva, at=AFTER)
+    send_down(decision, eight[4:5], by=cast.eva, at=AFTER)
+    page = text(browser(cast.eva).get(path))
+    assert (page.count("Frågan: Hur gör ni?"), page.count("Frågan: Och ni?"), page.count("Frågan: ")) == (3, 1, 4)
+    Matter.objects.filter(group=eight[3]).update(description="I andra ord.\n\nOch ni?")
+    assert "Frågan: I andra ord." in text(browser(cast.eva).get(path))
+
+
 def _leader(group: Group) -> Any:
     return group.memberships.get(role="process_leader").person.user
 

@@ -137,6 +137,19 @@ def test_what_is_to_be_anchored_is_reported_with_one_press_on_the_page(cast: Cas
     assert 'name="state"' not in browser(cast.eva).get(home(meeting)).content.decode()
 
 
+def test_a_report_that_is_refused_stands_on_the_page_with_what_was_written(cast: Cast, meeting: Meeting) -> None:
+    client, row = browser(cast.sara), Decision.objects.get(number=1).anchorings.get(organisation__name="Sahlgrenska")
+    path = f"/admin/beslut/{row.decision_id}/forankring/{row.pk}/"
+    said = {"state": "cannot", "reason": " ", "note": "Bo vet", "fran": "ta-hem"}
+    refused: Any = client.post(path, said)
+    shown = refused.content.decode()
+    assert refused.status_code == 422
+    assert all(words in shown for words in ("<title>Fel: Att ta hem", f'href="#forankring-{row.pk}"', "Bo vet"))
+    assert "Skriv varför beslutet inte kan genomföras." in shown
+    meetings.withdraw(meeting.publications.get(), reason="Fel", by=cast.eva, at=AFTER)
+    assert f"Beslut {row.decision.reference}" in client.post(path, said).content.decode()
+
+
 def test_a_meeting_with_several_decisions_to_anchor_costs_a_manager_three_clicks(
     cast: Cast, parties: dict[str, Organisation]
 ) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from meetings import workflow
-from meetings.agendas.building import listed_tasks, proposals_for
+from meetings.agendas.building import proposals_for
+from meetings.agendas.follow_up import listed_tasks
 from meetings.models import AgendaItem, Meeting, OutcomeTask, StandingItem
 from meetings.redaction import without_inner_links
 from meetings.states import MatterState

@@ -39,6 +39,7 @@ def test_those_whom_no_mail_reaches_are_told_apart(ladder: Ladder, django_assert
     seat.answers_for.set([town])
     make_member(make_user("kim").person, ladder.lgs, seat=seat)
     make_member(make_person("Ingen adress"), ladder.lgs, organisation=hospital)
+    make_member(make_user("annanstans").person, ladder.theme, organisation=hospital)  # those near are asked first
     led, silent = make_group("ledd"), make_group("tyst")
     make_chair(make_user("nils").person, led)
     make_chair(make_person("Utan adress"), silent)

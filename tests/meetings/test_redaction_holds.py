@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from meetings import workflow
-from meetings.agendas.building import listed_tasks, tasks_of
+from meetings.agendas.building import tasks_of
+from meetings.agendas.follow_up import listed_tasks
 from meetings.documents import render_stored
 from meetings.forms.papers import PaperForm
 from meetings.models import Attachment, Meeting, MinutesVersion, OutcomeTask, Publication, Redaction

@@ -65,7 +65,7 @@ def test_it_says_who_gave_it_how_and_when_it_came_and_who_registered_it(ladder: 
     )  # fmt: skip
     assert (row.answered_by, row.answered_at) == (ladder.cast.eva, LATER)
     assert history_reasons(Consulted, row.pk)[-1] == "Registrerat svar"
-    words = "Bo Ek, VästKom, genom telefon"
+    words = "Bo Ek, VästKom, per telefon "
     shown = browser(ladder.cast.eva).get(page(row)).content.decode()
     assert words in shown
     assert "Registrerat av Eva Exempel" in shown

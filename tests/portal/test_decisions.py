@@ -172,6 +172,11 @@ def test_a_decision_leads_to_its_item_and_the_note_back(client: Client, publishe
     assert 'href="/beslut/lgs/2026-2/"' in client.get("/moten/lgs/2026-04-23/").content.decode()
 
 
+def test_only_what_is_anchored_is_said_to_be_decided_formally(client: Client, published: Publication) -> None:
+    Decision.objects.update(kind="noted", needs_anchoring=False)
+    assert "Formella beslut fattas av varje huvudman." not in client.get("/beslut/lgs/2026-1/").content.decode()
+
+
 def test_a_decision_leads_to_the_others_of_its_meeting(client: Client, published: Publication) -> None:
     copy_published(published, 1)
     context = client.get("/beslut/lgs/2026-2/").context

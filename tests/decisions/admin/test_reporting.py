@@ -5,15 +5,27 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from decisions import workflow
 from decisions.models import Anchoring, Commitment, Decision
-from groups.models import Organisation
+from decisions.parties import unreached
+from groups.models import Group, Membership, Organisation, Person, Seat
 from meetings import workflow as meetings
 from meetings.models import Outcome
 from tests.admin.browsing import browser, history_reasons, said
-from tests.factories import AFTER, Cast, make_adjusted, make_held, make_member, make_user
+from tests.factories import (
+    AFTER,
+    LONG_AGO,
+    Cast,
+    make_adjusted,
+    make_held,
+    make_member,
+    make_organisation,
+    make_person,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 MINE = "/admin/forankring/"
@@ -172,6 +184,32 @@ def test_a_commitment_is_reported_in_two_presses(cast: Cast, parties: dict[str, 
     assert browser(cast.olle).post(url, {"state": "open"}).status_code == 403
 
 
+def test_who_leads_is_told_for_whom_no_reminder_can_be_sent(
+    cast: Cast, decision: Decision, django_assert_num_queries: Any
+) -> None:
+    """Kim, who has no address, sits for two municipalities; sara, who has one, for the hospital."""
+    client = browser(cast.eva)
+    assert unreached_on(client, decision) == ["Härryda kommun", "Mölndals stad"]
+    assert unreached_on(browser(cast.sara), decision) == []
+    elsewhere = make_member(make_person("Ann Exempel"), Group.objects.get(slug="annan")).person
+    elsewhere.memberships.update(organisation=row_of(decision, "Mölndals stad").organisation)
+    Person.objects.filter(pk=elsewhere.pk).update(email="ann@example.se")
+    assert unreached_on(client, decision) == ["Härryda kommun", "Mölndals stad"]  # those in the group are asked first
+    workflow.report_anchoring(row_of(decision, "Härryda kommun"), "implemented", by=cast.eva)
+    assert unreached_on(client, decision) == ["Mölndals stad"]
+    Membership.objects.filter(person__name="Kim Exempel").update(ends=date(2026, 5, 1))
+    assert unreached_on(client, decision) == []
+    every = {row.organisation_id for row in decision.anchorings.all()}
+    meeting = decision.version.meeting
+    with django_assert_num_queries(2):
+        unreached(every, meeting, on=date(2026, 5, 2))
+
+
+def unreached_on(client: Client, decision: Decision) -> list[str]:
+    shown = client.get(page(decision)).content.decode()
+    return re.findall(r"Ingen nås av mejl:</strong> [^<]* sitter för ([^<]*)\.</p>", shown)
+
+
 @pytest.mark.parametrize("count", [1, 4])
 def test_the_pages_ask_as_much_for_one_as_for_many(
     cast: Cast, parties: dict[str, Organisation], count: int, django_assert_max_num_queries: Any
@@ -182,6 +220,26 @@ def test_the_pages_ask_as_much_for_one_as_for_many(
     for address, most in ((MINE, 14), (f"{MINE}matris/", 14), (page(decision), 28), (f"{MINE}ataganden/", 14)):
         with django_assert_max_num_queries(most):
             assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(("count", "is_few"), [(3, True), (4, False)])
+def test_a_few_decisions_are_shown_in_whole_and_a_wide_table_says_that_it_scrolls(
+    cast: Cast, parties: dict[str, Organisation], count: int, is_few: bool
+) -> None:
+    for number in range(5):
+        make_member(make_person(), cast.group, seat=make_seat(cast, number))
+    for number in range(count):
+        make_adjusted(cast, items=1, date=date(2026, 4, 20) + timedelta(days=number))
+    shown = browser(cast.eva).get(f"{MINE}matris/").content.decode()
+    assert (f'class="matrix {"few" if is_few else "wide"}"' in shown) is True
+    assert ("8 organisationer; tabellen går att rulla i sidled." in shown) is not is_few
+
+
+def make_seat(cast: Cast, number: int) -> Seat:
+    organisation = make_organisation(f"Vårdgivare {number}")
+    return Seat.objects.create(
+        group=cast.group, position=10 + number, label="P", organisation=organisation, starts=LONG_AGO
+    )
 
 
 def test_the_matrix_says_in_words_how_far_each_has_come(cast: Cast, decision: Decision) -> None:
