@@ -82,11 +82,18 @@ ACCEPT = ",".join(f".{suffix}" for suffix in KINDS)
 HELP = "PDF, Word, Excel, PowerPoint, OpenDocument-text eller bild (png, jpg), högst 20 MB."
 
 
+def _begins_as(kind: Kind, content: bytes) -> bool:
+    """Whether the bytes begin as the kind does, and are no archive at the same time where it is none."""
+    is_two = kind.media_type == "application/pdf" and is_zipfile(BytesIO(content))
+    return content.startswith(kind.magic) and not is_two
+
+
 def _attached_trouble(name: str, content: bytes) -> str:
-    kind = KINDS.get(name.rpartition(".")[2].lower())
-    if kind is None or not content.startswith(kind.magic):
+    suffix = name.rpartition(".")[2].lower()
+    kind = KINDS.get(suffix)
+    if kind is None or not _begins_as(kind, content):
         return "Den kan inte tas emot. Spara mejlet utan den, eller som PDF."
-    found = kind.check(content, name.rpartition(".")[2].lower())
+    found = kind.check(content, suffix)
     return found if isinstance(found, str) else ""
 
 
@@ -109,7 +116,7 @@ def check(file: Upload, *, kinds: Mapping[str, Kind] = KINDS) -> Checked:
     suffix = name.rpartition(".")[2].lower()
     kind = kinds[suffix]
     content = _read(file)
-    if not content.startswith(kind.magic) or (suffix == "pdf" and is_zipfile(BytesIO(content))):
+    if not _begins_as(kind, content):
         raise UploadRefused(
             f"Filen heter .{suffix} men innehållet är något annat. "
             f"Öppna den i sitt program, spara den som {kind.word} och välj den nya filen."

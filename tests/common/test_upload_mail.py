@@ -2,10 +2,11 @@
 
 from email.message import EmailMessage
 from email.policy import SMTP
+from time import process_time
 
 import pytest
 
-from samverkan.common import uploads
+from samverkan.common import upload_mail, uploads
 from samverkan.common.uploads import UploadRefused, check
 from tests.common.crafted import office, pdf, picture, upload
 
@@ -85,3 +86,78 @@ def test_a_page_with_script_can_not_be_attached() -> None:
 )  # fmt: skip
 def test_what_is_no_mail_is_refused_with_what_to_do(content: bytes) -> None:
     assert refusal(content) == "Filen är inget mejl som går att läsa. Spara mejlet som PDF och välj den filen."
+
+
+HEAD = b"From: a@example.se\r\nDate: Fri, 10 Apr 2026 09:00:00 +0200\r\n"
+MIXED = HEAD + b"Content-Type: multipart/mixed; boundary=a\r\n\r\n"
+
+
+def with_part(*headers: str, body: bytes = b"MZ") -> bytes:
+    """A mail with one part that is written by hand."""
+    return MIXED + b"--a\r\n" + "".join(f"{row}\r\n" for row in headers).encode() + b"\r\n" + body + b"\r\n--a--\r\n"
+
+
+def test_parts_that_are_shown_are_taken_in_by_names_of_their_kind() -> None:
+    named = 'Content-Disposition: attachment; filename="{}"'
+    assert taken(with_part("Content-Type: text/plain", named.format("ATT1.txt"), body=b"Hej")).size
+    assert taken(with_part('Content-Type: image/gif; name="logga.GIF"', body=b"GIF89a")).size
+    assert taken(with_part("Content-Type: text/html", body=b"<p>Hej</p>")).size
+
+
+@pytest.mark.parametrize(
+    ("headers", "name"),
+    [
+        (('Content-Type: image/png; name="evil.exe"',), "evil.exe"),
+        (("Content-Type: text/plain", 'Content-Disposition: attachment; filename="evil.hta"'), "evil.hta"),
+        (("Content-Type: text/calendar", "Content-Disposition: inline; filename*=utf-8''evil.js"), "evil.js"),
+        (("Content-Type: text/html", "Content-Disposition: attachment"), "utan namn"),
+        (("Content-Type: image/png",), "utan namn"),
+        (('Content-Type: image/png; name="evil.exe"', 'Content-Disposition: inline; filename="a.png"'), "a.png"),
+        (('Content-Type: text/plain; name="evil\u202e.exe"',), "evil.exe"),
+    ],
+)  # fmt: skip
+def test_a_file_is_what_its_name_says_whatever_its_type(headers: tuple[str, ...], name: str) -> None:
+    assert refusal(with_part(*headers)).startswith(f"Mejlet har en bifogad fil, {name}. Den kan inte tas emot.")
+
+
+def test_an_attached_pdf_is_no_archive_at_the_same_time() -> None:
+    assert "agenda.pdf" in refusal(mail(("agenda.pdf", pdf() + office())))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        with_part("Content-Type: message/rfc822", "Content-Transfer-Encoding: base64", body=b"TVqQAAA="),
+        with_part('Content-Type: message/rfc822; name="evil.hta"', body=HEAD + b"\r\n<script>"),
+        with_part('Content-Type: message/external-body; access-type=URL; URL="http://example.com/evil.exe"'),
+        with_part("Content-Type: text/plain", 'Content-Type: application/x; name="evil.exe"'),
+        with_part("Content-Type: text/plain", 'Content-Disposition : attachment; filename="evil.exe"'),
+        with_part("Content-Type: text/plain", "Content-Transfer-Encoding: x-uuencode"),
+        with_part("Content-Type: text/plain", "Content-Transfer-Encoding: base64", body=b"SGVq====TVqQAAA=!"),
+        with_part("Content-Type: text/plain", body=b"Hej\r\nbegin 644 evil.exe\r\n#0V%T\r\n`\r\nend"),
+    ],
+)  # fmt: skip
+def test_what_mail_programs_read_in_different_ways_is_refused(content: bytes) -> None:
+    assert refusal(content) == upload_mail.DAMAGED
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        MIXED + b"--a\r\n\r\n" * 50_000,
+        HEAD + b"\r\n" + b"x\n" * 400_000,
+        HEAD + b"Content-Type: text/plain" + b"; a=b" * 5_000 + b"\r\n\r\n",
+        b"Date: x\r\nFrom: " + b"a " * 10_000 + b"\r\n\r\n",
+        MIXED + (b"--a\r\nContent-Type: text/plain" + b"; a=b" * 180 + b"\r\n\r\n") * 90,
+        HEAD + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(60)),
+    ],
+    ids=["parts", "lines", "type", "from", "types", "nested"],
+)  # fmt: skip
+def test_what_takes_long_to_read_is_refused_at_once(content: bytes) -> None:
+    started = process_time()
+    assert (refusal(content), process_time() - started < 2) == (upload_mail.DAMAGED, True)
+
+
+def test_not_more_files_than_a_mail_between_people_has() -> None:
+    assert taken(mail(*((f"{n}.docx", office()) for n in range(10)))).size
+    assert refusal(mail(*((f"{n}.docx", office()) for n in range(11)))) == upload_mail.MANY
