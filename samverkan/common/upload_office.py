@@ -18,6 +18,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError
 
+from samverkan.common.office_formulas import asks_a_program, is_formula
 from samverkan.common.office_parts import Parts, begins_like_xml, is_blank, is_sheet_inside
 
 MAX_ENTRIES = 500
@@ -70,8 +71,6 @@ _HOLDS = {"oleObject", "package", "aFChunk"}
 #: How a part of the document says where the workbook lies that it is drawn from.
 _TO_SHEET = re.compile(r"(?:\.\./|/?(?:word|ppt|xl)/)?embeddings/[^/]+\.xlsx", re.IGNORECASE)
 _DDE = re.compile(r"(^|\s)DDE(AUTO)?\s", re.IGNORECASE)
-#: What is written within quotes in the formula of a cell. A bar outside them asks another program (DDE).
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*:|/|\\\\|\.\./\.\.)", re.IGNORECASE)
 
 
@@ -203,7 +202,8 @@ class _Part:
     def __init__(self, *, is_declared: bool, is_inside: bool) -> None:
         self.is_inside = is_inside  # whether it belongs to a workbook that lies in the document
         self.types: list[str] = []
-        self.is_new, self.is_declared, self.has_element, self.field, self.formula = True, is_declared, False, "", ""
+        self.is_new, self.is_declared, self.has_element = True, is_declared, False
+        self.fields, self.formula = list[str](), list[str]()
         self.is_open = not is_declared  # whether it is still to be seen what it is
         self.parser: Any = _parser(self) if is_declared else None
 
@@ -220,7 +220,7 @@ class _Part:
     def close(self) -> None:
         if self.parser and not self.is_new:
             self._parse(b"", True)
-        if _DDE.search(self.field):
+        if _DDE.search("".join(self.fields)):
             raise _Refusal("outside")
 
     def _parse(self, chunk: bytes, last: bool) -> None:
@@ -243,11 +243,12 @@ class _Part:
         elif name in {"Override", "Default"}:
             self.types.append(values.get("ContentType", ""))
         elif name == "instrText":
-            self.parser.CharacterDataHandler = self._reads
-        elif name == "f" and "spreadsheetml" in namespace:
-            self.formula, self.parser.CharacterDataHandler = "", self._calculates
+            self.parser.CharacterDataHandler = self.fields.append
+        elif is_formula(namespace, name):
+            self._ends_formula()
+            self.parser.CharacterDataHandler = self.formula.append
         elif name == "fldSimple":
-            self._reads(values.get("instr", "") + " ")
+            self.fields.append(values.get("instr", "") + " ")
         elif "opendocument" in namespace:
             _check_open_document(namespace, name, values)
 
@@ -255,20 +256,19 @@ class _Part:
         namespace, _, name = qualified.rpartition(" ")
         if name == "instrText":
             self.parser.CharacterDataHandler = None
-        elif name == "f" and "spreadsheetml" in namespace:
-            self.parser.CharacterDataHandler = None
-            if "|" in _QUOTED.sub("", self.formula):
-                raise _Refusal("outside")
+        elif is_formula(namespace, name):
+            self._ends_formula()
 
-    def _reads(self, text: str) -> None:
-        self.field += text
-
-    def _calculates(self, text: str) -> None:
-        self.formula += text
+    def _ends_formula(self) -> None:
+        self.parser.CharacterDataHandler = None
+        if asks_a_program("".join(self.formula)):
+            raise _Refusal("outside")
+        self.formula.clear()
 
 
 def _parser(part: _Part) -> Any:
     parser = ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True  # else every line is handed over by itself
     parser.StartDoctypeDeclHandler = part._declares
     parser.StartElementHandler = part._starts
     parser.EndElementHandler = part._ends

@@ -48,7 +48,9 @@ _SUBTYPES = {
 
 #: What opens another file or place: left alone behind a link, refused when no click is needed.
 _ELSEWHERE = {"/URI", "/GoToR", "/Thread"}
-_PROGRAM = re.compile(r"\s*(?:java|vb)script:", re.IGNORECASE)
+_PROGRAM = re.compile(r"(?:java|vb)script:", re.IGNORECASE)
+#: What readers pass over in an address, in the middle of a word too.
+_UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _MOST_STEPS = 20
 
 
@@ -113,7 +115,7 @@ def _what(thing: Any) -> str:
     if _acts_by_itself(thing):
         return "launch"
     action, subtype = thing.get("/S"), thing.get("/Subtype")
-    if action == "/URI" and _PROGRAM.match(str(thing.get("/URI", ""))):
+    if action == "/URI" and _PROGRAM.match(_UNSEEN.sub("", str(thing.get("/URI", "")))):
         return "script"
     return _ACTIONS.get(str(action), "") if isinstance(action, pikepdf.Name) else _SUBTYPES.get(str(subtype), "")
 

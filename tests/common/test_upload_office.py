@@ -2,6 +2,7 @@
 
 import struct
 from io import BytesIO
+from time import process_time
 from zipfile import ZIP_LZMA, ZipFile
 
 import pytest
@@ -55,9 +56,9 @@ def with_comment() -> bytes:
     return out.getvalue()
 
 
-def cell(formula: str) -> str:
+def cell(formula: str, element: str = "f") -> str:
     sheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    return f'<worksheet xmlns="{sheet}"><c><f>{formula}</f></c></worksheet>'
+    return f'<worksheet xmlns="{sheet}"><c><{element}>{formula}</{element}></c></worksheet>'
 
 
 HOSTILE = {
@@ -94,6 +95,9 @@ HOSTILE = {
                            '<w:t>x</w:t><w:instrText>AUTO c:\\x </w:instrText></w:p>'})),
         ("docx", office(**{"word__a.xml": '<w:fldSimple xmlns:w="w" w:instr="DDEAUTO cmd"/>'})),
         ("xlsx", office("xlsx", xl__a=cell("cmd|'/c calc'!A1"))),
+        ("xlsx", office("xlsx", xl__a=cell("T['#a]&amp;cmd|'/c calc'!A1&amp;T['#a]"))),
+        ("xlsx", office("xlsx", xl__workbook=cell("cmd|'/c calc'!A1", "definedName"))),
+        ("xlsx", office("xlsx", xl__a=cell("cmd|'/c calc'!A1", "formula1"))),
         ("odt", odt('<draw:image xlink:href="https://example.se/spar.png"/>')),
         ("odt", odt('<draw:object xlink:href="file:///etc/passwd"/>')),
     ],
@@ -141,9 +145,19 @@ def test_a_hostile_office_document_is_refused(word: str, suffix: str, content: b
     assert upload_office.trouble(content, suffix) == upload_office.SENTENCES[word]
 
 
-@pytest.mark.parametrize("formula", ["&quot;a|b&quot;", "'Plan|2026'!A1+1", "SUM(A1:A3)"])
+@pytest.mark.parametrize("formula", ["&quot;a|b&quot;", "'Plan|2026'!A1+1", "SUM(A1:A3)", "T[[#All],[a|b]]"])
 def test_a_bar_within_quotes_asks_no_program(formula: str) -> None:
     assert upload_office.trouble(office("xlsx", xl__a=cell(formula)), "xlsx") == ""
+
+
+def test_texts_that_are_slow_to_read_through_are_refused_or_read_at_once() -> None:
+    started = process_time()
+    nested = cell("".join(f"['{number}" for number in range(60_000)))
+    assert upload_office.trouble(office("xlsx", xl__a=nested), "xlsx") == upload_office.SENTENCES["outside"]
+    lines = "".join(f"{number}\n" for number in range(400_000))
+    field = f'<w:p xmlns:w="w"><w:instrText>{lines}</w:instrText></w:p>'
+    assert upload_office.trouble(office(word__a=field), "docx") == ""
+    assert process_time() - started < 5
 
 
 def test_what_the_reader_is_told_comes_from_the_check() -> None:

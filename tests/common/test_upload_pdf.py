@@ -50,6 +50,7 @@ BAD_PDF = {
     "script": [
         opens({"S": Name.JavaScript, "JS": String("app.alert(1)")}), pdf(named_script),
         annotated(Subtype=Name.Link, A=LINK),
+        annotated(Subtype=Name.Link, A=Dictionary(S=Name.URI, URI=String("\x01java\n\tscript:app.alert(1)"))),
     ],
     "launch": [
         opens({"S": Name.Launch, "F": String("cmd.exe")}), pdf(hidden_script), pdf(over_a_page),
