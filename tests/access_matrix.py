@@ -69,7 +69,7 @@ MATRIX: dict[str, Row] = {
     # For those who own the installation
     "failed-work": Row(NOBODY, otherwise=NOT_YOURS),
     "failed-work-retry": Row(NOBODY, verb=True, otherwise=NOT_YOURS),
-    "mail-link-paper": Row(NOBODY, {"sent": EVERYONE}, otherwise=dict.fromkeys(ROLES, "404 or 410")),
+    "mail-link-paper": Row(NOBODY, {"sent": EVERYONE, "out": EVERYONE}, otherwise=dict.fromkeys(ROLES, "404 or 410")),
     # Only in the demonstration
     "kept-mail*": Row(NOBODY, otherwise=dict.fromkeys(ROLES, "404")),
     # Behind sign-in
@@ -169,7 +169,7 @@ MATRIX: dict[str, Row] = {
     "decisions_admin:formal": Row(NOBODY, verb=True, otherwise=NOT_THERE),
     "decisions_admin:commitment": Row(NOBODY, verb=True, otherwise=NOT_THERE),
     "decisions_admin:take-home*": Row(GROUP, {**UNPUBLISHED, "withdrawn": NOBODY}, otherwise=NOT_THERE),
-    "decisions_admin:all-anchored": Row(GROUP, {**UNPUBLISHED, "withdrawn": NOBODY}, verb=True, otherwise=NOT_THERE),
+    "decisions_admin:all-anchored": Row(NOBODY, verb=True, otherwise=NOT_THERE_OR_YOURS),
     "decisions_admin:informed": Row(NOBODY, verb=True, otherwise=NOT_THERE_OR_YOURS),  # nobody here sits for anybody
     "decisions_admin:letter": Row(NOBODY, otherwise=NOT_THERE),
     # Matters, one that sara has raised: the group reads it, those who run the group keep it, sara takes it back
