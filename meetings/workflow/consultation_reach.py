@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from groups.models import Membership, OfficeTerm
+from groups.models import Group, Membership, OfficeTerm
 from groups.roles import SECRETARIAT
 from groups.sitting import HAS_ADDRESS, reached_for
 from meetings.models import Consulted
@@ -36,7 +36,8 @@ def _led(groups: set[int], areas: set[int], on: date) -> tuple[set[int], set[int
     run: QuerySet[Membership] = Membership.objects.on(on).filter(HAS_ADDRESS, role__in=SECRETARIAT)
     terms = OfficeTerm.objects.on(on).values("membership")
     chaired: QuerySet[Membership] = Membership.objects.filter(HAS_ADDRESS, pk__in=terms)
-    wanted = Q(group__in=groups) | Q(group__area__in=areas, group__type__speaks_for_area=True)
+    speaking = Group.objects.on(on).filter(area__in=areas, type__speaks_for_area=True).values("pk")
+    wanted = Q(group__in=groups) | Q(group__in=speaking)
     found = [
         row
         for rows in (run, chaired)

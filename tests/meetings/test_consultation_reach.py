@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
-from groups.models import Seat, User
+from groups.models import Group, Seat, User
 from meetings.forms.consultations import WHICH_GROUPS
 from meetings.forms.matters import WHO_RECEIVES
 from meetings.models import Consulted
 from meetings.reminders.consultations import close_passed
 from meetings.workflow.consultation_reach import without_mail
+from meetings.workflow.consultations import people_of
 from samverkan.common import outbox
 from tests.admin.browsing import browser
 from tests.factories import (
@@ -54,6 +55,16 @@ def test_those_whom_no_mail_reaches_are_told_apart(ladder: Ladder, django_assert
     with django_assert_max_num_queries(4):
         unreached = without_mail(rows, on=AT.date())
     assert {row.who for row in rows if row.pk in unreached} == {silent.title, "Sjukhuset", "Capio"}
+
+
+def test_a_group_that_has_ended_speaks_for_no_area(ladder: Ladder) -> None:
+    ladder.lgs.type.speaks_for_area = True
+    ladder.lgs.type.save()
+    asked = make_asked(ladder, Consulted(area=ladder.lgs.area))
+    (row,) = asked.consulted.all()
+    Group.objects.filter(type=ladder.lgs.type).update(ends=AT.date())
+    assert people_of(row, on=AT.date()) == []
+    assert without_mail([row], on=AT.date()) == {row.pk}
 
 
 def test_the_page_says_so_to_those_who_asked_and_only_while_it_is_out(ladder: Ladder) -> None:
