@@ -48,6 +48,7 @@ def page(request: UserRequest, pk: int) -> HttpResponse:
 def take_home_page(request: UserRequest, pk: int, *, failed: ReportForm | None = None) -> HttpResponse:
     """The page, with a report that was refused in its card. Raises Http404 when the note is no longer published."""
     taken = _taken(request, pk)
+    standing = _standing(request, taken.sheet)
     informed = {row.organisation_id: row for row in Informed.objects.filter(meeting=pk, person=request.user.person_id)}
     context = {
         "meeting": taken.meeting,
@@ -55,22 +56,26 @@ def take_home_page(request: UserRequest, pk: int, *, failed: ReportForm | None =
         "sheet": taken.sheet,
         "text": text_of(taken.sheet, address=taken.address),
         "organisations": [(row, informed.get(row.pk)) for row in taken.sheet.organisations],
-        "to_anchor": _to_anchor(request, taken.sheet, failed),
-        "not_started": len(_not_started(request, taken.sheet)),
+        "to_anchor": _to_anchor(taken.sheet, standing, failed),
+        "not_started": len(_not_started(taken.sheet, standing)),
         "errors": errors_of(failed),
     }
     return render(request, "decisions/take_home.html", context, status=422 if failed else 200)
 
 
-def _to_anchor(request: UserRequest, sheet: Sheet, failed: ReportForm | None) -> list[tuple[ToAnchor, list[Card]]]:
+def _standing(request: UserRequest, sheet: Sheet) -> Standing:
+    """For whom the person reports here: for nobody, when the sheet is for all since they sit for none."""
+    return standing_of(request.user) if sheet.organisations else Standing()
+
+
+def _to_anchor(sheet: Sheet, standing: Standing, failed: ReportForm | None) -> list[tuple[ToAnchor, list[Card]]]:
     """Each decision to anchor, with a card for each organisation of the person; none for who sits for nobody."""
-    reporter = Reporter(standing_of(request.user) if sheet.organisations else Standing(), False, failed)
+    reporter = Reporter(standing, False, failed)
     return [(part, reporter.anchorings(part.rows) if sheet.organisations else []) for part in sheet.anchor]
 
 
-def _not_started(request: UserRequest, sheet: Sheet) -> list[Anchoring]:
+def _not_started(sheet: Sheet, standing: Standing) -> list[Anchoring]:
     """What the person may report that nobody has reported yet."""
-    standing = standing_of(request.user) if sheet.organisations else Standing()
     rows = (row for part in sheet.anchor for row in part.rows)
     return [row for row in rows if standing.anchors(row) and row.state == AnchoringState.NOT_STARTED]
 
@@ -79,13 +84,18 @@ def _not_started(request: UserRequest, sheet: Sheet) -> list[Anchoring]:
 @signed_in
 def anchored(request: UserRequest, pk: int) -> HttpResponse:
     """All that the person's organisations have to anchor from the meeting, in one press; back to the page."""
-    rows = _not_started(request, _taken(request, pk).sheet)
+    sheet = _taken(request, pk).sheet
+    if not sheet.organisations:
+        raise PermissionDenied(NOT_YOURS)
+    rows = _not_started(sheet, _standing(request, sheet))
     try:
         count = workflow.report_all_anchored(rows, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "Rapporterat: allt från mötet är förankrat." if count else "Det stod redan.")
+        messages.success(
+            request, "Rapporterat: det som inte var påbörjat är nu förankrat." if count else "Det stod redan."
+        )
     return redirect("decisions_admin:take-home", pk=pk)
 
 

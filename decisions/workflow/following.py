@@ -75,8 +75,12 @@ def report_anchoring(
 def report_all_anchored(rows: Collection[Anchoring], *, by: User, at: datetime | None = None) -> int:
     """Say of each of ``rows`` that is not started that it is anchored, all or none; return of how many it was said.
 
-    For a manager who takes several decisions home from one meeting. Raises StepRefused as ``report_anchoring`` does.
+    For a manager who takes several decisions home from one meeting. What somebody else reports in the same moment is
+    passed over: every decision is locked, in order, before it is asked what is left. Raises StepRefused as
+    ``report_anchoring`` does.
     """
+    for key in sorted({row.decision_id for row in rows}):
+        locked_decision(key)
     asked = Anchoring.objects.filter(pk__in=[row.pk for row in rows], state=AnchoringState.NOT_STARTED)
     waiting = list(asked.order_by("decision_id", "pk"))
     for row in waiting:

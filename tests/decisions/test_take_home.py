@@ -160,11 +160,23 @@ def test_a_meeting_with_several_decisions_to_anchor_costs_a_manager_three_clicks
     assert "Allt är förankrat hos oss" in client.get(home(meeting)).content.decode()
     client.get(home(meeting, "forankrat/"))  # a link changes nothing
     assert not own.exclude(state="not_started").exists()
-    assert said(client.post(home(meeting, "forankrat/"))) == ["Rapporterat: allt från mötet är förankrat."]
+    assert said(client.post(home(meeting, "forankrat/"))) == ["Rapporterat: det som inte var påbörjat är nu förankrat."]
     assert set(own.values_list("state", flat=True)) == {"anchored"}
     assert Anchoring.objects.exclude(organisation__name="Sahlgrenska").filter(state="anchored").count() == 0
     assert "Allt är förankrat hos oss" not in client.get(home(meeting)).content.decode()
     assert said(client.post(home(meeting, "forankrat/"))) == ["Det stod redan."]
+    assert browser(cast.eva).post(home(meeting, "forankrat/")).status_code == 403  # she sits for nobody
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_costs_the_same_however_much_there_is_to_anchor(
+    cast: Cast, parties: dict[str, Organisation], count: int, django_assert_num_queries: Any
+) -> None:
+    client, meeting = browser(cast.sara), make_published(cast, items=count).meeting
+    client.get(home(meeting))
+    with django_assert_num_queries(20):
+        shown = client.get(home(meeting)).content.decode()
+    assert shown.count('name="state" value="anchored"') == count
 
 
 def test_a_letter_for_the_formal_decision_is_drafted_for_the_own_principal(cast: Cast, meeting: Meeting) -> None:
