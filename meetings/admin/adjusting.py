@@ -80,10 +80,10 @@ def send_back(request: UserRequest, pk: int) -> HttpResponse:
     meeting = _meeting(request, pk)
     comment = request.POST.get("comment", "")
     try:
-        workflow.return_minutes(seen_minutes(request, meeting), comment=comment, by=request.user)
+        version = workflow.return_minutes(seen_minutes(request, meeting), comment=comment, by=request.user)
     except Refused as refusal:
         return _page(request, meeting, refusal=refusal, written=comment)
-    what = "Förslaget är skickat" if meeting.kind == Meeting.Kind.CHAIR else "Anteckningen är skickad"
+    what = "Förslaget är skickat" if takes(version) else "Anteckningen är skickad"
     messages.success(request, f"{what} tillbaka med din kommentar.")
     return redirect("meetings_admin:minutes-adjust", pk=pk)
 
