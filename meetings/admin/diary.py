@@ -135,10 +135,9 @@ def _one(request: UserRequest, thing: MinutesVersion | AgendaVersion | Matter) -
 
 def _working_texts(meeting: Meeting) -> str:
     """What has become of the texts of the work on the note, or will; empty when they stay."""
-    if gone := purged_at(meeting):
-        return f"Rensade {long_date(timezone.localdate(gone[-1]))}"
-    day = goes_on(meeting)
-    return f"Rensas {long_date(day)}" if day else ""
+    gone, day = purged_at(meeting), goes_on(meeting)
+    said = [f"Rensade {long_date(timezone.localdate(gone[-1]))}"] if gone else []
+    return ". ".join([*said, *([f"Rensas {long_date(day)}"] if day else [])])
 
 
 def _file(content: bytes, name: str) -> HttpResponse:

@@ -48,7 +48,7 @@ def due(*, on: date) -> list[Meeting]:
     rows = adjusted.annotate(last=Max("minutes_versions__adjusted_at"), days=F("group__type__purge_after_days"))
     left = [Exists(part) for part in _left(OuterRef("pk"))]
     found = rows.filter(reduce(or_, left)).order_by("pk")
-    return [row for row in found if timezone.localdate(row.last) + timedelta(days=row.days) <= on]
+    return [row for row in found if _first_day(row.last, row.days) <= on]
 
 
 def purged_at(meeting: Meeting) -> list[datetime]:
@@ -58,11 +58,19 @@ def purged_at(meeting: Meeting) -> list[datetime]:
 
 
 def goes_on(meeting: Meeting) -> date | None:
-    """The first day on which the texts of the work go by the rule of the group's type; None when they don't go."""
+    """The first day on which the texts of the work go by the rule of the group's type (``due``); None when they don't
+    go: by no rule, while a correction is open, and when there is none left.
+    """
     days = meeting.group.type.purge_after_days
     adjusted = meeting.minutes_versions.filter(state=MinutesState.ADJUSTED)
     last = adjusted.aggregate(last=Max("adjusted_at"))["last"]
-    return None if days is None or last is None else timezone.localdate(last) + timedelta(days=days)
+    if days is None or last is None or meeting.correction_open or not any(part.exists() for part in _left(meeting.pk)):
+        return None
+    return _first_day(last, days)
+
+
+def _first_day(adjusted_at: datetime, days: int) -> date:
+    return timezone.localdate(adjusted_at) + timedelta(days=days)
 
 
 @transaction.atomic

@@ -106,6 +106,17 @@ def test_the_diary_says_when_the_texts_go_and_went_and_so_does_what_is_handed_ou
     assert "Arbetstexter rensade" in history_of(version.meeting)[-1]["what"]
 
 
+def test_no_day_is_named_while_a_correction_is_open_or_when_nothing_is_left(cast: Cast) -> None:
+    version = worked(cast)
+    page = f"/admin/diarium/anteckning/{version.pk}/"
+    workflow.open_correction(version.meeting, kind="outcome", reason="Fel", by=cast.eva, at=LATE)
+    assert "Arbetstexter" not in text(browser(cast.eva).get(page))
+    workflow.abandon_correction(version.meeting, by=cast.eva, at=LATE)
+    assert "Rensas " in text(browser(cast.eva).get(page))
+    purge_due(LAST)
+    assert "Rensas " not in text(browser(cast.eva).get(page))
+
+
 def test_nothing_is_said_of_texts_that_stay(cast: Cast) -> None:
     version = worked(cast)
     set_mode(cast, "comments", purge_after_days=None)
