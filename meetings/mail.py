@@ -77,7 +77,7 @@ def send(message: OutboxMessage) -> None:
         "group": meeting.group,
         "link": f"{settings.SITE_URL}/admin/moten/{meeting.pk}/{PAGES[payload['template']]}",
         "answer_link": _answer_link(payload, person),
-        "takes": _is_chairs(meeting),
+        "takes": _takes_decision(payload),
         **payload["context"],
     }
     if "called_with" in payload:
@@ -122,10 +122,10 @@ def call_text(meeting: Meeting, version: AgendaVersion, before: AgendaVersion | 
     return subject.removeprefix("Ämne: "), text.strip() + "\n"
 
 
-def _is_chairs(meeting: Meeting) -> bool:
-    """Whether the note is a decision that the chair takes alone, and no correction of one."""
-    corrects = meeting.minutes_versions.exclude(corrects=None)
-    return meeting.kind == Meeting.Kind.CHAIR and not corrects.exists()
+def _takes_decision(payload: Json) -> bool:
+    """Whether the mail asks a chair to take a decision alone. What tells of one that is taken has it in its context."""
+    versions = MinutesVersion.objects.select_related("meeting")
+    return "minutes" in payload and versions.get(pk=payload["minutes"]).takes_decision
 
 
 def _answer_link(payload: Json, person: Person) -> str:

@@ -83,7 +83,7 @@ def send_back(request: UserRequest, pk: int) -> HttpResponse:
         version = workflow.return_minutes(seen_minutes(request, meeting), comment=comment, by=request.user)
     except Refused as refusal:
         return _page(request, meeting, refusal=refusal, written=comment)
-    what = "Förslaget är skickat" if takes(version) else "Anteckningen är skickad"
+    what = "Förslaget är skickat" if version.takes_decision else "Anteckningen är skickad"
     messages.success(request, f"{what} tillbaka med din kommentar.")
     return redirect("meetings_admin:minutes-adjust", pk=pk)
 
@@ -201,7 +201,7 @@ def minutes_context(version: MinutesVersion, person: int | None) -> dict[str, An
         "taken_back": taken_back(version) if version.state == MinutesState.RETURNED else None,
         "next": what_comes_next(version) if version.state == MinutesState.ADJUSTED else "",
         "is_given": is_out and mine,
-        "takes": takes(version),
+        "takes": version.takes_decision,
         "is_open": is_out and not mine and not hindrance,
     }
 
@@ -232,14 +232,9 @@ def what_comes_next(version: MinutesVersion) -> str:
     return f"{locked}. Gruppens processledare publicerar den nu. Du behöver inte göra något mer."
 
 
-def takes(version: MinutesVersion) -> bool:
-    """Whether adjusting the version is how the chair takes a decision alone."""
-    return version.meeting.kind == Meeting.Kind.CHAIR and not version.corrects_id
-
-
 def outcome_of(version: MinutesVersion) -> str:
     """What an adjusted version has become, as a sentence without its stop."""
-    return "Beslutet är fattat" if takes(version) else f"Anteckningen är {done_of(version)}"
+    return "Beslutet är fattat" if version.takes_decision else f"Anteckningen är {done_of(version)}"
 
 
 def done_of(version: MinutesVersion) -> str:

@@ -13,7 +13,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings import links
-from meetings.admin.adjusting import left_of, minutes_context, outcome_of, takes, what_comes_next
+from meetings.admin.adjusting import left_of, minutes_context, outcome_of, what_comes_next
 from meetings.admin.agenda import agenda_context, served_paper, what_now
 from meetings.links import LinkClosed, Open
 from meetings.models import MailLink
@@ -132,7 +132,7 @@ def _outcome(found: Open) -> tuple[str, str]:
     version: Any = found.agenda or found.minutes
     if version.state in returned:
         what = "Agendan är skickad" if found.agenda else "Anteckningen är skickad"
-        if found.minutes and takes(found.minutes):
+        if found.minutes and found.minutes.takes_decision:
             what = "Förslaget är skickat"
         next_ = f"{version.sent_by} får din kommentar i ett mejl. Du får ett nytt mejl när texten är ändrad."
         return f"{what} tillbaka", next_

@@ -83,6 +83,11 @@ class MinutesVersion(FrozenRow):
             ),
         ]
 
+    @property
+    def takes_decision(self) -> bool:
+        """Whether adjusting the version is how a chair takes a decision alone; a correction of one is a note."""
+        return self.meeting.kind == Meeting.Kind.CHAIR and self.corrects_id is None
+
     def __str__(self) -> str:
         return f"{self.meeting}, anteckning version {self.number}"
 

@@ -227,7 +227,8 @@ def _seal(version: MinutesVersion, later: Meeting | None, *, by: User, at: datet
     history.save(version, by=by, at=at, reason=reason, fields=["state", "adjusted_at", "seal", "sha256"])
     signals.minutes_adjusted.send(sender=MinutesVersion, version=version, by=by, at=at)
     outbox.add("meetings.render", version=version.pk)
-    _tell_sender("minutes_adjusted", version, by=by, waits=why_not_published_yet(version.meeting))
+    waits = why_not_published_yet(version.meeting)
+    _tell_sender("minutes_adjusted", version, by=by, waits=waits, takes=version.takes_decision)
     return version
 
 
