@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from decisions.models import Anchoring, Decision
-from decisions.states import AnchoringState
 from groups.models import Group
 from meetings.kinds import OutcomeKind
 from meetings.models import Consultation, Handover, Matter, Meeting
@@ -162,12 +161,12 @@ def handed_on(matter: int, *, since: date) -> list[Step]:
 
 
 def _carried_out(decisions: list[Decision]) -> list[Step]:
-    """When the last organisation had carried out a decision that all have carried out."""
+    """When the last organisation had carried out a decision that all have carried out, or was not concerned by it."""
     counted: list[Any] = [row for row in decisions if row.needs_anchoring]
     done = {row.pk: row for row in counted if row.parties and row.done == row.parties}
     if not done:
         return []
-    rows = Anchoring.objects.filter(decision__in=done, state=AnchoringState.IMPLEMENTED).order_by()
+    rows = Anchoring.objects.filter(decision__in=done).order_by()
     latest = rows.values_list("decision").annotate(at=Max("changed_at"))
     return [Step(at, f"Beslut {done[key].reference} är genomfört av alla organisationer") for key, at in latest if at]
 
