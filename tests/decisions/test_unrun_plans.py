@@ -76,6 +76,8 @@ def test_the_chair_writes_the_report_and_approves_it_without_mail_to_themself(ch
     assert "Skicka för godkännande" in text(client.get(path))
     assert said(client.post(f"{path}skicka/", follow=True)) == ["Läs igenom rapporten och godkänn den."]
     assert [row[0] for row in todos(chair) if row[2] == path] == ["Godkänn årsrapporten"]
+    page = text(client.get(path))
+    assert ("Sedan kan du publicera den." in page, "Rapporten ligger hos ordföranden" in page) == (True, False)
     client.post(f"{path}godkann/", {"seen": client.get(path).context["seen"]})
     report.refresh_from_db()
     render_stored(report.record)
