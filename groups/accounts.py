@@ -19,5 +19,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         ),
     }
 
+    def format_email_subject(self, subject: str) -> str:
+        """The subject as it is written: a site's address in brackets before it tells the reader nothing."""
+        return subject.strip()
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -3,8 +3,9 @@
 from datetime import date
 
 from django.conf import settings
+from django.urls import reverse
 
-from groups.models import Group, OfficeTerm, Person, RecordKeeping
+from groups.models import Group, OfficeTerm, Person, RecordKeeping, User
 from groups.roles import SECRETARIAT
 from samverkan.common import mailing, outbox
 from samverkan.common.models import OutboxMessage
@@ -48,6 +49,18 @@ def remind(key: str, template: str, person: Person, *, path: str, **context: str
     return outbox.add_once(
         f"{key}:{person.pk}", "groups.mail", template=template, person=person.pk, path=path, context=context
     )
+
+
+def welcome(account: User) -> bool:
+    """Promise a mail to the person of a new account that says how to choose a password; whether one was promised.
+
+    None for an account that is switched off or belongs to nobody.
+    """
+    if not account.is_active or account.person is None:
+        return False
+    path = reverse("account_reset_password")
+    outbox.add("groups.mail", template="account_new", person=account.person.pk, path=path, context={})
+    return True
 
 
 @outbox.handles("groups.mail")

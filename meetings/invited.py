@@ -4,7 +4,7 @@ It is the attendance list: the roster of the meeting's day, with whom somebody h
 somebody has taken off. Guests are on it; a presenter who is not has a time of their own only (``calendars.slots``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +72,17 @@ def invited_by_name(person: Person) -> QuerySet[Attendance]:
 def reached(meeting: Meeting) -> list[Person]:
     """Those invited who have an address."""
     return [person for person in invited(meeting) if address_of(person)]
+
+
+def in_numbers(meetings: Iterable[Meeting]) -> str:
+    """How many of those invited to the meetings mail reaches, each counted once: *3 personer*, *3 av 26 personer; 23
+    saknar adress i portalen*.
+    """
+    people = {person.pk: person for meeting in meetings for person in invited(meeting)}.values()
+    told = sum(1 for person in people if address_of(person))
+    if told == len(people):
+        return "1 person" if told == 1 else f"{told} personer"
+    return f"{told} av {len(people)} personer; {len(people) - told} saknar adress i portalen"
 
 
 def difference_of(meeting: Meeting) -> Difference:

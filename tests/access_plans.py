@@ -20,6 +20,7 @@ PLANS: dict[str, Row] = {
     "group-figures-csv": public(),
     # Plans and annual reports, both drafts of the group: it reads them, those who keep it write, and nobody answers
     # for a report that has not been sent to the chair but the chair
+    # (the group here has a process leader: of one that nobody runs the chair writes, ``test_unrun_plans``)
     "plan_admin:overview": Row(ACCOUNTS),
     "plan_admin:plan": Row(GROUP),
     "plan_admin:plan-new": Row(LEADERS),

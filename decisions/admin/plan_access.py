@@ -7,11 +7,13 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from decisions.models import ActionPlan, AnnualReport
-from decisions.plans.rules import may_write
+from decisions.plans.rules import may_write, writing_groups
 from groups.admin.access import UserRequest
-from groups.rules import keeps_registers
 
-NOT_YOURS = "Planer och årsrapporter sköts av gruppens processledare, koordinator eller områdets administratör."
+NOT_YOURS = (
+    "Planer och årsrapporter sköts av gruppens processledare, koordinator eller områdets administratör. "
+    "I en grupp utan processledare och koordinator sköts de också av ordföranden."
+)
 NAMED = ("group__area", "group__type", "group__parent")
 
 
@@ -36,6 +38,6 @@ def _found(request: UserRequest, rows: Any, pk: int, *, to_write: bool) -> Any:
 
 
 def refuse_strangers(request: UserRequest) -> None:
-    """403 for who keeps no group."""
-    if not keeps_registers(request.user):
+    """403 for who writes the plans and reports of no group."""
+    if not writing_groups(request.user, on=timezone.localdate()).exists():
         raise PermissionDenied(NOT_YOURS)

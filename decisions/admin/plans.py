@@ -17,13 +17,12 @@ from decisions.models import ActionPlan, Activity, AnnualReport
 from decisions.parties import organisations_of
 from decisions.plans.documents import draft_pdf
 from decisions.plans.reading import followed_until, plan_document, tally, with_progress
-from decisions.plans.rules import activities_reported_by, establisher_of, may_report_activity, may_write
+from decisions.plans.rules import activities_reported_by, establisher_of, may_report_activity, may_write, writing_groups
 from decisions.plans.states import PlanState
 from decisions.workflow import plans as workflow
 from decisions.workflow.publishing import publish as publish_row
 from groups.admin.access import UserRequest
 from groups.admin.steps import answer, posted, tried
-from groups.models import Group
 from samverkan.common.admin_site import signed_in
 
 NOT_RESPONSIBLE = "Uppföljningen skrivs av den som sköter planen eller sitter för en ansvarig organisation."
@@ -36,11 +35,10 @@ NOT_RESPONSIBLE = "Uppföljningen skrivs av den som sköter planen eller sitter 
 def overview(request: UserRequest) -> HttpResponse:
     """The plans and reports of the groups that the visitor may know of, the latest year first."""
     today = timezone.localdate()
-    kept = set(Group.objects.kept_by(request.user, on=today).values_list("pk", flat=True))
     context = {
         "plans": ActionPlan.objects.visible_to(request.user, on=today).listed()[:100],
         "reports": AnnualReport.objects.visible_to(request.user, on=today).listed()[:100],
-        "may_begin": bool(kept),
+        "may_begin": writing_groups(request.user, on=today).exists(),
     }
     return render(request, "decisions/overview.html", context)
 
@@ -51,11 +49,10 @@ def overview(request: UserRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def new(request: UserRequest) -> HttpResponse:
-    """Begin a plan. ``?grupp=`` fills in the group."""
+    """Begin a plan. ``?grupp=`` fills in the group, ``?ar=`` the year."""
     refuse_strangers(request)
-    today = timezone.localdate()
     form = GroupYearForm(
-        posted(request), by=request.user, feature="type__has_plan", wanted=request.GET.get("grupp", ""), year=today.year
+        posted(request), by=request.user, feature="type__has_plan", wanted=request.GET, year=timezone.localdate().year
     )
 
     def take() -> HttpResponse:

@@ -33,9 +33,9 @@ NOT_THE_CHAIR = "Årsrapporten godkänns av gruppens ordförande eller vice ordf
 @require_http_methods(["GET", "POST"])
 @signed_in
 def new(request: UserRequest) -> HttpResponse:
-    """Begin a report, with the figures of the register. ``?grupp=`` fills in the group."""
+    """Begin a report, with the figures of the register. ``?grupp=`` fills in the group, ``?ar=`` the year."""
     refuse_strangers(request)
-    year, wanted = workflow.due_year(timezone.localdate()), request.GET.get("grupp", "")
+    year, wanted = workflow.due_year(timezone.localdate()), request.GET
     form = GroupYearForm(posted(request), by=request.user, feature="type__has_report", wanted=wanted, year=year)
 
     def take() -> HttpResponse:
@@ -54,12 +54,14 @@ def new(request: UserRequest) -> HttpResponse:
 def report(request: UserRequest, pk: int) -> HttpResponse:
     """The report, and what can be done with it. The chair approves it here."""
     found = report_for(request, pk)
+    is_chair = may_approve_report(request.user, found)
     context = {
         "report": found,
         "doc": report_document(found),
         "behind": is_behind_figures(found),
         "writes": may_write(request.user, found),
-        "approves": found.state == ReportState.SENT and may_approve_report(request.user, found),
+        "is_chair": is_chair,
+        "approves": found.state == ReportState.SENT and is_chair,
         "seen": token_of(found),
         "form": ReasonForm(),
         "has_file": hasattr(getattr(found, "record", None), "pdf"),
@@ -114,7 +116,8 @@ def fetch(request: UserRequest, pk: int) -> HttpResponse:
 def send(request: UserRequest, pk: int) -> HttpResponse:
     """Send the report to the chair."""
     found = report_for(request, pk, to_write=True)
-    done = "Rapporten är skickad. Ordföranden får ett mejl."
+    approves = may_approve_report(request.user, found)
+    done = "Läs igenom rapporten och godkänn den." if approves else "Rapporten är skickad. Ordföranden får ett mejl."
     tried(request, lambda: workflow.send_report(found, by=request.user), done=done)
     return redirect("plan_admin:report", pk=pk)
 
@@ -153,10 +156,14 @@ def send_back(request: UserRequest, pk: int) -> HttpResponse:
 
     def take() -> HttpResponse:
         workflow.return_report(found, comment=form.cleaned_data["reason"], by=request.user)
-        messages.success(request, "Rapporten är tillbaka hos processledaren, som får ett mejl med din kommentar.")
+        back = "Rapporten är ett utkast igen, med din kommentar."
+        told = "Rapporten är tillbaka hos processledaren, som får ett mejl med din kommentar."
+        messages.success(request, back if may_write(request.user, found) else told)
         return redirect("plan_admin:report", pk=pk)
 
-    return answer(request, form, take, "decisions/report_return.html", report=found)
+    return answer(
+        request, form, take, "decisions/report_return.html", report=found, writes=may_write(request.user, found)
+    )
 
 
 @require_POST

@@ -1,12 +1,13 @@
 """The forms of an action plan: beginning one, writing it with its rows, establishing it, following it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
 from decisions.models import ActionPlan, Activity, Decision, FocusArea
-from decisions.plans.rules import establisher_of, establishing_decisions
+from decisions.plans.rules import establisher_of, establishing_decisions, writing_groups
 from decisions.plans.sealing import token_of
 from decisions.plans.states import ActivityState
 from decisions.workflow.plans import LONGEST_EVIDENCE, ActivityDraft, GoalDraft, PlanDraft
@@ -25,16 +26,17 @@ SHOWN_TO_ALL = "Visas för alla som läser den nya versionen."
 
 
 class GroupYearForm(StepForm):
-    """Which group, and which year."""
+    """Which group, and which year; ``wanted`` says what to fill in, as the address of the page does."""
 
     refused_at = "year"
 
     group = forms.ModelChoiceField(Group.objects.none(), label="Grupp", empty_label="Välj grupp")
     year = forms.IntegerField(label="År", min_value=2000, max_value=2099)
 
-    def __init__(self, data: Any = None, *, by: User, feature: str, wanted: str = "", year: int) -> None:
-        super().__init__(data, initial={"year": year})
-        kept = Group.objects.kept_by(by, on=timezone.localdate()).filter(**{feature: True}).select_related("type")
+    def __init__(self, data: Any = None, *, by: User, feature: str, wanted: Mapping[str, str], year: int) -> None:
+        asked = wanted.get("ar", "")
+        super().__init__(data, initial={"year": asked if asked.isdecimal() else year})
+        kept = writing_groups(by, on=timezone.localdate()).filter(**{feature: True}).select_related("type")
         field: Any = self.fields["group"]
         field.queryset = kept
         field.label_from_instance = lambda group: group.title
@@ -42,7 +44,7 @@ class GroupYearForm(StepForm):
         self.fields["year"].error_messages |= dict.fromkeys(
             ("required", "invalid", "min_value", "max_value"), "Skriv året med fyra siffror, till exempel 2026."
         )
-        self.initial["group"] = next((group.pk for group in kept if group.slug == wanted), None)
+        self.initial["group"] = next((group.pk for group in kept if group.slug == wanted.get("grupp")), None)
 
 
 class RevisionForm(StepForm):

@@ -67,4 +67,4 @@ def address_of(demand: Demand) -> str:
     kind = "plan" if demand.is_plan else "report"
     if demand.row:
         return reverse(f"plan_admin:{kind}", args=[demand.row.pk])
-    return f"{reverse(f'plan_admin:{kind}-new')}?grupp={demand.group.slug}"
+    return f"{reverse(f'plan_admin:{kind}-new')}?grupp={demand.group.slug}&ar={demand.year}"

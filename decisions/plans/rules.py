@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from decisions.models import ActionPlan, Activity, AnnualReport, Decision
@@ -12,6 +12,7 @@ from decisions.states import DecisionState
 from groups.models import Group, GroupType, User
 from groups.rules import chairs_group, keeps_group
 from meetings.kinds import OutcomeKind
+from meetings.rules import is_run, run_groups
 
 #: What a decision that establishes a plan can be.
 ESTABLISHING = (OutcomeKind.ESTABLISHES, OutcomeKind.APPROVES, OutcomeKind.AGREED)
@@ -38,8 +39,20 @@ def establishing_decisions(plan: ActionPlan) -> QuerySet[Decision]:
 
 
 def may_write(user: Any, row: ActionPlan | AnnualReport, *, on: date | None = None) -> bool:
-    """Write, establish, send, publish and withdraw: whoever keeps the group's registers."""
-    return keeps_group(user, row.group, on=on)
+    """Write, establish, send, publish and withdraw: as ``may_begin``."""
+    return may_begin(user, row.group, on=on)
+
+
+def may_begin(user: Any, group: Group, *, on: date | None = None) -> bool:
+    """Begin a plan or a report: whoever keeps the group's registers; where nobody runs it, whoever chairs it too."""
+    return keeps_group(user, group, on=on) or (chairs_group(user, group, on=on) and not is_run(group, on=on))
+
+
+def writing_groups(user: User, *, on: date) -> QuerySet[Group]:
+    """The groups whose plans and reports the account may write on the day, as ``may_begin``."""
+    kept, chaired = Group.objects.kept_by(user, on=on), Group.objects.chaired_by(user, on=on)
+    alone = chaired.exclude(pk__in=run_groups(on=on).values("pk"))
+    return Group.objects.filter(Q(pk__in=kept.values("pk")) | Q(pk__in=alone.values("pk")))
 
 
 def may_approve_report(user: Any, report: AnnualReport, *, on: date | None = None) -> bool:

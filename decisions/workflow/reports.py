@@ -15,7 +15,7 @@ from decisions.plans.states import ActivityState, ReportState
 from decisions.workflow.plans import PlanConflict, refuse_year
 from decisions.workflow.publishing import locked, refuse_step
 from decisions.workflow.revising import fit_reason, take_over
-from decisions.workflow.telling import tell_chairs, tell_secretariat
+from decisions.workflow.telling import tell_chairs, tell_writers
 from groups.models import Group, User
 from meetings.workflow.steps import refuse_without_comment
 from samverkan.common import canonical, history
@@ -139,7 +139,7 @@ def send_report(report: AnnualReport, *, by: User, at: datetime | None = None) -
     refuse_unfit(report_content(report))
     report.state, report.sent_at, report.comment = ReportState.SENT, at, ""
     history.save(report, by=by, at=at, reason="Skickad till ordföranden")
-    if not tell_chairs(report, on=timezone.localdate(at)):
+    if not tell_chairs(report, by=by, on=timezone.localdate(at)):
         raise StepRefused("Ingen är ordförande för gruppen i dag. Utse någon först, så att rapporten kan godkännas.")
     return report
 
@@ -162,7 +162,7 @@ def return_report(report: AnnualReport, *, comment: str, by: User, at: datetime 
     refuse_without_comment(comment)
     report.state, report.comment = ReportState.DRAFT, comment.strip()
     history.save(report, by=by, at=at, reason="Lämnad tillbaka", fields=["state", "comment"])
-    tell_secretariat(report, "report_returned", by=by, at=at)
+    tell_writers(report, "report_returned", by=by, at=at)
     return report
 
 
@@ -183,7 +183,7 @@ def approve_report(
     take_over(report, by=by, at=at)
     history.save(report, by=by, at=at, reason="Godkänd")
     seal(report, by=by, at=at)
-    tell_secretariat(report, "report_approved", by=by, at=at)
+    tell_writers(report, "report_approved", by=by, at=at)
     return report
 
 

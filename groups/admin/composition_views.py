@@ -63,11 +63,12 @@ def taken_back(request: UserRequest, slug: str, rows: Any) -> HttpResponse | Non
 @require_http_methods(["GET", "POST"])
 @signed_in
 def appoint(request: UserRequest, slug: str) -> HttpResponse:
-    """``?q=`` finds the person and ``?plats=`` chooses the seat."""
+    """``?q=`` finds the person, ``?plats=`` chooses the seat and ``?roll=`` the role."""
     group = group_for(request, slug)
     asked = request.POST if request.method == "POST" else request.GET
     seat = group.seats.filter(pk=key_in(asked.get("plats", ""))).first()
-    form = AppointForm(group, posted(request), query=asked.get("q", ""), initial=_start(group, seat))
+    role = asked.get("roll", "")
+    form = AppointForm(group, posted(request), query=asked.get("q", ""), initial=_start(group, seat, role))
     return step(
         request,
         group,
@@ -76,11 +77,13 @@ def appoint(request: UserRequest, slug: str) -> HttpResponse:
         done=lambda: f"{form.cleaned_data['person'] or form.cleaned_data['new_name']} är utsedd.",
         template="groups/composition_appoint.html",
         seat=seat,
+        asked_role=role,
     )
 
 
-def _start(group: Group, seat: Seat | None) -> dict[str, Any]:
-    role = Membership.Role.ADJUNCT if seat and seat.is_adjunct else Membership.Role.MEMBER
+def _start(group: Group, seat: Seat | None, asked: str) -> dict[str, Any]:
+    usual = Membership.Role.ADJUNCT if seat and seat.is_adjunct else Membership.Role.MEMBER
+    role = asked if asked in Membership.Role.values else usual
     return {"starts": timezone.localdate(), "last_day": last_day_of(group), "seat": seat, "role": role}
 
 

@@ -3,13 +3,14 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
 
 from groups.admin.base import AdministratorsRegister, KeptBy, Register, administers, kept_groups, owns
 from groups.forms.registers import PersonForm
+from groups.mail import welcome
 from groups.models import Area, AreaRole, Membership, Organisation, OrganisationName, Person, User
 from groups.rules import administered_areas
 from groups.workflow.people import free_slug
@@ -143,6 +144,18 @@ class OrganisationAdmin(Register):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
+#: How somebody signs in with a new account: at the form, and when it is saved.
+HOW_TO_SIGN_IN = (
+    "Personen loggar in med adressen och väljer själv sitt lösenord med ”Glömt lösenordet?”. "
+    "När du sparar går ett mejl dit med länken."
+)
+GETS_MAIL = "Personen får ett mejl om hur man väljer lösenord och loggar in."
+TELL_THEM = (
+    "Inget mejl går ut, för kontot är inte aktivt eller har ingen person. "
+    "Den som ska använda det väljer lösenord med ”Glömt lösenordet?” på inloggningssidan."
+)
+
+
 @admin.register(User, site=site)
 class UserAdmin(AdministratorsRegister):
     """Accounts. Passwords are set by their owners alone, through the link in *Glömt lösenordet?*.
@@ -178,11 +191,17 @@ class UserAdmin(AdministratorsRegister):
             field.queryset = field.queryset.exclude(pk__in=_people_elsewhere(request))
         return field
 
+    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
+        told = {} if obj else {"help_texts": {"email": HOW_TO_SIGN_IN}}
+        return super().get_form(request, obj, change, **told, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         obj.email = obj.email.lower()
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if not change:
+            messages.info(request, GETS_MAIL if welcome(obj) else TELL_THEM)
         if change and obj.email != form.initial["email"]:
             _let_go_of_old_mailbox(obj, request)
 

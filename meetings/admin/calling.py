@@ -15,7 +15,7 @@ from meetings import workflow
 from meetings.admin.access import meeting_for
 from meetings.admin.steps import take
 from meetings.comparison import agenda_changes
-from meetings.invited import invited, reached
+from meetings.invited import in_numbers, invited, reached
 from meetings.mail import call_text
 from meetings.models import AgendaVersion, Meeting
 from meetings.rules import may_prepare
@@ -79,9 +79,8 @@ def _asked(meeting: Meeting) -> tuple[Iterable[Person], Iterable[Person]]:
 def _call(request: UserRequest, meeting: Meeting) -> str:
     anew = meeting.state == MeetingState.CALLED
     workflow.call(meeting, by=request.user)
-    count = len(reached(meeting))
     what = "Den uppdaterade kallelsen" if anew else "Kallelsen"
-    return f"{what} går till {count} {'person' if count == 1 else 'personer'}."
+    return f"{what} går till {in_numbers([meeting])}."
 
 
 def _text(meeting: Meeting, version: Any, before: Any = None) -> dict[str, str]:
@@ -96,4 +95,4 @@ def call_standing(meeting: Meeting) -> dict[str, Any]:
     if version is None or version.state != "approved" or meeting.state not in {"planned", "called"}:
         return {}
     again = meeting.state == MeetingState.CALLED and called_with(meeting) != version
-    return {"called": len(reached(meeting)), "calls_again": again}
+    return {"called": in_numbers([meeting]), "calls_again": again}

@@ -17,7 +17,7 @@ from meetings.forms.matters import AnswerForm, MatterForm, ReasonForm, ScheduleF
 from meetings.models import Matter
 from meetings.workflow import matters as workflow
 from meetings.workflow import scheduling
-from meetings.workflow.raisers import current_item
+from meetings.workflow.raisers import answered_to, current_item
 from samverkan.common.admin_site import signed_in
 from samverkan.common.refusals import Refused, StepRefused
 from samverkan.common.swedish import long_date
@@ -94,11 +94,12 @@ def send_back(request: UserRequest, pk: int) -> HttpResponse:
 def answer(request: UserRequest, pk: int) -> HttpResponse:
     """Answer the matter, which closes it."""
     matter = answered_matter(request, pk)
+    told = answered_to(matter, by=request.user)
     return _asked(
         request, matter, AnswerForm,
         step=lambda text: workflow.answer(matter, text=text, by=request.user),
         words={"heading": "Besvara frågan", "button": "Besvara och avsluta",
-               "done": f"Frågan är besvarad. {matter.raised_by} får svaret i ett mejl."},
+               "done": f"Frågan är besvarad. {told} får svaret i ett mejl." if told else "Frågan är besvarad."},
     )  # fmt: skip
 
 

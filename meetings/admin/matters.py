@@ -19,7 +19,7 @@ from meetings.rules import has_raised, may_answer_matter, may_keep_matter, may_r
 from meetings.states import MATTER_ARROWS, MatterState, may_move
 from meetings.timeline import timeline_of
 from meetings.workflow import matters as workflow
-from meetings.workflow.raisers import current_item
+from meetings.workflow.raisers import current_item, first_of
 from meetings.workflow.scheduling import coming_meetings
 from samverkan.common import uploads
 from samverkan.common.admin_site import signed_in
@@ -144,6 +144,7 @@ def matter(request: UserRequest, pk: int) -> HttpResponse:
         "matter": found,
         "events": timeline_of(found),
         "papers": [(row, file_size(row.size)) for row in found.papers.all()],
+        "first": first_of(found),
         "came_by": Handover.objects.filter(received=found).select_related("from_group").first(),
         "handovers": found.handovers.told(),
         "consultations": found.consultations.order_by("sent_at"),

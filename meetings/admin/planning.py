@@ -14,6 +14,7 @@ from groups.admin.access import UserRequest
 from groups.models import Group
 from meetings import workflow
 from meetings.forms.year import YearForm, YearPlan
+from meetings.invited import in_numbers
 from meetings.planning import year as year_plan
 from meetings.planning.deadlines import count_from, deadline_rules
 from meetings.planning.frequency import Frequency, frequency_of
@@ -69,7 +70,7 @@ def _plan(request: UserRequest, asked: YearForm, plan: YearPlan, frequency: Freq
         return _show(request, asked, plan, frequency, status=409, refusal=str(refusal))
     count = len(planned)
     told = "Mötet är planerat." if count == 1 else f"{count} möten är planerade."
-    messages.success(request, f"{told} De som står på närvarolistorna får var sin inbjudan.")
+    messages.success(request, f"{told} Inbjudan går till {in_numbers(planned)}.")
     return redirect(f"{reverse('meetings_admin:list')}?grupp={plan.group.slug}")
 
 

@@ -205,9 +205,9 @@ def _answer(handover: Handover, received: Matter, *, by: User | None, at: dateti
     if handover.matter is None or handover.kind == _K.REPORT:
         return
     source, group = locked_matter(handover.matter), handover.to_group
-    said = KEPT_INSIDE if is_kept_inside(received) else received.answer
+    said, corrected = KEPT_INSIDE if is_kept_inside(received) else received.answer, ""
     if source.state == MatterState.CLOSED and source.answer != said and not handover.comes_back:
-        source.answer = said
+        source.answer, corrected = said, "ja"
         history.save(source, by=by, at=at, reason=f"Svaret rättat av {group.code}"[:100], fields=["answer"])
     elif source.state != MatterState.HANDED:
         return
@@ -216,7 +216,8 @@ def _answer(handover: Handover, received: Matter, *, by: User | None, at: dateti
     else:
         move(source, MatterState.CLOSED, why=f"Besvarad av {group.code}"[:100], answer=said, by=by, at=at)
     template = "matter_prepared" if handover.comes_back else "matter_answered"
-    tell_raiser(template, source, by=by, answer=said, answered_by=group.title)
+    context = {"answer": said, "answered_by": group.title, "kind": handover.kind, "corrected": corrected}
+    tell_raiser(template, source, by=by, **context)
 
 
 def _bring_home(handover: Handover, *, by: User | None, at: datetime) -> None:

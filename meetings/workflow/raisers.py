@@ -7,16 +7,36 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from groups.models import User
-from meetings.models import AgendaItem, AgendaVersion, Matter, Meeting
+from meetings.models import AgendaItem, AgendaVersion, Handover, Matter, Meeting
 from meetings.states import AgendaState, MatterState
 from meetings.workflow.matters import locked_matter, tell_raiser
-from samverkan.common.swedish import long_date
+from samverkan.common.swedish import listed, long_date
 
 
 def current_item(matter: Matter) -> AgendaItem | None:
     """The item that the matter stands as, or stood as last; None while it has been on no agenda."""
     found: AgendaItem | None = matter.items.select_related("meeting__group").order_by("pk").last()
     return found
+
+
+def first_of(matter: Matter) -> Matter | None:
+    """The matter that it all began with, of one that was lifted or passed on, through the whole chain; else None."""
+    rows = Handover.objects.exclude(matter=None).exclude(kind=Handover.Kind.REPORT)
+    rows, first = rows.select_related("matter__group", "matter__raised_from", "matter__raised_by"), None
+    while handover := rows.filter(received=first or matter).first():
+        first = handover.matter
+    return first
+
+
+def answered_to(matter: Matter, *, by: User) -> str:
+    """Who gets the answer to the matter when ``by`` gives it, as words: first who asked, with their group, of one that
+    was lifted or passed on."""
+    first = first_of(matter)
+    told = [] if matter.raised_by_id == by.person_id else [str(matter.raised_by)]
+    if first and first.raised_by_id != by.person_id:
+        others = [] if first.raised_by_id == matter.raised_by_id else told
+        told = [f"{first.raised_by} ({(first.raised_from or first.group).title})", *others]
+    return listed(told)
 
 
 def waits_as(item: AgendaItem) -> Matter | None:

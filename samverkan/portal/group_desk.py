@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from decisions.plans.rules import may_begin
 from groups.admin.access import UserRequest, group_for
 from groups.models import Group, OfficeTerm
 from groups.offices import Offices, Term, offices_in
@@ -61,6 +62,7 @@ def group_desk(request: UserRequest, slug: str) -> HttpResponse:
         **beside(group, on=today),
         "has_ended": group.ends is not None and group.ends <= today,
         "may_compose": may_compose,
+        "may_plan": may_begin(user, group),
         # Nobody but a superuser is offered to change what is their own.
         "own": None if user.is_superuser else user.person_id,
     }

@@ -47,6 +47,8 @@ def workbench(request: UserRequest) -> HttpResponse:
     areas = _areas(user, on=today)
     coming = _coming(groups, today)
     own = worked | chaired
+    alone = chaired & {group.pk for group in groups if not group.is_run}
+    writing = worked | alone
     rows = _meetings(own, coming, on=today)
     uploading = {group.pk for group in groups if group.type.light_path} & own
     uploaded = to_upload(uploading, run=worked, on=today)
@@ -54,9 +56,9 @@ def workbench(request: UserRequest) -> HttpResponse:
     mine = [row for row in rows.values() if row.group_id in worked]
     found = [
         *to_answer(user.person_id, chairs=bool(chaired), on=today),
-        *matters(user.person_id, run=worked, alone=chaired & {group.pk for group in groups if not group.is_run}),
-        *yearly([group for group in groups if group.pk in own], run=worked, on=today),
-        *(reports(chaired, worked) if any(group.awaits_report for group in groups) else ()),
+        *matters(user.person_id, run=worked, alone=alone),
+        *yearly([group for group in groups if group.pk in own], write=writing, on=today),
+        *(reports(chaired, writing) if any(group.awaits_report for group in groups) else ()),
         *(consultations(user.person_id, on=today) if groups and groups[0].anybody_is_asked else []),
         *(not_gathered(worked, at=now) if any(group.awaits_answers for group in groups if group.pk in worked) else []),
         *(stalled(worked, on=today) if any(stage_of(row) is Stage.OUT for row in mine) else []),
@@ -75,6 +77,7 @@ def workbench(request: UserRequest) -> HttpResponse:
         "coming": [(rows[pk], stage_of(rows[pk])) for pk in coming],
         "is_near": not coming or rows[coming[0]].date <= today + NEAR,
         "runs": bool(worked),
+        "writes_yearly": bool(writing),
     }
     return render(request, "portal/workbench.html", context)
 

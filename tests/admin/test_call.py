@@ -46,7 +46,7 @@ def mails(template: str = "call") -> list[OutboxMessage]:
 def test_the_page_says_who_gets_it_and_who_has_no_address(cast: Cast, meeting: Meeting) -> None:
     make_member(make_person("Utan Adress"), cast.group)
     client = browser(cast.eva)
-    assert "till 3 personer" in text(client.get(address(meeting)))
+    assert "till 3 av 4 personer; 1 saknar adress i portalen." in text(client.get(address(meeting)))
     page = text(client.get(address(meeting, "kalla/")))
     assert ("3 personer får kallelsen" in page, "En person har ingen e-postadress" in page) == (True, True)
     assert "<li>Utan Adress</li>" in page
@@ -62,6 +62,13 @@ def test_the_page_has_a_text_to_copy_and_the_agenda_to_attach(cast: Cast, meetin
     assert address(meeting, "agenda.pdf") in page
     assert address(meeting, "agenda.docx") in page
     assert 'data-copy="text"' in page
+
+
+def test_calling_says_how_many_it_did_not_reach(cast: Cast, meeting: Meeting) -> None:
+    for name in ("Utan Adress", "Också Utan"):
+        make_member(make_person(name), cast.group)
+    response = browser(cast.eva).post(address(meeting, "kalla/"))
+    assert said(response) == ["Kallelsen går till 3 av 5 personer; 2 saknar adress i portalen."]
 
 
 def test_calling_sends_one_mail_to_each(cast: Cast, meeting: Meeting, mailoutbox: list[Any]) -> None:

@@ -9,8 +9,8 @@ from django.utils.html import strip_tags
 from groups.models import FrequencyRule
 from meetings.models import Meeting
 from samverkan.common.models import OutboxMessage
-from tests.admin.browsing import browser
-from tests.factories import Cast, make_area, make_cast, make_chair, make_group, make_meeting, make_person
+from tests.admin.browsing import browser, said
+from tests.factories import Cast, make_area, make_cast, make_chair, make_group, make_meeting, make_member, make_person
 from tests.meetings.calendars import delivered
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +70,14 @@ def test_one_press_plans_them_all_and_invites(cast: Cast) -> None:
     assert (meeting.starts_at, meeting.ends_at, meeting.place) == (time(9), time(11), "Rum 5")
     assert meeting.history.get().history_user == cast.eva
     assert OutboxMessage.objects.filter(kind="meetings.invite").count() == 6
+
+
+@pytest.mark.parametrize(("without", "words"), [(0, "3 personer"), (2, "3 av 5 personer; 2 saknar adress i portalen")])
+def test_what_is_said_of_the_invitations_counts_who_has_an_address(cast: Cast, without: int, words: str) -> None:
+    for number in range(without):
+        make_member(make_person(f"Utan Adress {number}"), cast.group)
+    answer = post(cast, row(0, "2027-02-11"), row(1, "2027-05-13"))
+    assert said(answer) == [f"2 möten är planerade. Inbjudan går till {words}."]
 
 
 def test_the_link_and_place_of_the_year_go_out_with_the_invitations_unless_a_meeting_has_its_own(cast: Cast) -> None:

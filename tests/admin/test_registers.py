@@ -5,9 +5,13 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.account.utils import filter_users_by_email
+from django.test import Client
 
+from groups.admin.people import GETS_MAIL, TELL_THEM
 from groups.models import Organisation, Person, User
-from tests.admin.browsing import browser
+from samverkan.common import outbox
+from samverkan.common.models import OutboxMessage
+from tests.admin.browsing import browser, said
 from tests.factories import (
     Cast,
     make_administrator,
@@ -80,6 +84,40 @@ def test_a_new_account_has_no_password_until_its_owner_sets_one(admin: User) -> 
     account = User.objects.get(person=person)
     assert response.status_code == 302
     assert (account.email, account.has_usable_password(), account.is_superuser) == ("ny@example.se", False, False)
+
+
+def test_a_new_account_is_told_by_mail_how_to_sign_in(admin: User, mailoutbox: list[Any]) -> None:
+    person, client = make_person("Ny Person"), browser(admin)
+    assert "Glömt lösenordet?" in client.get("/admin/groups/user/add/").content.decode()
+    values = {"email": "ny@example.se", "person": person.pk, "is_active": "on"}
+    assert GETS_MAIL in said(client.post("/admin/groups/user/add/", values, follow=True))
+    outbox.run_due()
+    (mail,) = mailoutbox
+    assert (mail.to, mail.subject) == (["ny@example.se"], "Du har fått ett konto i Samverkan")
+    assert "/konto/password/reset/" in mail.body
+    browser(admin).post("/konto/logout/")
+    Client().post("/konto/password/reset/", {"email": "ny@example.se"})
+    link = next(line for line in mailoutbox[1].body.splitlines() if "/konto/password/reset/key/" in line)
+    visitor = Client()
+    page = visitor.get("/konto/" + link.partition("/konto/")[2], follow=True)
+    word = "ett-langt-losenord-7"
+    visitor.post(page.request["PATH_INFO"], {"password1": word, "password2": word})
+    assert User.objects.get(email="ny@example.se").check_password(word)
+
+
+@pytest.mark.parametrize("values", [{"person": ""}, {"is_active": ""}])
+def test_an_account_that_nobody_can_use_yet_gets_no_mail(admin: User, values: dict[str, str]) -> None:
+    given = {"email": "ny@example.se", "person": str(make_person().pk), "is_active": "on", **values}
+    given = {name: value for name, value in given.items() if value}
+    assert TELL_THEM in said(browser(admin).post("/admin/groups/user/add/", given, follow=True))
+    assert not OutboxMessage.objects.exists()
+
+
+def test_a_change_of_an_account_sends_no_mail_and_says_nothing_of_one(cast: Cast, admin: User) -> None:
+    page = browser(admin).get(f"/admin/groups/user/{cast.sara.pk}/change/").content.decode()
+    assert "När du sparar går ett mejl" not in page
+    change_email(admin, cast.sara, "sara.ny@example.se")
+    assert not OutboxMessage.objects.exists()
 
 
 def change_email(by: User, account: User, email: str) -> Any:

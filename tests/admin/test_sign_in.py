@@ -37,3 +37,9 @@ def test_who_is_locked_out_is_told_for_how_long_and_what_to_do() -> None:
     assert "Vänta 15 minuter och försök igen." in pages[-1]
     assert RESET in pages[-1]
     cache.clear()
+
+
+def test_the_mail_with_a_new_password_says_what_it_is_about_and_no_address_in_brackets(mailoutbox: list[Any]) -> None:
+    make_user("olle")
+    Client().post("/konto/password/reset/", {"email": "olle@example.se"})
+    assert [mail.subject for mail in mailoutbox] == ["Nytt lösenord till Samverkan"]

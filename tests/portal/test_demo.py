@@ -153,6 +153,7 @@ def test_every_kind_of_work_is_there_to_be_seen(built: demo.Cast) -> None:
             "chair",
             {
                 "Handlingsplanen är försenad",
+                "Skriv handlingsplanen",
                 "Läs och justera anteckningen",
                 "Läs och fastställ agendan",
                 "Svara per capsulam",

@@ -1,4 +1,4 @@
-"""What waits of annual reports: to approve for who chairs, to change or publish for who runs the group."""
+"""What waits of annual reports: to approve for who chairs, to change or publish for who writes them."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -12,13 +12,13 @@ from samverkan.common.swedish import long_date
 from samverkan.portal.todo.thing import Todo
 
 
-def reports(chaired: Iterable[int], worked: Iterable[int]) -> Iterator[Todo]:
+def reports(chaired: Iterable[int], written: Iterable[int]) -> Iterator[Todo]:
     """Reports that lie with the chairs of the groups, those that came back from there, and approved ones that nobody
-    has published; one query.
+    has published; ``written`` are the groups whose reports the person writes. One query.
     """
     sent = Q(state=ReportState.SENT, group__in=chaired)
-    returned = Q(state=ReportState.DRAFT, group__in=worked)
-    approved = Q(state=ReportState.APPROVED, group__in=worked, group__shows_group=True)
+    returned = Q(state=ReportState.DRAFT, group__in=written)
+    approved = Q(state=ReportState.APPROVED, group__in=written, group__shows_group=True)
     rows = AnnualReport.objects.waiting().filter(sent | returned | approved)
     for report in rows.select_related("group").order_by("sent_at"):
         label, why, verb = _words(report)

@@ -29,6 +29,7 @@ class Press:
 @dataclass(frozen=True, kw_only=True)
 class Todo:
     """One thing to do: what, with what, why now, the address where it is done, and the words on the link to it.
+    Both are empty where somebody else does it and there is nothing to read yet: ``why`` says who.
 
     ``due`` is the last day for it, when there is one; ``in_order`` says whether that day has passed. ``press``: it is
     done here, and the address is where it can be read first.
