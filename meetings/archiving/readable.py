@@ -24,7 +24,8 @@ WORDS = {
     "role": "Roll", "sending": "Utskick",
     "sent_at": "Skickad", "sent_by": "Skickad av", "shown": "Siffrorna, utan de sista", "source": "Källa",
     "stand": "Ställningstagande", "state": "Läge", "subject": "Ämne", "text": "Text", "texts": "Texter",
-    "title": "Rubrik", "to": "Till", "to_group": "Till grupp", "until": "Svar senast", "version": "Version", "what": "Vad", "who": "Vem",
+    "title": "Rubrik", "to": "Till", "to_group": "Till grupp", "until": "Svar senast", "version": "Version",
+    "what": "Vad", "who": "Vem",
     "wished_decision": "Önskat beslut",
 }  # fmt: skip
 #: What each mail about a meeting is called, by its template; those about the entry in the calendar have short ones, and
