@@ -25,6 +25,7 @@ from samverkan.common.mailing import File
 from samverkan.common.models import OutboxMessage
 from samverkan.common.swedish import listed
 
+_SETTLED = "Det var redan rapporterat, eller gällde inte längre."
 _SHOWN = ("decision__group", "decision__version__meeting__group")
 
 
@@ -37,12 +38,14 @@ def send(message: OutboxMessage) -> None:
     person = Person.objects.select_related("user").get(pk=payload["person"])
     to = address_of(person)
     if not to:
+        mailing.leave(message, mailing.NO_ADDRESS)
         return
     context: dict[str, Any] = {"person": person, **payload["context"]}
     if "anchoring" in payload:
         rows = Anchoring.objects.followed().unsettled().select_related("organisation", *_SHOWN)
         anchoring = rows.filter(pk=payload["anchoring"]).first()
         if anchoring is None:
+            mailing.leave(message, _SETTLED)
             return
         context |= {"row": anchoring, "link": f"{settings.SITE_URL}/admin/forankring/"}
         context["answer_link"] = links.make(person, anchoring=anchoring)
@@ -50,6 +53,7 @@ def send(message: OutboxMessage) -> None:
     else:
         commitment = Commitment.objects.open().select_related(*_SHOWN).filter(pk=payload["commitment"]).first()
         if commitment is None:
+            mailing.leave(message, _SETTLED)
             return
         context |= {"row": commitment, "link": f"{settings.SITE_URL}/admin/forankring/ataganden/"}
         context["answer_link"] = links.make(person, commitment=commitment)
@@ -68,9 +72,11 @@ def send_home(message: OutboxMessage) -> None:
     publication = Publication.objects.standing().filter(meeting=meeting).first()
     to = address_of(person)
     if not to or publication is None:
+        mailing.leave(message, mailing.NO_ADDRESS if not to else "Anteckningen var inte publicerad längre.")
         return
     sheet = sheet_of(meeting, spoken_for_in(person.pk, meeting, on=timezone.localdate()))
     if not sheet.anchor and not sheet.inform:
+        mailing.leave(message, "Det fanns inget att ta hem.")
         return
     rows = [row for part in sheet.anchor for row in part.rows] if sheet.organisations else []
     context = {

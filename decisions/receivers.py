@@ -14,6 +14,7 @@ from decisions import follow_up, workflow
 from decisions.extracts import EXTRACTS
 from decisions.models import ActionPlan, AnnualReport, Commitment, Decision
 from decisions.plans.states import LEFT, OPEN
+from decisions.workflow.mail import about_meeting
 from groups import signals as group_signals
 from groups.models import Group, User
 from groups.workflow.groups import Hindrance, LeftOpen
@@ -97,3 +98,8 @@ def tell_open_commitments(sender: Any, meeting: Meeting, **kwargs: Any) -> tuple
 @receiver(signals.follow_up_standing_asked)
 def tell_standings(sender: Any, meeting: Meeting, since: date | None, **kwargs: Any) -> list[Standing]:
     return follow_up.standings_in(meeting, since=since)
+
+
+@receiver(signals.mail_asked)
+def tell_mail(sender: Any, meeting: Meeting, **kwargs: Any) -> Q:
+    return about_meeting(meeting)

@@ -70,6 +70,7 @@ def send(message: OutboxMessage) -> None:
     person = Person.objects.select_related("user").get(pk=payload["person"])
     to = address_of(person)
     if not to:
+        mailing.leave(message, mailing.NO_ADDRESS)
         return
     context = {"person": person, "link": f"{settings.SITE_URL}{payload['path']}", **payload["context"]}
     mailing.send_template(message, payload["template"], to=to, context=context)

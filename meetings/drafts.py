@@ -92,6 +92,13 @@ def row_of(name: str) -> str:
     return name.rpartition("-")[0]
 
 
+def above(row: str) -> list[str]:
+    """The rows that a row hangs on: ``item-3`` and ``outcome-3-5`` for ``task-3-5-8``."""
+    kind, *keys = row.split("-")
+    found = [f"item-{keys[0]}"] if kind in {"outcome", "task"} else []
+    return [*found, f"outcome-{keys[0]}-{keys[1]}"] if kind == "task" else found
+
+
 def seen(meeting: Meeting, *, by: User, at: datetime | None = None) -> None:
     """Note that the account has the editor open."""
     now = at or timezone.now()

@@ -69,6 +69,7 @@ def send(message: OutboxMessage) -> None:
     person = Person.objects.select_related("user").get(pk=payload["person"])
     to = address_of(person)
     if not to or _is_answered(payload, person):
+        mailing.leave(message, mailing.NO_ADDRESS if not to else "Det fanns inget att svara på längre.")
         return
     meeting = Meeting.objects.select_related("group__type").get(pk=payload["meeting"])
     context = {
@@ -93,6 +94,7 @@ def _send_call(
     payload = message.payload
     latest = invitations.told(meeting).get((person.pk, None))
     if meeting.state == MeetingState.CANCELLED or (latest and latest.method == "CANCEL"):
+        mailing.leave(message, "Mötet var inställt, eller personen stod inte längre på listan.")
         return
     version = AgendaVersion.objects.get(pk=payload["called_with"])
     before = AgendaVersion.objects.filter(pk=payload["before"]).first() if payload["before"] else None

@@ -10,6 +10,9 @@ follow_up_asked = Signal()
 #: ``meeting``, ``since`` (a day or None). A receiver answers with how far each has come with what is followed up there,
 #: and with what was settled since the day, for those inside (a list of ``agendas.follow_up.Standing``).
 follow_up_standing_asked = Signal()
+#: ``meeting``. A receiver answers with which messages of the outbox are its mail about the meeting and what was decided
+#: there (a ``Q`` of ``OutboxMessage``).
+mail_asked = Signal()
 #: ``publication`` (Publication), ``by``, ``at``.
 minutes_published = Signal()
 #: ``matter`` (Matter, moved and locked), ``before`` (the state that it left; the same when a correction changed its

@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from decisions.models import Anchoring, Commitment
+from decisions.workflow.taking_home import KIND as TAKE_HOME
 from groups.models import Person
+from meetings.models import Meeting
 from samverkan.common import outbox
 
 KIND = "decisions.mail"
@@ -25,3 +29,11 @@ def mail(
     if once:
         return outbox.add_once(f"{once}:{person.pk}", KIND, **payload)
     return bool(outbox.add(KIND, **payload))
+
+
+def about_meeting(meeting: Meeting) -> Q:
+    """Which messages of the outbox are mail about what the meeting decided: to take home, and to report."""
+    anchorings = list(Anchoring.objects.filter(decision__version__meeting=meeting).values_list("pk", flat=True))
+    commitments = list(Commitment.objects.filter(decision__version__meeting=meeting).values_list("pk", flat=True))
+    mine = Q(payload__anchoring__in=anchorings) | Q(payload__commitment__in=commitments)
+    return Q(kind=TAKE_HOME, payload__meeting=meeting.pk) | Q(kind=KIND) & mine

@@ -106,6 +106,7 @@ def paper(request: UserRequest, pk: int, number: int) -> HttpResponse:
         "form": form,
         "file": f"{document.name}, {file_size(document.size)}" if document else "",
         "findings": findings_of(document) if document and not found.is_accessible else [],
+        "stops": gate.hinders(found),
         "lost": form.lost_file() if form.errors else "",
     }
     return render(request, "meetings/paper.html", context, status=422 if posted else 200)

@@ -5,15 +5,10 @@ chairs have said of digits, and mail.
 from collections.abc import Iterator
 from typing import Any
 
-from groups.models import Person
+from meetings.archiving.mail import mail_rows
 from meetings.archiving.matters import matter_rows
-from meetings.calendars import invitations
 from meetings.models import AgendaItem, Meeting, MinutesComment, NotPersonalNumber, ShortNote, WrittenAnswer
 from samverkan.common.canonical import Json
-from samverkan.common.models import OutboxMessage
-
-MAIL = ("meetings.mail", invitations.KIND)
-
 
 #: What each file is called inside, by its name.
 TITLES = {
@@ -22,7 +17,7 @@ TITLES = {
     "fragor": "Frågorna på agendan, med remisser och överlämningar",
     "kommentarer": "Ledamöternas kommentarer",
     "siffror": "Siffror som ordföranden har bedömt inte är personnummer",
-    "mejl": "Mejl som har gått ut",
+    "mejl": "Mejl som har gått ut, och de som inte skickades",
 }
 
 
@@ -34,7 +29,7 @@ def rows_of(meeting: Meeting) -> dict[str, list[Json]]:
         "fragor": list(matter_rows(meeting)),
         "kommentarer": list(_comments(meeting)),
         "siffror": list(_rulings(meeting)),
-        "mejl": list(_mail(meeting)),
+        "mejl": list(mail_rows(meeting)),
     }
     return {name: rows for name, rows in found.items() if rows}
 
@@ -91,18 +86,4 @@ def _rulings(meeting: Meeting) -> Iterator[Json]:
             "reason": row.reason,
             "at": row.ruled_at.isoformat(),
             "by": str(row.ruled_by),
-        }
-
-
-def _mail(meeting: Meeting) -> Iterator[Json]:
-    """The mail that has gone out: which, to whom and when. Its text is made when it is sent and not kept."""
-    rows = OutboxMessage.objects.filter(kind__in=MAIL, payload__meeting=meeting.pk).exclude(done_at=None)
-    sent = list(rows.order_by("done_at", "pk"))
-    names = dict(Person.objects.filter(pk__in=[row.payload["person"] for row in sent]).values_list("pk", "name"))
-    for row in sent:
-        yield {
-            "at": row.done_at.isoformat() if row.done_at else "",
-            "mail": row.payload.get("template", "kalenderinbjudan"),
-            "to": names.get(row.payload["person"], ""),
-            "message": str(row.pk),
         }

@@ -116,7 +116,8 @@ def send(message: OutboxMessage) -> None:
     person = Person.objects.select_related("user").get(pk=payload["person"])
     method, to = payload["method"], address_of(person)
     is_slot, slot = payload["item"] is not None, _slot(meeting, payload)
-    if not to or is_overtaken(message) or (is_slot and slot is None and method == "REQUEST"):
+    if why := _why_not(message, to, is_gone=is_slot and slot is None and method == "REQUEST"):
+        mailing.leave(message, why)
         return
     file = slot_for(meeting, slot, person, message) if is_slot else entry_for(meeting, person, message)
     context = {
@@ -132,6 +133,15 @@ def send(message: OutboxMessage) -> None:
     }
     invitation = mailing.Invitation(file, method)
     mailing.send_template(message, f"meeting_{payload['template']}", to=to, context=context, calendar=invitation)
+
+
+def _why_not(message: OutboxMessage, to: str, *, is_gone: bool) -> str:
+    """Why the mail is not sent; empty when it is."""
+    if not to:
+        return mailing.NO_ADDRESS
+    if is_overtaken(message):
+        return "Ett senare mejl om samma tid gick i stället."
+    return "Personen föredrog inte punkten längre." if is_gone else ""
 
 
 def _slot(meeting: Meeting, payload: dict[str, Any]) -> Slot | None:

@@ -1,5 +1,7 @@
 """What is typed and not saved: the note as it would be with it, and whether it says anything that is not saved."""
 
+from collections.abc import Mapping
+
 from groups.models import User
 from meetings import drafts
 from meetings.forms.editor import ItemBlock, MeetingEditor
@@ -12,8 +14,8 @@ from samverkan.common.canonical import Json
 def unsaved(meeting: Meeting, *, by: User, add: str = "") -> tuple[Draft, MeetingEditor] | None:
     """The account's draft with the editor that shows it; one that has come to say what is saved is thrown away.
 
-    So nobody is held up by a text that is saved already. A draft with any row that the editor can't read stays. ``add``
-    is the empty row that the editor is to have.
+    So nobody is held up by a text that is saved already, nor by a new row that was taken away again. A draft with any
+    other row that the editor can't read stays. ``add`` is the empty row that the editor is to have.
     """
     draft = drafts.of(meeting, by=by)
     if draft is None:
@@ -21,10 +23,20 @@ def unsaved(meeting: Meeting, *, by: User, add: str = "") -> tuple[Draft, Meetin
     fields = drafts.fields_of(draft)
     editor = MeetingEditor(meeting, fields, add=add)
     read = {str(row.prefix) for row in editor.rows if row.is_bound}
-    if editor.differs or {drafts.row_of(name) for name in fields} - read:
+    unread = {drafts.row_of(name) for name in fields} - read
+    if editor.differs or any(_says(prefix, fields) for prefix in unread):
         return draft, editor
     drafts.discard(meeting, by=by)
     return None
+
+
+def _says(prefix: str, fields: Mapping[str, str]) -> bool:
+    """Whether a row that the editor can't read says something: it has text, and is not on its way out."""
+    whole = [prefix, *drafts.above(prefix)]
+    if any(fields.get(f"{row}-remove") for row in whole):
+        return False
+    own = {name: value for name, value in fields.items() if drafts.row_of(name) == prefix}
+    return f"{prefix}-base" not in own or any(value.strip() for name, value in own.items() if name != f"{prefix}-base")
 
 
 def content_of(editor: MeetingEditor) -> Json:

@@ -7,7 +7,7 @@ or a reason (``accessibility``), and what is worth a look is listed (``remarks``
 ``meetings.redaction`` reads with the same eyes.
 """
 
-from meetings.gate.accessibility import inaccessible, is_settled, paper_problems
+from meetings.gate.accessibility import hinders, inaccessible, is_settled, paper_problems
 from meetings.gate.contacts import (
     LONGEST,
     choice_rows,
@@ -45,6 +45,7 @@ __all__ = [
     "contacts_in_file",
     "contacts_of",
     "contacts_within",
+    "hinders",
     "inaccessible",
     "is_settled",
     "key_of",

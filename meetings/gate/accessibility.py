@@ -43,8 +43,15 @@ def is_settled(paper: Attachment) -> bool:
     return bool(paper.is_accessible) or stands_in or bool(paper.inaccessible_reason.strip())
 
 
+def hinders(paper: Attachment) -> bool:
+    """Whether the file of a paper, as the paper stands, keeps the note from being sent and published."""
+    is_open = paper.is_public and not (paper.item and paper.item.is_withheld)
+    return bool(paper.document and is_open and paper.meeting.group.publishes_minutes and not is_settled(paper))
+
+
 def _sentence(paper: Attachment) -> str:
     return (
-        f"Underlag {paper.number}, {paper.title}, går inte att läsa för alla. Lägg till ett tillgängligt alternativ, "
-        "eller skriv varför det saknas, på sidan Underlag."
+        f"Underlag {paper.number}, {paper.title}, går inte att läsa för alla, och då kan anteckningen varken "
+        "skickas eller publiceras. På sidan Underlag: byt fil eller välj ett tillgängligt alternativ, skriv varför det "
+        "saknas, eller ta bort krysset vid Visas öppet."
     )

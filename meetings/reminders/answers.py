@@ -5,7 +5,7 @@ from functools import partial
 
 from django.utils import timezone
 
-from groups.mail import secretariat_of
+from groups.mail import address_of, secretariat_of
 from groups.models import GroupType, Person
 from meetings.models import AgendaVersion, MinutesVersion
 from meetings.rules import agenda_approvers, remaining_of
@@ -43,8 +43,17 @@ def _remind_of_minutes(version: MinutesVersion, *, on: date) -> None:
                 context=_context(version, days), minutes=version.pk,
             )  # fmt: skip
     if late := [person for person, days in waited.items() if days >= MINUTES_DAYS[-1]]:
-        names = listed([person.name for person in late])
-        _tell_secretariat(version, names, _context(version, max(waited.values())), on=on)
+        said = {**_context(version, max(waited.values())), **_who(late)}
+        _tell_secretariat(version, said, on=on)
+
+
+def _who(late: list[Person]) -> dict[str, str]:
+    """Those who are waited for, by whether a reminder reached them; nobody without an address has got one."""
+    without = [person for person in late if not address_of(person)]
+    return {
+        "names": listed([person.name for person in late if person not in without]),
+        "unreached": listed([person.name for person in without]),
+    }
 
 
 def _context(version: MinutesVersion, days: int) -> dict[str, str]:
@@ -71,11 +80,11 @@ def _open_since(version: MinutesVersion) -> date:
     return sent
 
 
-def _tell_secretariat(version: MinutesVersion, names: str, context: dict[str, str], *, on: date) -> None:
+def _tell_secretariat(version: MinutesVersion, context: dict[str, str], *, on: date) -> None:
     for person in secretariat_of(version.meeting.group, on=on):
         outbox.add_once(
             f"minutes-late:{version.pk}:{person.pk}", "meetings.mail", template="minutes_late",
-            meeting=version.meeting_id, person=person.pk, context={**context, "names": names},
+            meeting=version.meeting_id, person=person.pk, context=context,
         )  # fmt: skip
 
 

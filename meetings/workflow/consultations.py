@@ -240,7 +240,8 @@ def _ask(row: Consulted, template: str, *, on: date, once: str = "", **said: str
     path = f"/admin/remisser/{consultation.pk}/svara/{row.pk}/" if answers else "/admin/remisser/"
     for person in people_of(row, on=on):
         key = f"{once}:{person.pk}" if once else ""
-        _promise(key, "groups.mail", template=template, person=person.pk, path=path, context=context)
+        about = {"path": path, "consultation": consultation.pk}
+        _promise(key, "groups.mail", template=template, person=person.pk, **about, context=context)
 
 
 def _promise(once: str, kind: str, **payload: Any) -> None:

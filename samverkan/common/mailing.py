@@ -1,6 +1,7 @@
 """Sending one mail: as text, and as HTML made from the same text.
 
-At least once, always under the same Message-ID for the same outbox message. The words live in ``templates/mail/``:
+At least once, always under the same Message-ID for the same outbox message; the message then remembers under
+which subject, or why it was not sent. The words live in ``templates/mail/``:
 the first line is the subject (``Ämne: …``), the rest is the text.
 """
 
@@ -17,6 +18,9 @@ from django.template.loader import render_to_string
 from samverkan.common.models import OutboxMessage
 
 _SUBJECT = "Ämne: "
+#: What a message's payload holds when its mail has gone, and when it has not: the subject, and why.
+SENT, UNSENT = "mailed", "unsent"
+NO_ADDRESS = "Personen saknade e-postadress."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,17 @@ def send(
         mail.calendar = calendar
         mail.attach("mote.ics", calendar.content, "application/ics")
     mail.send()
+    _remember(message, SENT, subject)
+
+
+def leave(message: OutboxMessage, why: str) -> None:
+    """Remember why a promised mail is not sent: a sentence to read where it is told what mail has gone out."""
+    _remember(message, UNSENT, why)
+
+
+def _remember(message: OutboxMessage, name: str, said: str) -> None:
+    message.payload = {**message.payload, name: said}
+    OutboxMessage.objects.filter(pk=message.pk).update(payload=message.payload)
 
 
 @dataclass(frozen=True, slots=True)

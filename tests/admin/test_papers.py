@@ -100,10 +100,14 @@ def test_the_findings_are_told_and_a_reason_or_an_alternative_settles_them(eva: 
     for finding in ("Sidorna är bilder utan text", "inte taggad", "vilket språk", "saknar titel"):
         assert finding in page
     cast = meeting.group.memberships.get(role="process_leader").person.user
-    with pytest.raises(StepRefused, match="Underlag 1, skannat, går inte att läsa för alla"):
+    assert "Annars kan anteckningen varken skickas eller publiceras" in page
+    with pytest.raises(StepRefused, match="Underlag 1, skannat, går inte att läsa för alla") as stopped:
         workflow.send_minutes(meeting, by=cast, at=AFTER)
+    for words in ("varken skickas eller publiceras", "tillgängligt alternativ", "varför det saknas", "Visas öppet"):
+        assert words in str(stopped.value)
     values = {"title": "skannat", "item": "", "is_public": "on", "alternative": "", "reason": "Handskrivet 1987"}
     assert eva.post(address(meeting, "underlag/1/"), values).status_code == 302
+    assert "varken skickas" not in eva.get(address(meeting, "underlag/1/")).content.decode()
     assert workflow.send_minutes(meeting, by=cast, at=AFTER).content
 
 

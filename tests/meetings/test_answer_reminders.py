@@ -13,7 +13,7 @@ from meetings.models import Meeting
 from samverkan.common import daily, outbox
 from samverkan.common.models import OutboxMessage
 from tests.conftest import MORNING
-from tests.factories import Cast, make_cast, make_held, make_meeting
+from tests.factories import Cast, make_cast, make_chair, make_held, make_meeting, make_person
 from tests.meetings.answers import delivered, link_in
 from tests.meetings.modes import cast_of, make_named, make_next
 
@@ -53,6 +53,16 @@ def test_an_adjuster_is_reminded_after_seven_and_fourteen_days_once_each(cast: C
         after(days)
     eva = str(cast.eva.person_id)
     assert minutes_told() == [("minutes_reminder", "7"), ("minutes_reminder", "14"), ("minutes_late", eva)]
+
+
+def test_only_those_who_can_be_reached_are_said_to_have_been_reminded(cast: Cast, mailoutbox: list[Any]) -> None:
+    make_chair(make_person("Kim Utan Adress", email=""), cast.group, is_shared=True)
+    workflow.send_minutes(make_held(cast), by=cast.eva)
+    after(14)
+    outbox.run_due()
+    [mail] = [mail for mail in mailoutbox if mail.subject.startswith("Anteckningen är inte justerad än")]
+    assert "Kvar att svara: Olle Exempel. De har fått påminnelser. Också kvar att svara," in mail.body
+    assert "utan påminnelse för att e-postadress saknas: Kim Utan Adress." in mail.body
 
 
 def test_a_worker_that_was_away_for_two_weeks_sends_one_reminder(cast: Cast) -> None:

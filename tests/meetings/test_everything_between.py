@@ -8,13 +8,11 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.files.storage import default_storage
 
 from meetings import workflow
 from meetings.archiving.everything import README, everything_of
-from meetings.archiving.readable import MAILS, as_text
-from meetings.mail import PAGES
+from meetings.archiving.readable import as_text
 from meetings.models import Consulted, Matter, Meeting
 from meetings.workflow import consultations, handovers
 from meetings.workflow.registered_answers import Came, register_answer
@@ -26,7 +24,6 @@ from tests.meetings.archives import opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 NUMBER = "811218-9876"
-TEMPLATES = settings.BASE_DIR / "templates"
 
 
 @pytest.fixture
@@ -207,15 +204,6 @@ def test_the_text_says_what_the_data_say_in_swedish(ladder: Ladder) -> None:
     ]
     assert said[said.index("Diarieföring:") + 1] == "  Nummer: SLK-1"
     assert all(name in taken_out(meeting)[README].decode() for name in ("fragor.txt", "mötet.txt"))
-
-
-def test_every_mail_about_a_meeting_has_a_name_to_read() -> None:
-    entries = {path.stem.removeprefix("meeting_") for path in (TEMPLATES / "mail").glob("meeting_*.txt")}
-    assert set(MAILS) == {*PAGES, *entries}
-    rows: Any = [{"mail": name} for name in sorted(MAILS)]
-    said = as_text("Mejl", rows)
-    assert [line for line in said.splitlines() if any(name in line for name in MAILS if "_" in name)] == []
-    assert as_text("Mejl", [{"mail": "minutes_adjusted"}]).endswith("Mejl: Anteckningen är justerad\r\n")
 
 
 def test_another_matter_of_the_group_is_not_taken_out(ladder: Ladder) -> None:

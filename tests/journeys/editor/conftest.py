@@ -12,7 +12,7 @@ from tests.factories import Cast, make_cast, make_meeting, make_member, make_use
 
 expect.set_options(timeout=15_000)  # a busy machine answers slowly; a lost text never comes
 #: What Chromium says of answers that a journey asks for.
-EXPECTED = ("401", "403", "409", "503", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
+EXPECTED = ("401", "403", "409", "422", "503", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
 
 
 @pytest.fixture
