@@ -40,5 +40,12 @@ def _row(publication: Publication, of: Group | None) -> NoteRow:
         items=len(items),
         outcomes=sum(len(item["outcomes"]) for item in decided),
         titles=[item["title"].rstrip(". ") for item in decided[:TITLES]],
-        together=joint if of in (None, host) else [host.name, *(name for name in joint if of and name != of.name)],
+        together=_together(joint, host, of),
     )
+
+
+def _together(joint: list[str], host: Group, of: Group | None) -> list[str]:
+    """The groups beside the one that the row stands for, by name."""
+    if of is None or of == host:
+        return joint
+    return [host.name, *(name for name in joint if name != of.name)]
