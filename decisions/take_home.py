@@ -16,7 +16,7 @@ from decisions.states import FormalState
 from decisions.words import words_in
 from groups.models import Organisation
 from meetings.models import Meeting
-from samverkan.common.swedish import listed, long_date
+from samverkan.common.swedish import headed, listed, long_date
 
 EACH_DECIDES = "Formella beslut fattas av varje huvudman."
 
@@ -32,6 +32,11 @@ class ToAnchor:
     @property
     def names(self) -> str:
         return listed([row.organisation.name for row in self.rows])
+
+    @property
+    def said(self) -> str:
+        """The decision in published words, with the heading of its item."""
+        return headed(self.decision.public_title, self.decision.public_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +136,4 @@ def text_of(sheet: Sheet, *, address: str) -> str:
 
 
 def _said(decision: Decision) -> str:
-    return f"{decision.reference}, {decision.public_title}: {' '.join(decision.public_text.split())}"
+    return f"{decision.reference}, {headed(decision.public_title, ' '.join(decision.public_text.split()))}"

@@ -38,6 +38,11 @@ class MatterState(models.TextChoices):
     SENT_BACK = "sent_back", "Skickad tillbaka"
     WITHDRAWN = "withdrawn", "Återtagen"
 
+    @property
+    def said(self) -> str:
+        """The state as it is read: what nobody has taken in yet waits for word."""
+        return "Väntar på besked" if self is MatterState.RECEIVED else str(self.label)
+
 
 class HandoverState(models.TextChoices):
     """Of a question on its way to another group (R7)."""

@@ -1,5 +1,6 @@
 """Action plans: the list of plans and reports, beginning one, writing, establishing and following it."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -27,6 +28,8 @@ from samverkan.common.admin_site import signed_in
 
 NOT_RESPONSIBLE = "Uppföljningen skrivs av den som sköter planen eller sitter för en ansvarig organisation."
 
+OCTOBER = 10
+
 # /admin/planer/
 
 
@@ -51,15 +54,22 @@ def overview(request: UserRequest) -> HttpResponse:
 def new(request: UserRequest) -> HttpResponse:
     """Begin a plan. ``?grupp=`` fills in the group, ``?ar=`` the year."""
     refuse_strangers(request)
-    form = GroupYearForm(
-        posted(request), by=request.user, feature="type__has_plan", wanted=request.GET, year=timezone.localdate().year
-    )
+    year = _year_to_plan(request.GET.get("grupp", ""), on=timezone.localdate())
+    form = GroupYearForm(posted(request), by=request.user, feature="type__has_plan", wanted=request.GET, year=year)
 
     def take() -> HttpResponse:
         plan = workflow.begin_plan(form.cleaned_data["group"], form.cleaned_data["year"], by=request.user)
         return redirect("plan_admin:plan-write", pk=plan.pk)
 
     return answer(request, form, take, "decisions/new.html", heading="Ny handlingsplan", button="Börja skriva")
+
+
+def _year_to_plan(slug: str, *, on: date) -> int:
+    """The year that a new plan is proposed for: from October on the next one for a group that has this year's, and
+    from November on for every group.
+    """
+    has_one = on.month >= OCTOBER and ActionPlan.objects.filter(group__slug=slug, year=on.year).exists()
+    return on.year + (has_one or on.month > OCTOBER)
 
 
 # /admin/planer/<pk>/

@@ -31,6 +31,8 @@ NOT_YOURS = "Det här gör processledaren eller koordinatorn i den grupp som fr�
 #: Not at hand in the backlog: on an agenda, or with others.
 _ELSEWHERE = frozenset({MatterState.SCHEDULED, MatterState.ASKED, MatterState.HANDED})
 _NOT_TO_HAND_OVER = frozenset({*_ELSEWHERE, MatterState.SENT_BACK, MatterState.WITHDRAWN})
+#: What stands first on the page, if it may be done and there is no meeting to put the matter on.
+_FIRST = ("take_in", "raise_again", "answer", "change")
 NOT_RAISED_BY_YOU = "Det här gör den som väckte frågan."
 
 
@@ -140,6 +142,8 @@ def matter(request: UserRequest, pk: int) -> HttpResponse:
     is_scheduled = found.state == MatterState.SCHEDULED
     if is_scheduled and item:
         coming = coming.exclude(pk=item.meeting_id)
+    schedule = ScheduleForm(meetings=coming) if keeps and _may_be_scheduled(found) else None
+    may = _ways(found, keeps=keeps, raised=raised, answers=answers)
     context = {
         "matter": found,
         "events": timeline_of(found),
@@ -151,21 +155,37 @@ def matter(request: UserRequest, pk: int) -> HttpResponse:
         "item": item,
         "knows_meeting": Group.objects.visible_to(request.user, on=today).filter(pk=found.group_id).exists(),
         "keeps": keeps,
-        "schedule": ScheduleForm(meetings=coming) if keeps and _may_be_scheduled(found) else None,
+        "schedule": schedule,
         "is_scheduled": is_scheduled,
-        "may": {
-            "take_in": keeps and found.state not in _ELSEWHERE and _leads(found, MatterState.PREPARING),
-            "send_back": keeps and _leads(found, MatterState.SENT_BACK),
-            "answer": answers and found.state not in _ELSEWHERE and _leads(found, MatterState.CLOSED),
-            "hand_over": keeps and found.state not in _NOT_TO_HAND_OVER,
-            "consult": keeps and _leads(found, MatterState.ASKED),
-            "recurring": keeps and found.state in OPEN,
-            "withdraw": raised and _leads(found, MatterState.WITHDRAWN),
-            "change": raised and found.state == MatterState.RECEIVED,
-            "raise_again": raised and _leads(found, MatterState.RECEIVED) and not workflow.came_by_handover(found),
-        },
+        "may": may,
+        "chief": (chief := _chief(may, is_put=bool(schedule) and not is_scheduled and coming.exists())),
+        "others": [name for name, is_open in may.items() if is_open and name != chief],
     }
     return render(request, "meetings/matters/matter.html", context)
+
+
+def _ways(matter: Matter, *, keeps: bool, raised: bool, answers: bool) -> dict[str, bool]:
+    """What can be done with the matter now, by who keeps it, answers it or raised it; in the order it is offered."""
+    at_hand = matter.state not in _ELSEWHERE
+    return {
+        "take_in": keeps and at_hand and _leads(matter, MatterState.PREPARING),
+        "raise_again": raised and _leads(matter, MatterState.RECEIVED) and not workflow.came_by_handover(matter),
+        "answer": answers and at_hand and _leads(matter, MatterState.CLOSED),
+        "change": raised and matter.state == MatterState.RECEIVED,
+        "consult": keeps and _leads(matter, MatterState.ASKED),
+        "hand_over": keeps and matter.state not in _NOT_TO_HAND_OVER,
+        "recurring": keeps and matter.state in OPEN,
+        "unschedule": keeps and matter.state == MatterState.SCHEDULED,
+        "send_back": keeps and _leads(matter, MatterState.SENT_BACK),
+        "withdraw": raised and _leads(matter, MatterState.WITHDRAWN),
+    }
+
+
+def _chief(may: dict[str, bool], *, is_put: bool) -> str:
+    """What the page offers first; the other ways are folded. Putting it on an agenda is a form of its own."""
+    if is_put:
+        return "schedule"
+    return next((name for name in _FIRST if may[name]), "")
 
 
 def _leads(matter: Matter, new: MatterState) -> bool:

@@ -38,7 +38,7 @@ def index(request: UserRequest) -> HttpResponse:
     """The meetings of the visitor's groups: those to come, and those that have been."""
     today = timezone.localdate()
     groups = Group.objects.visible_to(request.user, on=today).order_by("name")
-    meetings: Any = with_progress(Meeting.objects.visible_to(request.user, on=today))
+    meetings: Any = with_progress(Meeting.objects.visible_to(request.user, on=today).with_joint())
     chosen = request.GET.get("grupp", "")
     if chosen:
         meetings = meetings.filter(Q(group__slug=chosen) | Q(joint_groups__slug=chosen))

@@ -93,6 +93,7 @@ def _show(
         "asked": asked,
         "plan": plan,
         "rows": [(row, count_from(row.day, rule) if row.day else None) for row in plan.rows],
+        "standing": year_plan.standing_meetings(plan.group, plan.year),
         "demand": year_plan.in_words(frequency),
         "refusal": refusal,
         "has_errors": any(form.errors for form in (plan.common, *plan.rows) if form.is_bound),

@@ -251,7 +251,7 @@ class MatterFilter(forms.Form):
     """What the list of matters shows. What it does not understand it leaves out."""
 
     WHOSE = [("", "Alla"), ("mina", "Mina frågor"), ("till-oss", "Till mina grupper")]
-    STATES = [("", "Öppna"), ("alla", "Alla"), *MatterState.choices]
+    STATES = [("", "Öppna"), ("alla", "Alla"), *((state.value, state.said) for state in MatterState)]
 
     visa = forms.ChoiceField(label="Visa", choices=WHOSE, required=False)
     lage = forms.ChoiceField(label="Läge", choices=STATES, required=False)

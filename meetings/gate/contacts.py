@@ -26,7 +26,7 @@ _PHONE = re.compile(
 _AREA = re.compile(r"08|01[013689]|02[01367]|03[1356]|04[0246]|054|06[03]|07[0-9]|09[0]|0[1-69]\d{2}")
 #: What looks like a telephone number and is none: a time from and to, a day with its month and year.
 _TIME = r"(?:[01]\d|2[0-4])[.:]?[0-5]\d"
-_TIMES = re.compile(rf"{_TIME}\s?[-\u2010-\u2015\u2212]\s?{_TIME}")
+_TIMES = re.compile(rf"{_TIME}\s?[-\u2010-\u2015\u2212]\s?{_TIME}(?!\d)")
 _DAY = re.compile(r"[0-3]\d[-./\s\u2010-\u2015][01]\d[-./\s\u2010-\u2015](?:19|20)?\d\d(?:\s.*)?")
 _MOST_DIGITS, _LEAST_DIGITS = 10, 7
 #: Between the digits of a masked number anything may stand that is no letter or digit.

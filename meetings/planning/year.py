@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from groups.models import FrequencyRule, Group, Membership, User
+from meetings.calendars.invitations import GATHERINGS
 from meetings.models import Meeting
 from meetings.planning.frequency import Frequency, Period
 from meetings.planning.working_days import JULY, SATURDAY, WEEKDAYS, holiday_on, is_working_day
@@ -71,6 +72,16 @@ def proposal(group: Group, frequency: Frequency, *, weekday: int) -> list[date]:
         if missing > 0:
             days += spread(_free_days(group, period, frequency.on), there, missing, weekday=weekday)
     return sorted(days)
+
+
+def standing_meetings(group: Group, year: int) -> list[tuple[Meeting, list[Group]]]:
+    """What the group has in the year already, as its rule counts it, each with the groups it is held with. Two
+    queries.
+    """
+    rows = Meeting.objects.of_groups([group]).filter(date__year=year, kind__in=GATHERINGS)
+    rows = rows.exclude(state=MeetingState.CANCELLED).select_related("group").with_joint()
+    found = rows.order_by("date", "sequence", "pk")
+    return [(row, [one for one in (row.group, *row.together) if one.pk != group.pk]) for row in found]
 
 
 def _own_days(group: Group, first: date, after: date) -> list[date]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from groups.models import Group, Membership
 from meetings.states import MeetingState
@@ -32,6 +32,13 @@ class MeetingQuerySet(models.QuerySet[Any]):
     def of_groups(self, groups: Any) -> Self:
         """Meetings that any of the groups hold or take part in, each once."""
         return self.filter(Q(group__in=groups) | Q(joint_groups__in=groups)).distinct()
+
+    def with_joint(self, *, public: bool = False) -> Self:
+        """With ``together``, the groups that a joint meeting is held with, by name; of them only those shown in the
+        open when ``public``. One query however many meetings.
+        """
+        groups = Group.objects.filter(shows_group=True) if public else Group.objects.all()
+        return self.prefetch_related(Prefetch("joint_groups", groups.order_by("name"), to_attr="together"))
 
     def presented_by(self, person: Any) -> Self:
         """Meetings that have been called with an item that the person presents; called off or held since, too."""

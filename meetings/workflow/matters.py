@@ -268,5 +268,5 @@ def keep_papers(matter: Matter, papers: Sequence[uploads.Checked], *, at: dateti
 
 
 def _not_now(matter: Matter) -> str:
-    now = MatterState(matter.state).label.lower()
+    now = MatterState(matter.state).said.lower()
     return f"Det går inte nu: frågans läge är ”{now}”. Ladda om sidan för att se vad som har hänt."

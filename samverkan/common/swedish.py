@@ -41,3 +41,9 @@ def sentence(text: str) -> str:
     """The text with a full stop, unless it ends a sentence already: what somebody wrote, before another sentence."""
     said = text.rstrip()
     return said if not said or said.endswith((".", "!", "?", "…")) else f"{said}."
+
+
+def headed(heading: str, text: str) -> str:
+    """A heading and what stands under it on one line: with a colon, unless the heading ends a sentence already."""
+    said = heading.rstrip(". ")
+    return f"{said} {text}" if said.endswith(("!", "?", "…", ":")) else f"{said}: {text}"

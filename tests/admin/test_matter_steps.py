@@ -166,3 +166,18 @@ def test_mails_say_group_question_what_happened_and_where(cast: Cast, mailoutbox
         assert "Du får det här mejlet för att" in mail.body
         assert "\n\n\n" not in mail.body
     assert "Ja & nej." in mailoutbox[-1].body
+
+
+def test_one_way_stands_first_and_the_others_are_folded_with_what_comes_of_each(cast: Cast) -> None:
+    matter = make_matter(cast.maja, cast.group)
+    page = browser(cast.eva).get(f"{HERE}{matter.pk}/").content.decode()
+    first, _, folded = page.partition("Fler sätt")
+    assert '<button class="button">Ta in</button>' in first
+    assert "Besvara" not in first.partition("Vad vill du göra?")[2]
+    assert "frågan avslutas utan att tas upp på ett möte" in folded
+    assert page.count('<button class="button">Ta in</button>') == 1
+    assert "Väntar på besked" in page
+    make_coming(cast)
+    first, _, folded = browser(cast.eva).get(f"{HERE}{matter.pk}/").content.decode().partition("Fler sätt")
+    assert "Sätt på agendan" in first
+    assert '<button class="button quiet">Ta in</button>' in folded

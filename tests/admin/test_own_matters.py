@@ -65,7 +65,7 @@ def test_own_open_matters_are_among_what_waits(cast: Cast) -> None:
     assert cast.sara.person_id
     found = waiting_matters(cast.sara.person_id, run=[], alone=[])
     assert [(todo.label, todo.why, todo.is_urgent) for todo in found] == [
-        ("Följ din fråga", "Mottagen. Väckt 20 november 2026.", False)
+        ("Följ din fråga", "Väntar på besked. Väckt 20 november 2026.", False)
     ]
 
 

@@ -96,6 +96,29 @@ def test_the_usual_place_is_proposed_for_the_year(cast: Cast) -> None:
     assert 'name="alla-place" value="Rum 5"' in browser(cast.eva).get(PAGE).content.decode()
 
 
+def test_what_the_group_has_already_stands_above_the_proposals_with_whom_it_is_held(cast: Cast) -> None:
+    samrad = make_group("samrad", name="Politiskt samråd")
+    make_meeting(cast.group, date=date(2027, 2, 11), items=0).joint_groups.add(samrad)
+    make_meeting(samrad, date=date(2027, 5, 13), items=0).joint_groups.add(cast.group)
+    make_meeting(cast.group, date=date(2027, 6, 10), items=0, state="cancelled")
+    page = " ".join(strip_tags(browser(cast.eva).get(PAGE).content.decode()).split())
+    there = page.partition("Möten som redan finns")[2].partition("Möten att planera")[0]
+    assert "torsdag 11 februari 2027" in there
+    assert "torsdag 13 maj 2027" in there
+    assert there.count("gemensamt med Politiskt samråd") == 2
+    assert "10 juni" not in there
+
+
+def test_what_has_no_days_cannot_be_planned(cast: Cast) -> None:
+    assert "Planera mötena" in browser(cast.eva).get(PAGE).content.decode()
+    for month in (2, 4, 9, 11):
+        make_meeting(cast.group, date=date(2027, month, 11), items=0)
+    page = browser(cast.eva).get(PAGE).content.decode()
+    assert "Inga fler möten behövs" in page
+    assert "Planera mötena" not in page
+    assert "Lägg till ett möte" in page
+
+
 @pytest.mark.parametrize("field", ["alla-link", "dag-0-link"])
 def test_a_link_that_is_none_is_told_and_nothing_is_planned(cast: Cast, field: str) -> None:
     answer = post(cast, row(0, "2027-02-11"), **{field: "mötet"})

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import time_machine
 
 from decisions.models import ActionPlan, Activity, CooperationPlan, FocusArea
 from decisions.plans.documents import render_stored
@@ -268,3 +269,17 @@ def test_a_plan_is_revised_from_its_page(cast: Cast, theme: Group) -> None:
     assert f'<a href="/admin/planer/{new.pk}/">Version 2, utkast</a>' in page
     assert "Revidera planen" not in page
     assert [browser(user).get(path).status_code for user in (cast.sara, cast.maja)] == [403, 404]
+
+
+@pytest.mark.parametrize(
+    ("today", "has_one", "year"),
+    [("2026-09-30", True, 2026), ("2026-10-01", False, 2026), ("2026-10-01", True, 2027), ("2026-11-02", False, 2027)],
+)
+def test_a_new_plan_is_for_next_year_when_this_years_is_there_or_the_year_is_nearly_over(
+    cast: Cast, theme: Group, today: str, has_one: bool, year: int
+) -> None:
+    if has_one:
+        make_plan(theme, by=cast.eva)
+    with time_machine.travel(f"{today}T10:00:00+01:00", tick=False):
+        page = browser(cast.eva).get(f"/admin/planer/ny/?grupp={theme.slug}").content.decode()
+    assert f'name="year" value="{year}"' in page

@@ -33,7 +33,11 @@ from tests.factories import (
 
 VERBS = ("list", "add", "own", "other", "delete", "export")
 ROLES = ("visitor", "inactive", "member", "chair", "leader", "coordinator", "registrar", "administrator", "superuser")
-REGISTERS = sorted(model._meta.model_name or "" for model, kept in site._registry.items() if isinstance(kept, Register))
+REGISTERS = sorted(  # of groups; the register of cooperation plans is walked with the plans
+    model._meta.model_name or ""
+    for model, kept in site._registry.items()
+    if isinstance(kept, Register) and model._meta.app_label == "groups"
+)
 
 SHUT = dict.fromkeys(VERBS, "403")
 #: Rows of groups: those who run the group or administer its area; a row elsewhere is not known to them.

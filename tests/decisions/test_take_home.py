@@ -210,3 +210,12 @@ def test_that_one_has_informed_is_said_in_one_press_and_once(
     followed = browser(cast.eva).get(f"/admin/beslut/{decision.pk}/").content.decode()
     assert "Har informerat i sin organisation" in followed
     assert browser(cast.maja).get(home(meeting)).status_code == 404
+
+
+def test_a_heading_that_asks_has_no_colon_in_the_text_to_paste(cast: Cast, meeting: Meeting) -> None:
+    number = Decision.objects.order_by("number").values_list("pk", flat=True)[0]
+    Decision.objects.filter(pk=number).update(public_title="Hur går det med utskrivning?")
+    page = browser(cast.eva).get(home(meeting)).content.decode()
+    assert page.count("Hur går det med utskrivning? ") == 2
+    assert "?:" not in page
+    assert 'data-copy="text"' in page

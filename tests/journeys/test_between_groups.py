@@ -37,6 +37,7 @@ def test_r7_a_question_of_nosam_travels_to_lgs_and_the_answer_comes_back(visit: 
     nosam, lgs, member = visit(), visit(width=390), visit(width=390)
     nosam.enter_as(ladder.nora)
     page = nosam.goto(f"/admin/fragor/{matter.pk}/")
+    page.get_by_text("Fler sätt").click()
     page.get_by_role("link", name="Lämna vidare till en annan grupp").click()
     page.get_by_label("Vart ska frågan?").select_option(label="Lyft till Gruppen LGS")
     page.get_by_label("Så tas frågan också i linjeorganisationen").fill("Närområdeschefen tar den med sin förvaltning.")
@@ -48,6 +49,7 @@ def test_r7_a_question_of_nosam_travels_to_lgs_and_the_answer_comes_back(visit: 
     desk.get_by_role("link", name="Läs frågan").click()
     expect(desk.get_by_text("Närområdeschefen tar den med sin förvaltning.")).to_be_visible()
     press(desk, "Ta emot frågan")
+    desk.get_by_text("Fler sätt").click()
     desk.get_by_role("link", name="Besvara").click()
     desk.get_by_label("Svar").fill("LGS enas om att dela lika.")
     press(desk, "Besvara och avsluta")
@@ -61,6 +63,7 @@ def test_r7_a_question_of_nosam_travels_to_lgs_and_the_answer_comes_back(visit: 
 
 def ask_round(page: Page) -> None:
     """Ask NOSAM, and somebody outside the portal, from the page of the question."""
+    page.get_by_text("Fler sätt").click()
     page.get_by_role("link", name="Skicka på remiss").click()
     page.get_by_label("Vad vill ni ha svar på?").fill("Vill ni vara med?")
     page.get_by_label("Svar senast").fill("2026-12-14")
@@ -131,6 +134,7 @@ def test_r7_a_decision_goes_down_to_eight_nosam_and_back(visit: Any, ladder: Lad
         desk = nosam.enter_as(user)
         nosam.goto("/admin/")
         desk.get_by_role("link", name="Läs frågan").click()
+        desk.get_by_text("Fler sätt").click()
         desk.get_by_role("link", name="Besvara").click()
         desk.get_by_label("Svar").fill(f"Vi gör så, {number}.")
         press(desk, "Besvara och avsluta")

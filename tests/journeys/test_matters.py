@@ -48,6 +48,7 @@ def test_a_member_raises_a_question_on_a_phone_and_the_process_leader_puts_it_on
     leader.enter_as(cast.eva)
     page = leader.goto("/admin/fragor/")
     page.get_by_role("link", name="Hur delar vi på kostnaden?").click()
+    page.get_by_text("Fler sätt").click()
     page.get_by_role("button", name="Ta in").click()
     expect(page.get_by_text("Frågan är intagen.")).to_be_visible()
     leader.goto(f"/admin/moten/{meeting.pk}/")

@@ -149,3 +149,15 @@ def test_the_page_says_that_one_of_each_group_is_waited_for_and_names_nobody_twi
     make_chair(joint.cast.olle.person, joint.samrad, is_shared=True)  # type: ignore[arg-type]
     OfficeTerm.objects.filter(membership__person=joint.petra.person).delete()
     assert "<strong>Olle Exempel</strong> får ett mejl" in browser(joint.cast.eva).get(send).content.decode()
+
+
+def test_the_lists_say_with_whom_a_meeting_is_held(joint: Joint, client: Any) -> None:
+    joint.samrad.name = "Politiskt samråd"
+    joint.samrad.save()
+    said = "Gemensamt med Politiskt samråd"
+    assert said in browser(joint.cast.eva).get("/admin/moten/").content.decode()
+    assert said in client.get("/moten/").content.decode()
+    joint.samrad.shows_group = False
+    joint.samrad.save()
+    assert "Gemensamt med" not in client.get(f"/moten/?ar={MEETING_DAY.year}").content.decode()
+    assert said in browser(joint.cast.eva).get("/admin/moten/").content.decode()

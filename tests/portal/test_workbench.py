@@ -219,7 +219,7 @@ def test_a_matter_received_waits_for_the_secretariat_and_one_sent_back_for_whoev
     assert found(cast.eva) == [("Ta ställning till en ny fråga", "Väckt av Sara Exempel 4 maj 2026.")]
     assert found(cast.sara) == [
         ("Din fråga kom tillbaka", "”Hör till färdtjänsten.”"),
-        ("Följ din fråga", "Mottagen. Väckt 4 maj 2026."),
+        ("Följ din fråga", "Väntar på besked. Väckt 4 maj 2026."),
     ]
     assert found(cast.maja) == []
 

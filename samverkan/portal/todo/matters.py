@@ -76,5 +76,5 @@ def _sent_back(row: Matter) -> Todo:
 
 def _own(row: Matter) -> Todo:
     """What the person has asked and waits for: nothing to do, but to follow."""
-    about, why = f"{row.title}, {row.group.name}", f"{row.get_state_display()}. Väckt {long_date(row.raised_at)}."
+    about, why = f"{row.title}, {row.group.name}", f"{MatterState(row.state).said}. Väckt {long_date(row.raised_at)}."
     return Todo(label="Följ din fråga", about=about, why=why, url=matter_address(row), verb="Läs", is_urgent=False)

@@ -135,7 +135,7 @@ def _of_today(group: Group, offices: Offices, today: date) -> dict[str, Any]:
         "next_meeting": coming.select_related("group").first(),
         "frequency": frequency_of(group, on=today, published=True),
         "next_term": _next_term(offices, today),
-        "notes": note_rows(notes[:5]),
+        "notes": note_rows(notes[:5], of=group),
         "decisions": Decision.objects.published().filter(group=group).listed()[:5],
         "documents": list(documents.in_force(on=today)),
         "plans": ActionPlan.objects.shown().filter(group=group).order_by("-year")[:YEARS],
