@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from groups.models import User
 from meetings.admin.calling import call_standing
 from meetings.admin.progress import Stage, latest_agenda, latest_minutes
@@ -15,6 +17,7 @@ from meetings.workflow.publication import why_not_now
 def next_step(found: Meeting, stage: Stage, user: User) -> dict[str, Any]:
     """The context of the next step with a meeting from ``with_progress``, for who runs the group."""
     context: dict[str, Any] = {**call_standing(found), "corrects_earlier": _corrects_earlier(found)}
+    context["held_first"] = stage is Stage.PLANNED and found.date < timezone.localdate()  # no agenda is waited for
     agenda, minutes = latest_agenda(found), latest_minutes(found)
     if agenda and agenda.state == AgendaState.APPROVED and stage in {Stage.AGENDA_APPROVED, Stage.CALLED}:
         context["agenda_changed"] = bool(changed_since_approval([found]))

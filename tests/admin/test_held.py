@@ -42,6 +42,16 @@ def test_before_its_day_it_is_not_time(cast: Cast) -> None:
     assert said(client.post(address(meeting, "hallet/")))[0].endswith("kan markeras som hållet först då.")
 
 
+@pytest.mark.parametrize(("days", "first"), [(1, "Markera mötet som hållet"), (0, "Skicka agendan till ordföranden")])
+def test_after_its_day_it_is_what_comes_first(cast: Cast, days: int, first: str) -> None:
+    meeting = make_meeting(cast.group, date=timezone.localdate() - timedelta(days=days))
+    page = browser(cast.eva).get(address(meeting)).content.decode()
+    assert page.count(">Markera mötet som hållet<") == 1
+    step = page[page.index('id="nasta-steg"') :]
+    assert f'<button class="button">{first}</button>' in step
+    assert ("Mötets dag har varit." in step) == bool(days)
+
+
 def test_the_second_time_is_refused_with_a_sentence(cast: Cast, meeting: Meeting) -> None:
     client = browser(cast.eva)
     client.post(address(meeting, "hallet/"))
