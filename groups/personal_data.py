@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from groups import signals
 from groups.models import MandateRecord, MandateSection, Membership, OfficeTerm, Person, User
-from samverkan.common import pdf
+from samverkan.common import mailing, pdf
 from samverkan.common.models import OutboxMessage
 from samverkan.common.swedish import clock, long_date
 
@@ -177,6 +177,8 @@ def _office(term: Any) -> Row:
 
 def _mail(message: OutboxMessage) -> Row:
     row: Row = {"slag": message.payload.get("template", message.kind), "lovat": message.created_at}
+    if why := message.payload.get(mailing.UNSENT):
+        return {**row, "inte skickat": why}
     return {**row, "skickat": message.done_at} if message.done_at else row
 
 

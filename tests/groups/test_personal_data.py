@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import transaction
+from django.utils import timezone
 
 from groups.models import MandateSection, Person, User
 from groups.personal_data import FORMAT, as_json, as_pdf, held_about, in_words, shown
 from groups.workflow.people import merge_people
 from meetings.models import Attendance, Outcome
-from samverkan.common import history, outbox
+from samverkan.common import history, mailing, outbox
+from samverkan.common.models import OutboxMessage
 from tests.factories import (
     Cast,
     make_adjusted,
@@ -62,6 +64,15 @@ def test_every_kind_of_thing_that_is_held_is_told(cast: Cast, sara: Person) -> N
     assert [row["som"] for row in found["Möten"]] == ["vid anteckningarna"]
     assert [row["e-post"] for row in found["Konton"]] == ["sara@example.se"]
     assert [row["slag"] for row in found["Mejl till personen"]] == ["seat_vacant"]
+
+
+def test_a_mail_that_was_not_sent_is_not_told_as_sent(sara: Person) -> None:
+    for key, said in (("gone", {mailing.SENT: "Vakant"}), ("left", {mailing.UNSENT: mailing.NO_ADDRESS})):
+        outbox.add_once(key, "groups.mail", template=key, person=sara.pk, **said)
+        OutboxMessage.objects.filter(payload__template=key).update(done_at=timezone.now())
+    told = {row["slag"]: row for row in held_about(sara)["Mejl till personen"]}
+    assert ("skickat" in told["gone"], "inte skickat" in told["gone"]) == (True, False)
+    assert ("skickat" in told["left"], told["left"]["inte skickat"]) == (False, "Personen saknade e-postadress.")
 
 
 def test_what_the_account_has_done_is_counted(cast: Cast) -> None:
