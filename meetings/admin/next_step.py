@@ -17,8 +17,8 @@ from meetings.workflow.publication import why_not_now
 def next_step(found: Meeting, stage: Stage, user: User) -> dict[str, Any]:
     """The context of the next step with a meeting from ``with_progress``, for who runs the group."""
     context: dict[str, Any] = {**call_standing(found), "corrects_earlier": _corrects_earlier(found)}
-    context["held_first"] = stage is Stage.PLANNED and found.date < timezone.localdate()  # no agenda is waited for
     agenda, minutes = latest_agenda(found), latest_minutes(found)
+    context["held_first"] = stage is Stage.PLANNED and agenda is None and found.date < timezone.localdate()
     if agenda and agenda.state == AgendaState.APPROVED and stage in {Stage.AGENDA_APPROVED, Stage.CALLED}:
         context["agenda_changed"] = bool(changed_since_approval([found]))
     if agenda and agenda.state == AgendaState.SENT and stage in {Stage.AGENDA_SENT, Stage.CALLED}:
