@@ -33,12 +33,11 @@ class MeetingQuerySet(models.QuerySet[Any]):
         """Meetings that any of the groups hold or take part in, each once."""
         return self.filter(Q(group__in=groups) | Q(joint_groups__in=groups)).distinct()
 
-    def with_joint(self, *, public: bool = False) -> Self:
-        """With ``together``, the groups that a joint meeting is held with, by name; of them only those shown in the
-        open when ``public``. One query however many meetings.
+    def with_joint(self) -> Self:
+        """With ``together``, the groups that a joint meeting is held with, by name: for those inside, since hidden
+        groups are among them. One query however many meetings.
         """
-        groups = Group.objects.filter(shows_group=True) if public else Group.objects.all()
-        return self.prefetch_related(Prefetch("joint_groups", groups.order_by("name"), to_attr="together"))
+        return self.prefetch_related(Prefetch("joint_groups", Group.objects.order_by("name"), to_attr="together"))
 
     def presented_by(self, person: Any) -> Self:
         """Meetings that have been called with an item that the person presents; called off or held since, too."""

@@ -85,7 +85,7 @@ def workbench(request: UserRequest) -> HttpResponse:
 def _meetings(own: set[int], coming: list[int], *, on: date) -> dict[int, Any]:
     """Meetings around the day of the groups that the account works for, and those that come, with their progress."""
     near = Q(group__in=own, date__range=(on - todo.BACK, on + todo.AHEAD))
-    found = with_progress(Meeting.objects.filter(near | Q(pk__in=coming)).order_by("date").with_joint())
+    found = with_progress(Meeting.objects.filter(near | Q(pk__in=coming)).order_by("date"))
     return {meeting.pk: meeting for meeting in found}
 
 

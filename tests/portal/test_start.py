@@ -23,7 +23,7 @@ def test_queries_do_not_grow(
     copy_published(published, count)
     for number in range(count):
         make_meeting(published.meeting.group, items=0, date=date(2999, 1, 1 + number))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/")
 
 

@@ -65,7 +65,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(rows: Any) -> Any:
-    return rows.select_related("group").with_notes().with_joint(public=True)
+    return rows.select_related("group").with_notes()
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:

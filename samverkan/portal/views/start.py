@@ -44,7 +44,7 @@ def start(request: HttpRequest) -> HttpResponse:
         section="start",
         trail=[],
         notes=note_rows(Publication.objects.published().latest_first()[:4]),
-        meetings=Meeting.objects.published().upcoming(on=today).select_related("group").with_joint(public=True)[:4],
+        meetings=Meeting.objects.published().upcoming(on=today).select_related("group")[:4],
         decisions=Decision.objects.published().listed()[:3],
         figures=figures_of(today.year),
     )
