@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 #: What has the focus: its name, whether it is drawn around so that it is seen, and whether it is on the screen. The
 #: parts of a day's field are drawn by the browser itself, inside the field.
@@ -41,6 +41,7 @@ def publish(page: Page) -> None:
     """Look through what everyone will read, and publish it."""
     page.get_by_role("link", name="Granska och publicera").click()
     press(page, "Publicera anteckningen")
+    expect(page.get_by_text("Anteckningen är publicerad.").first).to_be_visible()
 
 
 def answer_by_keyboard(page: Page, name: str) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from decisions.models import Activity, AnnualReport
 from decisions.plans.documents import render_waiting
@@ -37,15 +38,15 @@ def test_a_report_goes_from_the_figures_to_the_open_site(visit: Any, cast: Cast,
     page.get_by_label("År", exact=True).fill("2026")
     press(page, "Hämta siffrorna")
     page.wait_for_url(re.compile(r"/skriv/$"))
-    assert "1 av minst 4, tre saknas före årsskiftet." in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("1 av minst 4, tre saknas före årsskiftet.")
     editor = page.locator("[contenteditable]").first
-    assert "Gruppen har haft ett möte under 2026 och fattat 2 beslut i samverkan." in editor.inner_text()
+    expect(editor).to_contain_text("Gruppen har haft ett möte under 2026 och fattat 2 beslut i samverkan.")
     editor.click()
     page.keyboard.press("Control+End")
     page.keyboard.type(" Vi har lärt oss mycket.")
     press(page, "Spara och gå till rapporten")
     press(page, "Skicka till ordföranden")
-    assert "Hos ordföranden" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("Hos ordföranden")
     outbox.run_due()
     (mail,) = [mail for mail in mailoutbox if mail.to == ["olle@example.se"] and "Årsrapport" in mail.subject]
 
@@ -54,14 +55,15 @@ def test_a_report_goes_from_the_figures_to_the_open_site(visit: Any, cast: Cast,
     link = re.search(r"https?://\S+/admin/rapporter/\d+/", mail.body)
     assert link
     page.goto(link[0])
-    assert "Vi har lärt oss mycket." in page.inner_text("article")
+    expect(page.locator("article")).to_contain_text("Vi har lärt oss mycket.")
     press(page, "Godkänn årsrapporten")
-    assert "Årsrapporten är godkänd." in page.inner_text("main")
+    expect(page.get_by_text("Årsrapporten är godkänd.")).to_be_visible()
     render_waiting()
 
     page = leader.page
     page.reload()
     press(page, "Publicera årsrapporten")
+    expect(page.get_by_text("Årsrapporten är publicerad.")).to_be_visible()
     assert AnnualReport.objects.published().count() == 1
     everyone_reads_it(visit(width=360))
 
@@ -69,8 +71,8 @@ def test_a_report_goes_from_the_figures_to_the_open_site(visit: Any, cast: Cast,
 def everyone_reads_it(reader: Any) -> None:
     """The page, its frozen figures and its file, on the open site."""
     page = reader.goto("/rapporter/lgs/2026/")
-    assert "Vi har lärt oss mycket." in page.inner_text("article")
-    assert "1 av minst 4" in page.inner_text("#siffror")
+    expect(page.locator("article")).to_contain_text("Vi har lärt oss mycket.")
+    expect(page.locator("#siffror")).to_contain_text("1 av minst 4")
     answer = page.request.get(reader.site + "/rapporter/lgs/2026/rapport.pdf")
     assert answer.body().startswith(b"%PDF-1.7")
 

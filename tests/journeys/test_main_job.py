@@ -85,7 +85,7 @@ def read_it(reader: Any, tmp_path: Path) -> None:
     expect(page.get_by_role("main").get_by_text("Att statliga medel ska användas").first).to_be_visible()
     reader.goto("/beslut/?q=egenvård")
     expect(page.get_by_role("main").get_by_text("LGS 2026:4").first).to_be_visible()
-    assert page.get_by_text("LGS 2026:5").count() == 0
+    expect(page.get_by_text("LGS 2026:5")).to_have_count(0)
 
 
 def assert_nothing_leaked(page: Page) -> None:

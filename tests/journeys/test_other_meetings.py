@@ -27,6 +27,7 @@ def plan(page: Any, site: str) -> None:
     assert violations(page) == []
     press(page, "Planera frågan")
     press(page, "Skicka agendan till ordföranden")
+    expect(page.get_by_text("Agendan är skickad till ordföranden.")).to_be_visible()
 
 
 def answer_on_a_phone(visitor: Any, meeting: Meeting) -> None:
@@ -49,6 +50,7 @@ def test_a_question_is_answered_on_phones_and_becomes_a_note(visit: Any) -> None
     phone.goto(f"{chair.site}/admin/moten/{meeting.pk}/agenda/")
     phone.locator("summary", has_text="Godkänn").click()
     press(phone, "Ja, godkänn")
+    expect(phone.get_by_text("Agendan är fastställd. Tack!")).to_be_visible()
     page.goto(f"{leader.site}/admin/moten/{meeting.pk}/svar/")
     press(page, "Skicka ut frågan")
     expect(page.get_by_text("Frågan är utskickad till ledamöterna.")).to_be_visible()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from groups.models import FrequencyRule, Group, User
 from tests.factories import Cast, make_administrator, make_cast, make_group
@@ -45,7 +46,7 @@ def test_a_group_is_found_by_its_type_and_let_go(visit: Any, cast: Cast, ann: Us
     page.get_by_role("searchbox").fill("annan")
     page.get_by_label("Tid").select_option("Gäller i dag")
     page.get_by_role("button", name="Visa").click()
-    assert page.get_by_text("1 rad stämmer").is_visible()
+    expect(page.get_by_text("1 rad stämmer")).to_be_visible()
     with page.expect_download() as file:
         page.get_by_role("link", name="Hämta som Excel").click()
     assert file.value.suggested_filename == f"grupper-{timezone.localdate()}.xlsx"

@@ -33,6 +33,7 @@ def plan(page: Page) -> Meeting:
     item.outcomes.create(position=1, kind="agreed", text="Rutinen gäller från 1 januari.")
     page.reload()
     press(page, "Skicka agendan till ordföranden")
+    expect(page.get_by_text("Agendan är skickad till ordföranden.")).to_be_visible()
     return meeting
 
 
@@ -88,8 +89,8 @@ def test_five_people_take_a_meeting_from_plan_to_print(visit: Any, mailoutbox: l
     expect(phone.get_by_text("Kvar att justera: Sara Exempel.")).to_be_visible()
     read = member.goto(f"/admin/moten/{meeting.pk}/")
     expect(read.get_by_text("Alla fick komma till tals.")).to_be_visible()
-    assert read.locator("summary", has_text="Justera").count() == 0
-    assert reader.goto("/moten/lgs/2026-11-22/").get_by_text("Gemensam rutin").count() == 0
+    expect(read.locator("summary", has_text="Justera")).to_have_count(0)
+    expect(reader.goto("/moten/lgs/2026-11-22/").get_by_text("Gemensam rutin")).to_have_count(0)
     second.enter_as(cast.sara)
     desk = second.goto("/admin/")
     desk.get_by_role("link", name=re.compile("justera")).first.click()
