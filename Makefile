@@ -2,7 +2,7 @@
 PORT ?= 8000
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 RUN := $(UV) run --frozen --quiet
-PYTEST := $(RUN) python -m pytest -n 2 --dist worksteal
+PYTEST := $(RUN) python -m pytest --dist worksteal
 DEMO := SAMVERKAN_PROFILE=demo DATA_DIR=var/demo SITE_URL=http://127.0.0.1:$(PORT) $(RUN)
 TEST := SAMVERKAN_PROFILE=test DATA_DIR=var/test
 # Every check starts Python anew; what is compiled once is kept, also where the environment asks for the opposite.
@@ -14,13 +14,14 @@ demo: ready
 	$(DEMO) python manage.py demo
 	$(DEMO) sh .ci/serve $(PORT)
 
+# A browser is waited for more than it works: a third process uses that time.
 test: ready-to-test lint
-	$(TEST) $(PYTEST) --halves --nomigrations -m "not full and not postgres"
-	$(TEST) $(RUN) python -m tests.with_postgres $(PYTEST) --halves -m "not full and not journey"
+	$(TEST) $(PYTEST) -n 3 --halves --nomigrations -m "not full and not postgres"
+	$(TEST) $(RUN) python -m tests.with_postgres $(PYTEST) -n 2 --halves -m "not full and not journey"
 
 test-full: ready-to-test lint
-	$(TEST) $(PYTEST) -m "not postgres"
-	$(TEST) $(RUN) python -m tests.with_postgres $(PYTEST)
+	$(TEST) $(PYTEST) -n 3 -m "not postgres"
+	$(TEST) $(RUN) python -m tests.with_postgres $(PYTEST) -n 2
 
 lint: ready
 	@$(MAKE) --no-print-directory -j2 --output-sync=target lint-types lint-rest

@@ -31,7 +31,7 @@ def hits() -> Iterator[tuple[str, list[str]]]:
             self.send_error(404)
 
     server = HTTPServer(("127.0.0.1", 0), Listener)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))  # how often it looks whether it shall stop
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}", seen
     server.shutdown()

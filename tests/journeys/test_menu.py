@@ -9,10 +9,11 @@ from tests.factories import Cast, make_cast
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 LEADS = ["Att göra", "Möten", "Frågor", "Förankring", "Diarium", "Register", "Hjälp"]
-BOXES = """() => [...document.querySelectorAll('.bar nav a')].map(link => {
+#: Measured when the page's own letters have come.
+BOXES = """() => document.fonts.ready.then(() => [...document.querySelectorAll('.bar nav a')].map(link => {
     const {left, right, top, height} = link.getBoundingClientRect();
     return {text: link.textContent, left, right, top, height};
-})"""
+}))"""
 
 
 @pytest.fixture

@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from groups.models import User
 from meetings.models import Meeting
 from tests.factories import Cast, make_cast, make_meeting, make_member, make_user
 
-expect.set_options(timeout=15_000)  # a busy machine answers slowly; a lost text never comes
 #: What Chromium says of answers that a journey asks for.
 EXPECTED = ("401", "403", "409", "422", "503", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
 
