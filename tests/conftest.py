@@ -25,7 +25,10 @@ hypothesis.settings.register_profile("suite", deadline=None)
 hypothesis.settings.load_profile("suite")
 MORNING = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 #: Where the tests that ask for pages are; what lies below the pages is tested on both databases.
-PAGES = ("tests/admin/", "tests/portal/", "tests/test_access.py")
+PAGES = (
+    "tests/admin/", "tests/portal/", "tests/test_access.py", "tests/decisions/admin/", "tests/common/test_http.py",
+    "tests/groups/test_who_may.py",
+)  # fmt: skip
 SEEDS = Path(__file__).parent / "seeds"
 
 
