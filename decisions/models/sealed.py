@@ -9,6 +9,7 @@ from django.db.models import Q
 from decisions.models.plans import ActionPlan
 from decisions.models.reports import AnnualReport
 from samverkan.common.frozen import FrozenQuerySet, FrozenRow
+from samverkan.common.record_pdf import RecordPdf
 
 
 class SealedDocument(FrozenRow):
@@ -46,29 +47,16 @@ class SealedDocument(FrozenRow):
         return str(self.plan or self.report)
 
 
-class SealedPdf(FrozenRow):
-    """The PDF of a sealed document, rendered once by the worker and kept under its checksum."""
+class SealedPdf(RecordPdf):
+    """The PDF of a sealed document, drawn by the worker."""
 
     record = models.OneToOneField(SealedDocument, models.PROTECT, verbose_name="handling", related_name="pdf")
-    name = models.CharField("filnamn", max_length=120)
-    size = models.PositiveIntegerField("storlek i byte")
-    pages = models.PositiveSmallIntegerField("sidor")
-    sha256 = models.CharField("kontrollsumma", max_length=64)
-    stored_at = models.DateTimeField("lagrad")
 
     objects = FrozenQuerySet["SealedPdf"].as_manager()
 
-    frozen_fields = ("record", "name", "size", "pages", "sha256", "stored_at")
+    folder = "decisions"
 
     class Meta:
         verbose_name = "plan eller rapport som PDF"
         verbose_name_plural = "planer och rapporter som PDF"
         ordering: ClassVar = ["record"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def path(self) -> str:
-        """Where the bytes lie in the storage: by checksum, so that nothing is written over."""
-        return f"decisions/{self.sha256[:2]}/{self.sha256}"

@@ -1,9 +1,7 @@
 """Files of plans and reports: rendered once, by the worker, and stored under their checksum."""
 
-import hashlib
 from datetime import datetime
 
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -12,7 +10,6 @@ from decisions.plans.reading import Document, plan_document, report_document
 from decisions.plans.sealing import RENDER
 from samverkan.common import outbox, pdf
 from samverkan.common.models import OutboxMessage
-from samverkan.common.stored import keep
 
 
 @outbox.handles(RENDER)
@@ -29,11 +26,8 @@ def render_stored(record: SealedDocument) -> SealedPdf:
     if row is None:
         raise ValueError("A sealed document is of a plan or of a report.")
     document = _document(row)
-    return _store(
-        record,
-        _render(document, at=record.sealed_at),
-        name=f"{document['slug']}-{_word(row)}-{row.year}{_part(row)}.pdf",
-    )
+    name = f"{document['slug']}-{_word(row)}-{row.year}{_part(row)}.pdf"
+    return SealedPdf.store(record, _render(document, at=record.sealed_at), name=name)
 
 
 def render_waiting() -> int:
@@ -56,21 +50,6 @@ def _word(row: ActionPlan | AnnualReport) -> str:
 
 def _part(row: ActionPlan | AnnualReport) -> str:
     return f"-version-{row.version}" if row.version > 1 else ""
-
-
-def _store(record: SealedDocument, rendered: pdf.Pdf, *, name: str) -> SealedPdf:
-    """Keep the file: the bytes first, then the row, so that a row never lacks its file."""
-    sha256 = hashlib.sha256(rendered.content).hexdigest()
-    with transaction.atomic():
-        SealedDocument.objects.select_for_update().get(pk=record.pk)
-        if found := SealedPdf.objects.filter(record=record).first():
-            return found
-        row = SealedPdf(
-            record=record, name=name, size=rendered.size, pages=rendered.pages, sha256=sha256, stored_at=timezone.now()
-        )
-        keep(rendered.content, row.path)
-        row.save()
-    return row
 
 
 def _render(document: Document, *, at: datetime) -> pdf.Pdf:

@@ -1,11 +1,9 @@
 """Files of mandates: rendered once, by the worker, and stored under their checksum."""
 
-import hashlib
 import json
 from datetime import datetime
 
 from django.core.files.storage import default_storage
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -14,7 +12,6 @@ from groups.models import Mandate, MandatePdf, MandateRecord
 from samverkan.common import outbox, pdf
 from samverkan.common.canonical import Json
 from samverkan.common.models import OutboxMessage
-from samverkan.common.stored import keep
 
 
 @outbox.handles("groups.render_mandate")
@@ -34,7 +31,7 @@ def render_stored(record: MandateRecord) -> MandatePdf:
     content = json.loads(record.content)
     seen = groups_shown(content) if is_for_everyone(content) else None
     rendered = _render(document_of(record.mandate, seen=seen), at=record.sealed_at)
-    return _store(record, rendered)
+    return MandatePdf.store(record, rendered, name=_name(content))
 
 
 def render_waiting() -> int:
@@ -67,22 +64,9 @@ def read(row: MandatePdf) -> bytes:
     return content
 
 
-def _store(record: MandateRecord, rendered: pdf.Pdf) -> MandatePdf:
-    """Keep the file: the bytes first, then the row, so that a row never lacks its file."""
-    sha256 = hashlib.sha256(rendered.content).hexdigest()
-    content = json.loads(record.content)
+def _name(content: Json) -> str:
     owner = next((group for group in content["groups"] if group["shown"]), content["groups"][0])
-    with transaction.atomic():
-        Mandate.objects.select_for_update().get(pk=record.mandate_id)
-        if found := MandatePdf.objects.filter(record=record).first():
-            return found
-        name = f"{owner['slug']}-uppdrag-{content['version']}.pdf"
-        row = MandatePdf(
-            record=record, name=name, size=rendered.size, pages=rendered.pages, sha256=sha256, stored_at=timezone.now()
-        )
-        keep(rendered.content, row.path)
-        row.save()
-    return row
+    return f"{owner['slug']}-uppdrag-{content['version']}.pdf"
 
 
 def _render(document: Document, *, at: datetime) -> pdf.Pdf:

@@ -12,6 +12,7 @@ from groups.models.groups import Group
 from groups.querysets import MandateQuerySet, SectionManager, SlugManager
 from groups.states import MandateState
 from samverkan.common.frozen import FrozenQuerySet, FrozenRow
+from samverkan.common.record_pdf import RecordPdf
 
 
 class Mandate(models.Model):
@@ -146,29 +147,16 @@ class MandateRecord(FrozenRow):
         return f"{self.mandate}, version {self.mandate.version}"
 
 
-class MandatePdf(FrozenRow):
-    """The PDF of an adopted mandate, rendered once by the worker and kept under its checksum."""
+class MandatePdf(RecordPdf):
+    """The PDF of an adopted mandate, drawn by the worker."""
 
     record = models.OneToOneField(MandateRecord, models.PROTECT, verbose_name="uppdrag", related_name="pdf")
-    name = models.CharField("filnamn", max_length=120)
-    size = models.PositiveIntegerField("storlek i byte")
-    pages = models.PositiveSmallIntegerField("sidor")
-    sha256 = models.CharField("kontrollsumma", max_length=64)
-    stored_at = models.DateTimeField("lagrad")
 
     objects = FrozenQuerySet["MandatePdf"].as_manager()
 
-    frozen_fields = ("record", "name", "size", "pages", "sha256", "stored_at")
+    folder = "mandates"
 
     class Meta:
         verbose_name = "uppdrag som PDF"
         verbose_name_plural = "uppdrag som PDF"
         ordering: ClassVar = ["record"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def path(self) -> str:
-        """Where the bytes lie in the storage: by checksum, so that nothing is written over."""
-        return f"mandates/{self.sha256[:2]}/{self.sha256}"
