@@ -35,7 +35,7 @@ def to_register(areas: Collection[int]) -> list[Todo]:
             label="Diarieför justerade anteckningar",
             about=_count(len(found), "anteckning väntar", "anteckningar väntar"),
             why=f"Den äldsta justerades {long_date(oldest)}. {_among(corrected, withdrawn)}".strip(),
-            url=reverse("meetings_admin:diary"),
+            url=reverse("diary"),
             verb="Till diariet",
             is_urgent=False,
         )
