@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from groups.mail import secretariat_of
+from groups.mail import contact_of, secretariat_of
 from groups.models import Group, Membership, OfficeTerm, Person, User
 from groups.roles import SECRETARIAT
 from groups.sitting import sitting_for, sittings
@@ -24,7 +24,7 @@ from meetings.workflow.matters import locked_matter, move, tell
 from meetings.workflow.steps import refuse_numbers_in
 from samverkan.common import history, outbox, uploads
 from samverkan.common.refusals import StepRefused
-from samverkan.common.swedish import long_date
+from samverkan.common.swedish import listed, long_date
 
 #: The mail with a link for somebody outside; it is made when it is sent (``meetings.consultation_mail``).
 OUTSIDE = "meetings.consultation"
@@ -108,8 +108,7 @@ def close(consultation: Consultation, *, by: User | None, at: datetime | None = 
     consultation.state, consultation.closed_at = _S.CLOSED, at
     history.save(consultation, by=by, at=at, reason="Avslutad")
     today = timezone.localdate(at)
-    for row in consultation.consulted.by_name().filter(answered_at=None) if today <= consultation.until else ():
-        _ask(row, "consultation_ended", on=today)
+    _tell_silent(consultation, on=today)
     outbox.add(ANSWERS, consultation=consultation.pk, by=by.pk if by else None)
     return consultation
 
@@ -261,6 +260,19 @@ def _tell_asking(template: str, consultation: Consultation, *, on: date) -> set[
         context = {"title": matter.title, "group": matter.group.title}
         outbox.add("groups.mail", template=template, person=person.pk, path=path, context=context)
     return {person.pk for person in people}
+
+
+def _tell_silent(consultation: Consultation, *, on: date) -> None:
+    """A mail to those who still had days to answer in, with whom to turn to: as ``contact_of`` says, else by name who
+    runs the asking group.
+    """
+    if on > consultation.until:
+        return
+    group = consultation.matter.group
+    contact = contact_of(group, first=consultation.sent_by.person, on=on)
+    contact = contact or listed([person.name for person in secretariat_of(group, on=on)])
+    for row in consultation.consulted.by_name().filter(answered_at=None):
+        _ask(row, "consultation_ended", on=on, contact=contact)
 
 
 def _refuse_past(day: date, *, on: date) -> None:
