@@ -33,13 +33,13 @@ def _reports() -> Any:
 
 def _row_of_decision(decision: Decision) -> Row:
     """The decision with its own number, or with that of the note that it stands in."""
-    label = f"Beslut {decision.reference}: {Truncator(decision.text).words(WORDS_SHOWN, truncate=' …')}"
+    label, words = f"Beslut {decision.reference}", Truncator(decision.text).words(WORDS_SHOWN, truncate=" …")
     own, notes = number_of(decision), number_of(decision.version)
     url, by = reverse("decisions_admin:diary-decision", args=[decision.pk]), ""
     if not any(own) and any(notes):
         own, by = notes, "anteckningens"
     adjusted = decision.version.adjusted_at
-    return Row(label, decision.group, timezone.localdate(adjusted) if adjusted else None, url, *own, by)
+    return Row(label, decision.group, timezone.localdate(adjusted) if adjusted else None, url, *own, words, by)
 
 
 def _row_of_report(report: Any) -> Row:

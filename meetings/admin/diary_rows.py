@@ -23,7 +23,8 @@ type Thing = MinutesVersion | AgendaVersion | Matter
 class Row:
     """A thing in the diary: what it is, of which group, since when it is finished, and where it is registered.
 
-    ``by`` is what else the number is of, in the genitive, when the thing is registered with it (*anteckningens*).
+    ``words`` are the first of what it says, for the list. ``by`` is what else the number is of, in the genitive, when
+    the thing is registered with it (*anteckningens*).
     """
 
     label: str
@@ -32,6 +33,7 @@ class Row:
     url: str
     number: str
     archive_id: str
+    words: str = ""
     by: str = ""
 
     @classmethod

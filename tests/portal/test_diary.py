@@ -63,8 +63,9 @@ def test_an_approved_report_waits_for_its_number_and_a_draft_does_not(ann: User,
 def test_a_decision_is_registered_with_its_note_and_may_have_a_number_of_its_own(cast: Cast, ann: User) -> None:
     publication = make_published(cast, items=1)
     decision = Decision.objects.get()
-    label = f"Beslut {decision.reference}: {decision.text}"
+    label = f"Beslut {decision.reference}"
     assert listed(ann, "slag=beslut") == [(label, "", "")]
+    assert f"{label}: {decision.text}" in browser(ann).get("/admin/diarium/?slag=beslut").content.decode()
     meetings.register_number(publication.version, number="RS 2026-1", archive_id="", by=ann)
     assert listed(ann, "slag=beslut") == []
     assert listed(ann, "slag=beslut&lage=diariefort") == [(label, "RS 2026-1", "anteckningens")]
