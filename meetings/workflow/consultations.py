@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from groups.mail import contact_of, secretariat_of
+from groups.mail import named_contact_of, secretariat_of
 from groups.models import Group, Membership, OfficeTerm, Person, User
 from groups.roles import SECRETARIAT
 from groups.sitting import sitting_for, sittings
@@ -24,7 +24,7 @@ from meetings.workflow.matters import locked_matter, move, tell
 from meetings.workflow.steps import refuse_numbers_in
 from samverkan.common import history, outbox, uploads
 from samverkan.common.refusals import StepRefused
-from samverkan.common.swedish import listed, long_date
+from samverkan.common.swedish import long_date
 
 #: The mail with a link for somebody outside; it is made when it is sent (``meetings.consultation_mail``).
 OUTSIDE = "meetings.consultation"
@@ -263,14 +263,10 @@ def _tell_asking(template: str, consultation: Consultation, *, on: date) -> set[
 
 
 def _tell_silent(consultation: Consultation, *, on: date) -> None:
-    """A mail to those who still had days to answer in, with whom to turn to: as ``contact_of`` says, else by name who
-    runs the asking group.
-    """
+    """A mail to those who still had days to answer in, with whom to turn to in the asking group."""
     if on > consultation.until:
         return
-    group = consultation.matter.group
-    contact = contact_of(group, first=consultation.sent_by.person, on=on)
-    contact = contact or listed([person.name for person in secretariat_of(group, on=on)])
+    contact = named_contact_of(consultation.matter.group, first=consultation.sent_by.person, on=on)
     for row in consultation.consulted.by_name().filter(answered_at=None):
         _ask(row, "consultation_ended", on=on, contact=contact)
 

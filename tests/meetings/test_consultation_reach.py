@@ -101,7 +101,7 @@ def test_why_a_group_is_not_among_the_choices_is_said(ladder: Ladder, who: str, 
     ("shown", "keeps", "contact"),
     [
         (True, True, "gruppen: Eva Exempel, eva@example.se."),
-        (False, True, "gruppen: Göteborgs Stad, registrator@example.se."),
+        (False, True, "gruppen: Eva Exempel, eller Göteborgs Stad, registrator@example.se."),
         (False, False, "gruppen: Eva Exempel."),
         (None, False, "gruppen."),
     ],
