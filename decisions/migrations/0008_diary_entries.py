@@ -29,8 +29,8 @@ class Migration(migrations.Migration):
                 ('report', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='decisions.annualreport', verbose_name='årsrapport')),
             ],
             options={
-                'verbose_name': 'historical diarieföring',
-                'verbose_name_plural': 'historical diarieföringar',
+                'verbose_name': 'historical diarieföring av beslut eller årsrapport',
+                'verbose_name_plural': 'historical diarieföringar av beslut och årsrapporter',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },
@@ -46,8 +46,8 @@ class Migration(migrations.Migration):
                 ('report', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='registration', to='decisions.annualreport', verbose_name='årsrapport')),
             ],
             options={
-                'verbose_name': 'diarieföring',
-                'verbose_name_plural': 'diarieföringar',
+                'verbose_name': 'diarieföring av beslut eller årsrapport',
+                'verbose_name_plural': 'diarieföringar av beslut och årsrapporter',
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', False), ('report', None)), models.Q(('decision', None), ('report__isnull', False)), _connector='OR'), name='diary_entry_is_of_one_thing'), models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('archive_id', ''), _negated=True), _connector='OR'), name='diary_entry_says_something')],
             },
         ),

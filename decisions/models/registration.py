@@ -26,8 +26,8 @@ class DiaryEntry(RegistryNumber):
     history = HistoricalRecords()
 
     class Meta:
-        verbose_name = "diarieföring"
-        verbose_name_plural = "diarieföringar"
+        verbose_name = "diarieföring av beslut eller årsrapport"
+        verbose_name_plural = "diarieföringar av beslut och årsrapporter"
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="diary_entry_is_of_one_thing",
