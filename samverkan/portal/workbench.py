@@ -26,7 +26,7 @@ from samverkan.portal.todo.consultations import consultations, not_gathered
 from samverkan.portal.todo.decisions import to_report
 from samverkan.portal.todo.informing import lately_published, to_inform
 from samverkan.portal.todo.matters import matters
-from samverkan.portal.todo.offices import to_decide, to_register
+from samverkan.portal.todo.offices import reports_to_register, to_decide, to_register
 from samverkan.portal.todo.reports import reports
 from samverkan.portal.todo.running import to_run
 from samverkan.portal.todo.stalled import stalled
@@ -135,6 +135,7 @@ def _afterwards(desk: _Desk) -> Iterator[Todo]:
     """What comes after a note: the diary, those at home, and how far decisions have come."""
     person, today = desk.user.person_id, desk.today
     yield from to_register(desk.areas[Role.REGISTRAR])
+    yield from reports_to_register(desk.areas[Role.REGISTRAR])
     if desk.groups and desk.groups[0].is_news:
         yield from to_inform(person, on=today)
     yield from to_report(person, run=desk.worked, own=desk.own, on=today)

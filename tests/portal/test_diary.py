@@ -60,6 +60,19 @@ def test_an_approved_report_waits_for_its_number_and_a_draft_does_not(ann: User,
     assert "RS 2026-7" in browser().get("/rapporter/lgs/2025/").content.decode()
 
 
+def test_the_registrar_finds_that_a_report_waits_on_att_gora(ann: User, report: AnnualReport) -> None:
+    def waiting() -> list[tuple[str, str, str]]:
+        return [
+            (row.about, row.why, row.url)
+            for row in browser(ann).get("/admin/").context["todos"]
+            if "Diarie" in row.label
+        ]
+
+    assert waiting() == [("1 årsrapport väntar", "Den äldsta blev klar 6 maj 2026.", "/admin/diarium/?slag=rapporter")]
+    register_number(report, number="RS 2026-7", archive_id="", by=ann)
+    assert waiting() == []
+
+
 def test_a_decision_is_registered_with_its_note_and_may_have_a_number_of_its_own(cast: Cast, ann: User) -> None:
     publication = make_published(cast, items=1)
     decision = Decision.objects.get()
