@@ -1,5 +1,6 @@
 """Mail about groups, their mandates, offices and documents: one text per template in ``templates/mail/``."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from groups.models import Group, OfficeTerm, Person, RecordKeeping, User
 from groups.roles import SECRETARIAT
 from samverkan.common import mailing, outbox
 from samverkan.common.models import OutboxMessage
+from samverkan.common.swedish import listed
 
 
 def address_of(person: Person) -> str:
@@ -27,10 +29,25 @@ def contact_of(group: Group, *, first: Person | None, on: date) -> str:
     """Whom somebody outside turns to about the group, as name and address: of those who run it one whose contact
     details may be shown, the ``first`` before the others; else who keeps its records. Empty when neither is known.
     """
-    shown = [row for row in secretariat_of(group, on=on) if row.is_role_contact and address_of(row)]
-    if shown:
-        person = min(shown, key=lambda row: row != first)
-        return f"{person.name}, {address_of(person)}"
+    return _role_contact(secretariat_of(group, on=on), first=first) or _keeper_of(group, on=on)
+
+
+def named_contact_of(group: Group, *, first: Person | None, on: date) -> str:
+    """As ``contact_of``, for those whom the group has turned to: where no contact details may be shown, those who run
+    it by name, and who keeps its records.
+    """
+    running = secretariat_of(group, on=on)
+    names = listed([person.name for person in running])
+    return _role_contact(running, first=first) or ", eller ".join(filter(None, [names, _keeper_of(group, on=on)]))
+
+
+def _role_contact(running: Sequence[Person], *, first: Person | None) -> str:
+    shown = [row for row in running if row.is_role_contact and address_of(row)]
+    person = min(shown, key=lambda row: row != first, default=None)
+    return f"{person.name}, {address_of(person)}" if person else ""
+
+
+def _keeper_of(group: Group, *, on: date) -> str:
     keeping = RecordKeeping.objects.on(on).filter(group=group).select_related("authority").first()
     return ", ".join(filter(None, [keeping.authority.name, keeping.contact])) if keeping else ""
 

@@ -6,6 +6,7 @@ from groups.admin import site as registers
 from meetings.admin import consulted
 from meetings.admin.answering import paper
 from samverkan.portal import handbook
+from samverkan.portal.diary import diary
 from samverkan.portal.group_desk import group_desk
 from samverkan.portal.inside_figures import inside_figures
 from samverkan.portal.kept_mail import kept_mail, kept_mail_file, kept_mails
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", workbench, name="workbench"),
     path("admin/grupper/<slug:slug>/", group_desk, name="group-desk"),
     path("admin/grupper/<slug:slug>/siffror/", inside_figures, name="group-desk-figures"),
+    path("admin/diarium/", diary, name="diary"),
     path("admin/hjalp/", handbook.handbook, name="help"),
     path("admin/hjalp/<slug:slug>/", handbook.task, name="help-task"),
     path("admin/utgaende/", failed_work, name="failed-work"),

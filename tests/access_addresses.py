@@ -39,7 +39,7 @@ def address(route: str, meeting: Meeting) -> str:
         return found
     if route.startswith("minutes-version"):
         return reverse(route, args=["lgs", meeting.day_key, 1])
-    if route.startswith("meetings_admin:diary-") or route in {"meetings_admin:package", "meetings_admin:diary"}:
+    if route.partition(":")[2].startswith("diary-") or route in {"meetings_admin:package", "diary"}:
         return diary_address(route, meeting)
     if route in YEARLY or route.startswith(("plan_admin:", "admin:decisions_")):
         return yearly_address(route)
@@ -120,8 +120,11 @@ def diary_address(route: str, meeting: Meeting) -> str:
     kind = route.partition("-")[2]
     if not kind:
         return reverse(route, args=[meeting.pk, 1] if route.endswith("package") else [])
-    rows: dict[str, Any] = {"minutes": MinutesVersion, "agenda": AgendaVersion, "matter": Matter}
-    row = rows[kind].objects.order_by("pk").first()
+    rows: dict[str, Any] = {
+        "minutes": MinutesVersion, "agenda": AgendaVersion, "matter": Matter,
+        "decision": Decision, "report": AnnualReport.objects.settled(),
+    }  # fmt: skip
+    row = getattr(rows[kind], "objects", rows[kind]).order_by("pk").first()
     return reverse(route, args=[row.pk if row else 1])
 
 

@@ -156,10 +156,12 @@ MATRIX: dict[str, Row] = {
     "meetings_admin:package": Row(WRITERS, NOT_ADJUSTED, otherwise={"eva": "404"}),
     "meetings_admin:everything": Row(WRITERS),
     # The diary: those who keep it, in the groups whose diary they keep
-    "meetings_admin:diary": Row(LEADERS),
+    "diary": Row(LEADERS),
     "meetings_admin:diary-minutes": Row(WRITERS, NOT_ADJUSTED, otherwise={"eva": "404"}),
     "meetings_admin:diary-agenda": Row(NOBODY, otherwise={"eva": "404"}),
     "meetings_admin:diary-matter": Row(WRITERS),
+    "decisions_admin:diary-decision": Row(WRITERS, NOT_ADJUSTED, otherwise={"eva": "404"}),
+    "decisions_admin:diary-report": Row(WRITERS),
     # Following a decision home: the group reads it, those who run the group report for its one organisation
     "decisions_admin:*": Row(WRITERS, NOT_ADJUSTED, verb=True, otherwise=NOT_THERE_OR_YOURS),
     "decisions_admin:mine": Row(ACCOUNTS),

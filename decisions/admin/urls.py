@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from decisions.admin import decisions, home, matrix, mine, reporting
+from decisions.admin import decisions, diary, home, matrix, mine, reporting
 
 app_name = "decisions_admin"
 
@@ -30,7 +30,14 @@ following_urls: list[URLPattern | URLResolver] = [
     path("ta-hem/<int:pk>/tjansteskrivelse/<int:row>.docx", home.letter, name="letter"),
 ]
 
+# /admin/diarium/; its list is in samverkan/urls.py
+diary_urls: list[URLPattern | URLResolver] = [
+    path("beslut/<int:pk>/", diary.decision, name="diary-decision"),
+    path("rapport/<int:pk>/", diary.report, name="diary-report"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("beslut/<int:pk>/", include(decision_urls)),
     path("forankring/", include(following_urls)),
+    path("diarium/", include(diary_urls)),
 ]

@@ -6,6 +6,7 @@ from decisions.models.extracts import DecisionExtract
 from decisions.models.focus_areas import CooperationPlan, DecisionFocus, FocusArea
 from decisions.models.following import Anchoring, FormalDecision
 from decisions.models.plans import ActionPlan, Activity, PlanGoal
+from decisions.models.registration import DiaryEntry
 from decisions.models.reporting import Informed, ReportLink
 from decisions.models.reports import AnnualReport
 from decisions.models.sealed import SealedDocument, SealedPdf
@@ -21,6 +22,7 @@ __all__ = [
     "Decision",
     "DecisionExtract",
     "DecisionFocus",
+    "DiaryEntry",
     "FocusArea",
     "FormalDecision",
     "Informed",

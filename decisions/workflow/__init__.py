@@ -11,11 +11,13 @@ from decisions.workflow.following import (
 )
 from decisions.workflow.informing import inform
 from decisions.workflow.register import register, show
+from decisions.workflow.registration import register_number
 from decisions.workflow.taking_home import send_home
 
 __all__ = [
     "inform",
     "register",
+    "register_number",
     "replace",
     "report_all_anchored",
     "report_anchoring",

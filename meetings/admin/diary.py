@@ -1,10 +1,11 @@
-"""The diary: what is finished and not registered, one thing of it, the package and everything of a meeting."""
+"""The diary: one note, call or matter of it, the package and everything of a meeting. The list is the portal's."""
 
 import logging
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,11 +17,11 @@ from groups.admin.access import UserRequest
 from groups.models import Group
 from meetings import workflow
 from meetings.admin.access import meeting_for
-from meetings.admin.diary_rows import KINDS, Row, chosen_rows
+from meetings.admin.diary_rows import Row, Thing
 from meetings.archiving.everything import everything_name, everything_of
 from meetings.archiving.packages import package_name, package_of
 from meetings.forms.afterwards import RegistrationForm
-from meetings.models import AgendaVersion, Matter, Meeting, MinutesVersion, Registration
+from meetings.models import AgendaVersion, Matter, Meeting, MinutesVersion
 from meetings.rules import keeps_a_diary, may_register_number, may_take_out_everything, registered_groups
 from meetings.states import AgendaState, MinutesState
 from meetings.workflow.purging import goes_on, purged_at
@@ -29,33 +30,15 @@ from samverkan.common.archives import ZIP
 from samverkan.common.refusals import Refused
 from samverkan.common.swedish import long_date
 
-PER_PAGE = 30
 logger = logging.getLogger(__name__)
 NOT_YOURS = "Det här gör områdets registrator eller gruppens processledare."
-
-
-@require_GET
-@signed_in
-def index(request: UserRequest) -> HttpResponse:
-    """What waits to be registered in the groups whose diary the visitor keeps; or what is registered."""
-    groups = _groups(request)
-    rows, asked = chosen_rows(groups, request.GET)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("sida"))
-    context = {
-        "kinds": KINDS,
-        "asked": asked,
-        "groups": groups.order_by("name"),
-        "page": page,
-        "rows": [Row.of(thing) for thing in page],
-    }
-    return render(request, "meetings/diary.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 def minutes(request: UserRequest, pk: int) -> HttpResponse:
     """One adjusted version: number, archive id, package."""
-    rows = MinutesVersion.objects.filter(state=MinutesState.ADJUSTED, meeting__group__in=_groups(request))
+    rows = MinutesVersion.objects.filter(state=MinutesState.ADJUSTED, meeting__group__in=diary_groups(request))
     version = get_object_or_404(rows.select_related("meeting__group__area", "meeting__group__type"), pk=pk)
     return _one(request, version)
 
@@ -64,7 +47,7 @@ def minutes(request: UserRequest, pk: int) -> HttpResponse:
 @signed_in
 def agenda(request: UserRequest, pk: int) -> HttpResponse:
     """One approved agenda, which is what a meeting is called with."""
-    rows = AgendaVersion.objects.filter(state=AgendaState.APPROVED, meeting__group__in=_groups(request))
+    rows = AgendaVersion.objects.filter(state=AgendaState.APPROVED, meeting__group__in=diary_groups(request))
     return _one(request, get_object_or_404(rows.select_related("meeting__group__area"), pk=pk))
 
 
@@ -72,7 +55,7 @@ def agenda(request: UserRequest, pk: int) -> HttpResponse:
 @signed_in
 def matter(request: UserRequest, pk: int) -> HttpResponse:
     """One matter."""
-    rows = Matter.objects.filter(group__in=_groups(request)).select_related("group__area", "raised_by")
+    rows = Matter.objects.filter(group__in=diary_groups(request)).select_related("group__area", "raised_by")
     return _one(request, get_object_or_404(rows, pk=pk))
 
 
@@ -106,31 +89,45 @@ def everything(request: UserRequest, pk: int) -> HttpResponse:
     return _file(everything_of(meeting, at=timezone.now()), everything_name(meeting))
 
 
-def _groups(request: UserRequest) -> QuerySet[Group]:
+def diary_groups(request: UserRequest) -> QuerySet[Group]:
     """The groups whose diary the visitor keeps; 403 for who keeps none."""
     if not keeps_a_diary(request.user):
         raise PermissionDenied(NOT_YOURS)
     return registered_groups(request.user, on=timezone.localdate())
 
 
-def _one(request: UserRequest, thing: MinutesVersion | AgendaVersion | Matter) -> HttpResponse:
-    row = Row.of(thing)
-    known: Registration | None = getattr(thing, "registration", None)
+def _one(request: UserRequest, thing: Thing) -> HttpResponse:
+    texts = "" if isinstance(thing, Matter) else _working_texts(thing.meeting)
+    return one_thing(request, thing, Row.of(thing), workflow.register_number, texts=texts)
+
+
+def one_thing(
+    request: UserRequest,
+    thing: Any,
+    row: Row,
+    register: Callable[..., Any],
+    *,
+    page: str = "meetings/diary_one.html",
+    **context: Any,
+) -> HttpResponse:
+    """The page of one thing in the diary, with ``context`` for the template of its kind; its number, when posted, goes
+    to ``register``, and a refusal stands on the page.
+    """
+    known: Any = getattr(thing, "registration", None)
     initial = {"number": known.number, "archive_id": known.archive_id} if known else {}
     form = RegistrationForm(request.POST if request.method == "POST" else None, initial=initial)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
-            workflow.register_number(thing, **form.cleaned_data, by=request.user)
+            register(thing, **form.cleaned_data, by=request.user)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"{row.label}: diarieföringen är sparad.")
             return redirect(request.path)
     changes = known.history.select_related("history_user__person").order_by("history_date") if known else []
-    texts = "" if isinstance(thing, Matter) else _working_texts(thing.meeting)
-    context = {"row": row, "thing": thing, "form": form, "changes": changes, "texts": texts}
-    return render(request, "meetings/diary_one.html", context, status=status)
+    shown = {"row": row, "thing": thing, "form": form, "changes": changes}
+    return render(request, page, shown | context, status=status)
 
 
 def _working_texts(meeting: Meeting) -> str:

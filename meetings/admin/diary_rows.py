@@ -1,14 +1,13 @@
-"""The rows of the diary: notes, calls and matters in one shape, and which of them are asked for."""
+"""The rows of the diary: notes, calls and matters in the one shape that everything in the diary has."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,24 +16,16 @@ from meetings.models import AgendaVersion, Matter, MinutesVersion
 from meetings.states import AgendaState, MinutesState
 from samverkan.common.swedish import long_date
 
-KINDS = {"anteckningar": "Anteckningar", "kallelser": "Kallelser", "fragor": "Frågor"}
-_YEAR = re.compile(r"(?:19|2[0-9])[0-9]{2}")
 type Thing = MinutesVersion | AgendaVersion | Matter
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What the list is narrowed to; what the address says that is not known is as if it had said nothing."""
-
-    kind: str
-    group: str
-    year: str
-    is_registered: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
-    """A thing in the diary: what it is, of which group, since when it is finished, and where it is registered."""
+    """A thing in the diary: what it is, of which group, since when it is finished, and where it is registered.
+
+    ``words`` are the first of what it says, for the list. ``by`` is what else the number is of, in the genitive, when
+    the thing is registered with it (*anteckningens*).
+    """
 
     label: str
     group: Group
@@ -42,44 +33,55 @@ class Row:
     url: str
     number: str
     archive_id: str
+    words: str = ""
+    by: str = ""
 
     @classmethod
     def of(cls, thing: Thing) -> Row:
         """The row of a note, a call or a matter."""
-        known: Any = getattr(thing, "registration", None)
         label, group, finished, page = _said(thing)
-        url = reverse(f"meetings_admin:{page}", args=[thing.pk])
-        return cls(label, group, finished, url, known.number if known else "", known.archive_id if known else "")
+        return cls(label, group, finished, reverse(f"meetings_admin:{page}", args=[thing.pk]), *number_of(thing))
 
 
-def chosen_rows(groups: Any, asked: Mapping[str, str]) -> tuple[Any, Asked]:
-    """The things of the groups that the address asks for, the oldest first; unregistered unless it says otherwise."""
-    kind = asked.get("slag", "")
-    wanted = Asked(
-        kind if kind in KINDS else "anteckningar",
-        asked.get("grupp", ""),
-        year if _YEAR.fullmatch(year := asked.get("ar", "")) else "",
-        asked.get("lage") == "diariefort",
-    )
-    rows, group, day = _things(wanted.kind)
-    rows = rows.filter(**{f"{group}__in": groups}, registration__isnull=not wanted.is_registered)
-    if wanted.group:
-        rows = rows.filter(**{f"{group}__slug": wanted.group})
-    if wanted.year:
-        rows = rows.filter(**{f"{day}__year": int(wanted.year)})
-    order = F(day).desc() if wanted.is_registered else F(day).asc()
-    return rows.order_by(order, "pk"), wanted
+def number_of(thing: Any) -> tuple[str, str]:
+    """Registration number and archive id of the thing; empty before they are given."""
+    known: Any = getattr(thing, "registration", None)
+    return (known.number, known.archive_id) if known else ("", "")
 
 
-def _things(kind: str) -> tuple[Any, str, str]:
-    """The rows of a kind, the way to their group, and their day."""
-    if kind == "kallelser":
-        rows = AgendaVersion.objects.filter(state=AgendaState.APPROVED).defer("content")
-        return rows.select_related("meeting__group__area", "registration"), "meeting__group", "meeting__date"
-    if kind == "fragor":
-        return Matter.objects.select_related("group__area", "registration"), "group", "raised_at"
-    notes = MinutesVersion.objects.filter(state=MinutesState.ADJUSTED).defer("content", "seal")
-    return notes.select_related("meeting__group__area", "registration"), "meeting__group", "meeting__date"
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of things in the diary: its finished ``rows`` with what a row shows, and the lookups that narrow them."""
+
+    label: str
+    rows: Callable[[], Any]
+    row: Callable[[Any], Row]
+    group: str
+    day: str
+    year: str
+    registered: Q = field(default_factory=lambda: Q(registration__isnull=False))
+
+
+def _notes() -> Any:
+    rows = MinutesVersion.objects.filter(state=MinutesState.ADJUSTED).defer("content", "seal")
+    return rows.select_related("meeting__group__area", "registration")
+
+
+def _calls() -> Any:
+    rows = AgendaVersion.objects.filter(state=AgendaState.APPROVED).defer("content")
+    return rows.select_related("meeting__group__area", "registration")
+
+
+def _matters() -> Any:
+    return Matter.objects.select_related("group__area", "registration")
+
+
+_OF_MEETING = ("meeting__group", "meeting__date", "meeting__date__year")
+KINDS = {
+    "anteckningar": Kind("Anteckningar", _notes, Row.of, *_OF_MEETING),
+    "kallelser": Kind("Kallelser", _calls, Row.of, *_OF_MEETING),
+    "fragor": Kind("Frågor", _matters, Row.of, "group", "raised_at", "raised_at__year"),
+}
 
 
 def _said(thing: Thing) -> tuple[str, Group, date | None, str]:

@@ -19,6 +19,7 @@ from meetings.documents import draft_pdf
 from meetings.forms.adjustment import ApprovingMeetingForm, SendForm
 from meetings.forms.unsaved import unsaved
 from meetings.models import Meeting, MinutesVersion
+from meetings.paper_numbers import remember
 from meetings.rules import adjusters_of, candidates_of, may_prepare, mode_of, sides_of
 from meetings.snapshot import minutes_content
 from meetings.states import MeetingState, MinutesState
@@ -79,6 +80,8 @@ def _sending(meeting: Meeting, form: SendForm, user: User) -> dict[str, Any]:
     """What the page says before the note is sent: the correction that it is, what hinders, what happens."""
     content = minutes_content(meeting)
     items = dict(meeting.items.values_list("number", "pk"))
+    numbers = gate.unsettled_numbers(meeting, content)
+    remember(meeting, numbers)
     return {
         "meeting": meeting,
         "correcting": correction_of(meeting, content),
@@ -94,7 +97,7 @@ def _sending(meeting: Meeting, form: SendForm, user: User) -> dict[str, Any]:
             *gate.problems(content),
             *gate.paper_problems(meeting, content),
         ],
-        "numbers": gate.unsettled_numbers(meeting, content),
+        "numbers": numbers,
         "chairs": chairs_to_ask(meeting),
         "remarks": [(remark, items.get(remark.item)) for remark in gate.remarks(content)],
     }

@@ -17,6 +17,7 @@ from meetings.admin.access import NOT_YOURS, meeting_for
 from meetings.admin.steps import take
 from meetings.forms.papers import PaperForm, UploadForm
 from meetings.models import Attachment, Meeting, StoredDocument
+from meetings.paper_numbers import remember, stopping
 from meetings.paper_standing import standings_of
 from meetings.papers import findings_of
 from meetings.rules import may_prepare
@@ -63,20 +64,23 @@ def _add(request: UserRequest, meeting: Meeting, form: UploadForm) -> None:
             form.refused.append((file.name if file else form.cleaned_data["title"], str(refusal)))
     if added:
         messages.success(request, f"Sparat: {listed([paper.title for paper in added])}.")
-    for paper in added:
-        _warn(request, paper)
+        _warn(request, meeting, added)
 
 
-def _warn(request: UserRequest, paper: Attachment) -> None:
-    """Tell at once of what stops the note later on."""
-    content = minutes_content(paper.meeting)
-    for number in gate.unsettled_numbers(paper.meeting, content):
-        if any(place.endswith(f" underlag {paper.number}") for place in number.places):
+def _warn(request: UserRequest, meeting: Meeting, papers: list[Attachment]) -> None:
+    """Tell at once of what stops the note later on, and remember it for the list."""
+    numbers = gate.unsettled_numbers(meeting, minutes_content(meeting))
+    remember(meeting, numbers)
+    for number in numbers:
+        if number.papers & {paper.number for paper in papers}:
             messages.warning(request, f"Det här ser ut som ett personnummer: {number}. Det stoppar anteckningen.")
 
 
 def _list(request: UserRequest, meeting: Meeting, form: UploadForm | None, status: int = 200) -> HttpResponse:
-    context = {"meeting": meeting, "form": form, "rows": standings_of(meeting)}
+    """The list; for those who may change it with the digits that stop a paper."""
+    stopped = stopping(meeting) if form else {}
+    rows = [(row, stopped.get(row.paper.number, [])) for row in standings_of(meeting)]
+    context = {"meeting": meeting, "form": form, "rows": rows}
     return render(request, "meetings/papers.html", context, status=status)
 
 
@@ -97,7 +101,7 @@ def paper(request: UserRequest, pk: int, number: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Underlaget är sparat.")
-            _warn(request, found)
+            _warn(request, found.meeting, [found])
             return redirect("meetings_admin:papers", pk=pk)
     document = found.document
     context = {

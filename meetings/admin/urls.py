@@ -101,9 +101,8 @@ calendar_urls: list[URLPattern | URLResolver] = [
     path("aterkalla/", calendars.revoke, name="calendar-revoke"),
 ]
 
-# /admin/diarium/
+# /admin/diarium/; its list is in samverkan/urls.py
 diary_urls: list[URLPattern | URLResolver] = [
-    path("", diary.index, name="diary"),
     path("anteckning/<int:pk>/", diary.minutes, name="diary-minutes"),
     path("kallelse/<int:pk>/", diary.agenda, name="diary-agenda"),
     path("fraga/<int:pk>/", diary.matter, name="diary-matter"),

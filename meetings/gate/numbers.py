@@ -38,6 +38,8 @@ _PARTS = {
 AROUND = 200
 #: What stands around a value in XML, and between values that are read one by one.
 _MARKUP = re.compile(r"""[<>"'\n\r]""")
+#: How a place in a paper, or in what is said of it, ends.
+_OF_PAPER = re.compile(r" underlag (\d+)$")
 _PURPOSE = b"meetings.gate.personal-number"
 
 
@@ -67,6 +69,11 @@ class PersonalNumber:
         """Under the key and under those before it."""
         keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
         return {_fingerprint(self.digits, meeting, key) for key in keys}
+
+    @property
+    def papers(self) -> set[int]:
+        """The numbers of the papers that the digits stand in: the file, its properties, or what is said of it."""
+        return {int(said[1]) for place in self.places if (said := _OF_PAPER.search(place))}
 
     def __str__(self) -> str:
         return f"{self.shown} ({listed(self.places)})"

@@ -12,7 +12,7 @@ from meetings.models.links import MailLink
 from meetings.models.matters import Matter, MatterPaper, StandingItem
 from meetings.models.meetings import Meeting, MeetingMove, NumberSeries
 from meetings.models.minutes import Adjuster, MinutesComment, MinutesVersion, Publication, Redaction, Verdict
-from meetings.models.registration import Registration
+from meetings.models.registration import Registration, RegistryNumber
 from meetings.models.rulings import ContactChoice, NotPersonalNumber
 from meetings.models.seen import SeenVersion
 from meetings.models.short_notes import ShortNote
@@ -46,6 +46,7 @@ __all__ = [
     "Publication",
     "Redaction",
     "Registration",
+    "RegistryNumber",
     "SeenVersion",
     "ShortNote",
     "StandingItem",

@@ -11,11 +11,22 @@ from meetings.models.matters import Matter
 from meetings.models.minutes import MinutesVersion
 
 
-class Registration(models.Model):
-    """Where a finished note, call or matter is registered: number and archive id, in the registry's own format."""
+class RegistryNumber(models.Model):
+    """Number and archive id, in the registry's own format."""
 
     number = models.CharField("diarienummer", max_length=60, blank=True)
     archive_id = models.CharField("arkiv-id", max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.number or self.archive_id
+
+
+class Registration(RegistryNumber):
+    """Where a finished note, call or matter is registered."""
+
     minutes_version = models.OneToOneField(
         MinutesVersion, models.PROTECT, verbose_name="anteckning", related_name="registration", null=True, blank=True
     )
@@ -40,6 +51,3 @@ class Registration(models.Model):
             ),
             models.CheckConstraint(name="registration_says_something", condition=~Q(number="") | ~Q(archive_id="")),
         ]
-
-    def __str__(self) -> str:
-        return self.number or self.archive_id

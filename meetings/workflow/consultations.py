@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from groups.mail import secretariat_of
+from groups.mail import named_contact_of, secretariat_of
 from groups.models import Group, Membership, OfficeTerm, Person, User
 from groups.roles import SECRETARIAT
 from groups.sitting import sitting_for, sittings
@@ -108,8 +108,7 @@ def close(consultation: Consultation, *, by: User | None, at: datetime | None = 
     consultation.state, consultation.closed_at = _S.CLOSED, at
     history.save(consultation, by=by, at=at, reason="Avslutad")
     today = timezone.localdate(at)
-    for row in consultation.consulted.by_name().filter(answered_at=None) if today <= consultation.until else ():
-        _ask(row, "consultation_ended", on=today)
+    _tell_silent(consultation, on=today)
     outbox.add(ANSWERS, consultation=consultation.pk, by=by.pk if by else None)
     return consultation
 
@@ -261,6 +260,15 @@ def _tell_asking(template: str, consultation: Consultation, *, on: date) -> set[
         context = {"title": matter.title, "group": matter.group.title}
         outbox.add("groups.mail", template=template, person=person.pk, path=path, context=context)
     return {person.pk for person in people}
+
+
+def _tell_silent(consultation: Consultation, *, on: date) -> None:
+    """A mail to those who still had days to answer in, with whom to turn to in the asking group."""
+    if on > consultation.until:
+        return
+    contact = named_contact_of(consultation.matter.group, first=consultation.sent_by.person, on=on)
+    for row in consultation.consulted.by_name().filter(answered_at=None):
+        _ask(row, "consultation_ended", on=on, contact=contact)
 
 
 def _refuse_past(day: date, *, on: date) -> None:

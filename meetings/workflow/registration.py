@@ -7,7 +7,7 @@ from django.db import transaction
 
 from groups.models import User
 from meetings import gate
-from meetings.models import AgendaVersion, Matter, MinutesVersion, Registration
+from meetings.models import AgendaVersion, Matter, MinutesVersion, Registration, RegistryNumber
 from meetings.states import AgendaState, MinutesState
 from samverkan.common import history
 from samverkan.common.refusals import StepRefused
@@ -32,6 +32,17 @@ def register_number(
         raise StepRefused("Anteckningen är inte justerad än. Bara det som är justerat diarieförs här.")
     if isinstance(found, AgendaVersion) and found.state != AgendaState.APPROVED:
         raise StepRefused("Agendan är inte fastställd. Bara en fastställd agenda diarieförs här.")
+    field = FIELD[type(found)]
+    row = Registration.objects.filter(**{field: found}).first() or Registration(**{field: found})
+    return write_number(row, number=number, archive_id=archive_id, by=by, at=at)
+
+
+def write_number[R: RegistryNumber](row: R, *, number: str, archive_id: str, by: User, at: datetime | None = None) -> R:
+    """Save number and archive id in the row, in the transaction of a step that has locked what they are about.
+
+    Raises StepRefused when both are empty, when one is too long, and when one looks like a personal number or a
+    contact. What is there already is not saved again.
+    """
     number, archive_id = " ".join(number.split()), " ".join(archive_id.split())
     if not number and not archive_id:
         raise StepRefused("Skriv ett diarienummer eller ett arkiv-id.")
@@ -39,8 +50,6 @@ def register_number(
         raise StepRefused(f"Ett diarienummer har högst {LONGEST_NUMBER} tecken och ett arkiv-id högst {LONGEST_ID}.")
     for said in (number, archive_id):
         _refuse_personal(said)
-    field = FIELD[type(found)]
-    row = Registration.objects.filter(**{field: found}).first() or Registration(**{field: found})
     if (row.number, row.archive_id) != (number, archive_id) or row.pk is None:
         row.number, row.archive_id = number, archive_id
         history.save(row, by=by, at=at, reason="Diarieförd")

@@ -1,6 +1,7 @@
 """Stored files: kept under their checksum, handed out, or read byte for byte."""
 
 import logging
+import os
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -12,27 +13,31 @@ from samverkan.common import uploads
 from samverkan.common.refusals import StepRefused
 
 logger = logging.getLogger(__name__)
+#: The end of the name of a file while it is written; one that is left over was never told of in a row.
+UNFINISHED = ".part"
 
 
 def keep(content: bytes, path: str) -> None:
     """Store the bytes at a path that is made of their checksum, before the row that tells of them is saved.
 
-    What lies there already is the same, and stays, unless its writing was cut off. Two who keep the same bytes at the
-    same moment leave one file.
+    What lies there already is the same, and stays, unless its writing was cut off. The bytes are written beside the
+    path and take its place when they are all there: whoever reads finds a whole file, or what lay there before, at
+    every moment, also when the process dies in between. Two who keep the same bytes at once leave one file.
     """
-    if default_storage.exists(path):
-        if _size(path) == len(content):
-            return
-        default_storage.delete(path)
-    kept = default_storage.save(path, ContentFile(content))
-    if kept != path:
-        default_storage.delete(kept)  # somebody stored the same bytes at the same moment
+    if _size(path) == len(content):
+        return
+    beside = default_storage.save(f"{path}{UNFINISHED}", ContentFile(content))
+    try:
+        os.replace(default_storage.path(beside), default_storage.path(path))
+    except OSError:
+        default_storage.delete(beside)
+        raise
 
 
 def _size(path: str) -> int | None:
     try:
         size: int = default_storage.size(path)
-    except FileNotFoundError:  # another took a cut-off file away just now
+    except FileNotFoundError:
         return None
     return size
 

@@ -111,10 +111,11 @@ WHERE = {
     "chair-decision": "ordforandebeslut",
     "upload-note": "fardig-anteckning",
     "uploaded-note": "fardig-anteckning",
-    "diary": "diarium",
     "diary-minutes": "diarium",
     "everything": "diarium",
 }
+#: The same for the portal's own.
+OWN = {"diary": "diarium"}
 #: The same for decisions; the name of an address without ``decisions_admin:``.
 FOLLOWING = {
     "mine": "rapportera",
@@ -122,6 +123,8 @@ FOLLOWING = {
     "take-home": "ta-hem",
     "matrix": "folj-upp-beslut",
     "commitments": "folj-upp-beslut",
+    "diary-decision": "diarium",
+    "diary-report": "diarium",
 }
 #: The same for plans and annual reports, without ``plan_admin:``.
 PLANNING = {
@@ -159,7 +162,7 @@ def _task_at(address: str, *, writes: bool) -> Task | None:
     if address == "meetings_admin:written-answers" and writes:
         return TASKS["per-capsulam"]
     app, _, name = address.rpartition(":")
-    places = {"meetings_admin": WHERE, "decisions_admin": FOLLOWING, "plan_admin": PLANNING}
+    places = {"": OWN, "meetings_admin": WHERE, "decisions_admin": FOLLOWING, "plan_admin": PLANNING}
     slug = places.get(app, {}).get(name)
     return TASKS[slug] if slug else None
 

@@ -1,6 +1,8 @@
 """*Att göra*: what waits for the person who has signed in, what is near, and their groups; the start behind sign-in."""
 
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -24,10 +26,11 @@ from samverkan.portal.todo.consultations import consultations, not_gathered
 from samverkan.portal.todo.decisions import to_report
 from samverkan.portal.todo.informing import lately_published, to_inform
 from samverkan.portal.todo.matters import matters
-from samverkan.portal.todo.offices import to_decide, to_register
+from samverkan.portal.todo.offices import reports_to_register, to_decide, to_register
 from samverkan.portal.todo.reports import reports
 from samverkan.portal.todo.running import to_run
 from samverkan.portal.todo.stalled import stalled
+from samverkan.portal.todo.thing import Todo
 from samverkan.portal.todo.uploads import to_upload
 from samverkan.portal.todo.yearly import yearly
 from samverkan.portal.watch import AREA_KINDS, Point, points_of
@@ -36,50 +39,106 @@ from samverkan.portal.watch import AREA_KINDS, Point, points_of
 NEAR, MOST = timedelta(days=30), 20
 
 
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Whose the page is, and what the lists on it are made from: the groups that the person sees, the keys of those
+    that they run (``worked``) and chair, the meetings around the day and those that come, with their progress.
+    """
+
+    user: User
+    at: datetime
+    groups: list[Any]
+    worked: set[int]
+    chaired: set[int]
+    areas: dict[str, set[int]]
+    coming: list[int]
+    rows: dict[int, Any]
+
+    @property
+    def today(self) -> date:
+        return self.at.date()
+
+    @property
+    def own(self) -> set[int]:
+        return self.worked | self.chaired
+
+    @property
+    def alone(self) -> set[int]:
+        """The keys of the groups that the person chairs and nobody runs."""
+        return self.chaired & {group.pk for group in self.groups if not group.is_run}
+
+    @property
+    def writing(self) -> set[int]:
+        """The keys of the groups whose plans and reports are the person's to write."""
+        return self.worked | self.alone
+
+
 @require_GET
 @signed_in
 def workbench(request: UserRequest) -> HttpResponse:
     """What waits for the person, their groups, and the next 30 days: as many queries however much it is."""
-    now, user = timezone.localtime(), request.user
-    today = now.date()
-    groups = _groups(user, at=now)
+    desk = _desk(request.user, at=timezone.localtime())
+    coming, rows, today = desk.coming, desk.rows, desk.today
+    administered = desk.areas[Role.ADMINISTRATOR]
+    kept = {group.pk for group in desk.groups if desk.user.is_superuser or group.area_id in administered}
+    context = {
+        "todos": todo.in_order(
+            [*_questions_and_reports(desk), *_meetings_and_notes(desk), *_afterwards(desk)], on=today
+        ),
+        "groups": desk.groups,
+        "watched": _watched(desk.groups, desk.own, kept, today),
+        "coming": [(rows[pk], stage_of(rows[pk])) for pk in coming],
+        "is_near": not coming or rows[coming[0]].date <= today + NEAR,
+        "runs": bool(desk.worked),
+        "writes_yearly": bool(desk.writing),
+    }
+    return render(request, "portal/workbench.html", context)
+
+
+def _desk(user: User, *, at: datetime) -> _Desk:
+    today, groups = at.date(), _groups(user, at=at)
     worked, chaired = _own(user, on=today)
     areas = _areas(user, on=today)
     coming = _coming(groups, today)
-    own = worked | chaired
-    alone = chaired & {group.pk for group in groups if not group.is_run}
-    writing = worked | alone
-    rows = _meetings(own, coming, on=today)
-    uploading = {group.pk for group in groups if group.type.light_path} & own
-    uploaded = to_upload(uploading, run=worked, on=today)
+    rows = _meetings(worked | chaired, coming, on=today)
+    return _Desk(user, at, groups, worked, chaired, areas, coming, rows)
+
+
+def _questions_and_reports(desk: _Desk) -> Iterator[Todo]:
+    """What is asked of the person, questions, plans and reports, consultations."""
+    person, groups, today = desk.user.person_id, desk.groups, desk.today
+    yield from to_answer(person, chairs=bool(desk.chaired), on=today)
+    yield from matters(person, run=desk.worked, alone=desk.alone)
+    yield from yearly([group for group in groups if group.pk in desk.own], write=desk.writing, on=today)
+    if any(group.awaits_report for group in groups):
+        yield from reports(desk.chaired, desk.writing)
+    if groups and groups[0].anybody_is_asked:
+        yield from consultations(person, on=today)
+    if any(group.awaits_answers for group in groups if group.pk in desk.worked):
+        yield from not_gathered(desk.worked, at=desk.at)
+
+
+def _meetings_and_notes(desk: _Desk) -> Iterator[Todo]:
+    """What meetings and their notes wait for, of the groups that the person runs or chairs."""
+    own, worked, today = desk.own, desk.worked, desk.today
+    mine = [row for row in desk.rows.values() if row.group_id in worked]
+    if any(stage_of(row) is Stage.OUT for row in mine):
+        yield from stalled(worked, on=today)
+    uploaded = to_upload({group.pk for group in desk.groups if group.type.light_path} & own, run=worked, on=today)
     told = {row.about for row in uploaded}
-    mine = [row for row in rows.values() if row.group_id in worked]
-    found = [
-        *to_answer(user.person_id, chairs=bool(chaired), on=today),
-        *matters(user.person_id, run=worked, alone=alone),
-        *yearly([group for group in groups if group.pk in own], write=writing, on=today),
-        *(reports(chaired, writing) if any(group.awaits_report for group in groups) else ()),
-        *(consultations(user.person_id, on=today) if groups and groups[0].anybody_is_asked else []),
-        *(not_gathered(worked, at=now) if any(group.awaits_answers for group in groups if group.pk in worked) else []),
-        *(stalled(worked, on=today) if any(stage_of(row) is Stage.OUT for row in mine) else []),
-        *(row for row in to_run(mine, on=today) if row.about not in told),
-        *uploaded,
-        *to_decide(row for row in rows.values() if row.group_id in own),
-        *to_register(areas[Role.REGISTRAR]),
-        *(to_inform(user.person_id, on=today) if groups and groups[0].is_news else ()),
-        *to_report(user.person_id, run=worked, own=own, on=today),
-    ]
-    kept = {group.pk for group in groups if user.is_superuser or group.area_id in areas[Role.ADMINISTRATOR]}
-    context = {
-        "todos": todo.in_order(found, on=today),
-        "groups": groups,
-        "watched": _watched(groups, own, kept, today),
-        "coming": [(rows[pk], stage_of(rows[pk])) for pk in coming],
-        "is_near": not coming or rows[coming[0]].date <= today + NEAR,
-        "runs": bool(worked),
-        "writes_yearly": bool(writing),
-    }
-    return render(request, "portal/workbench.html", context)
+    yield from (row for row in to_run(mine, on=today) if row.about not in told)
+    yield from uploaded
+    yield from to_decide(row for row in desk.rows.values() if row.group_id in own)
+
+
+def _afterwards(desk: _Desk) -> Iterator[Todo]:
+    """What comes after a note: the diary, those at home, and how far decisions have come."""
+    person, today = desk.user.person_id, desk.today
+    yield from to_register(desk.areas[Role.REGISTRAR])
+    yield from reports_to_register(desk.areas[Role.REGISTRAR])
+    if desk.groups and desk.groups[0].is_news:
+        yield from to_inform(person, on=today)
+    yield from to_report(person, run=desk.worked, own=desk.own, on=today)
 
 
 def _meetings(own: set[int], coming: list[int], *, on: date) -> dict[int, Any]:

@@ -1,14 +1,16 @@
-"""Who asks is told whom no mail can reach, and why a group can't be chosen."""
+"""Who asks is told whom no mail can reach, and why a group can't be chosen; who is asked, whom to turn to."""
 
 from typing import Any
 
 import pytest
+from django.core import mail
 
-from groups.models import Group, Seat, User
+from groups.models import Group, Person, RecordKeeping, Seat, User
 from meetings.forms.consultations import WHICH_GROUPS
 from meetings.forms.matters import WHO_RECEIVES
 from meetings.models import Consulted
 from meetings.reminders.consultations import close_passed
+from meetings.workflow import consultations as workflow
 from meetings.workflow.consultation_reach import without_mail
 from meetings.workflow.consultations import people_of
 from samverkan.common import outbox
@@ -93,3 +95,35 @@ def test_why_a_group_is_not_among_the_choices_is_said(ladder: Ladder, who: str, 
     matter = make_matter(ladder.cast.sara, ladder.lgs, state="preparing")
     user: User = getattr(ladder.cast, who)
     assert sentence in browser(user).get(path.format(matter.pk)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("shown", "keeps", "contact"),
+    [
+        (True, True, "gruppen: Eva Exempel, eva@example.se."),
+        (False, True, "gruppen: Eva Exempel, eller Göteborgs Stad, registrator@example.se."),
+        (False, False, "gruppen: Eva Exempel."),
+        (None, False, "gruppen."),
+    ],
+)
+def test_who_had_days_left_is_told_whom_to_turn_to(
+    ladder: Ladder, shown: bool | None, keeps: bool, contact: str
+) -> None:
+    eva, group = ladder.cast.eva, ladder.lgs
+    Person.objects.filter(pk=eva.person_id).update(is_role_contact=bool(shown))
+    if keeps:
+        town = make_organisation("Göteborgs Stad")
+        RecordKeeping.objects.create(
+            group=group, authority=town, controller=town, diary="GSD", contact="registrator@example.se",
+            starts=LONG_AGO,
+        )  # fmt: skip
+    asked = make_asked(ladder, Consulted(group=ladder.nosam), Consulted(name="SIMBA", email="simba@example.se"))
+    outbox.run_due(limit=50)
+    mail.outbox.clear()
+    if shown is None:
+        group.memberships.filter(person=eva.person).update(ends=AT.date())
+    workflow.close(asked, by=eva, at=AT)
+    outbox.run_due(limit=50)
+    ended = [row for row in mail.outbox if row.subject.startswith("Remissen är avslutad") and "tidigare" in row.body]
+    assert sorted(row.to for row in ended) == [["nora@example.se"], ["simba@example.se"]]
+    assert all(f"Hör av dig till {contact}\n" in str(row.body) for row in ended)

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
+from decisions.models import AnnualReport
 from meetings.admin.progress import Stage, latest_minutes, stage_of
 from meetings.models import Meeting, MinutesVersion, Publication
 from meetings.states import MinutesState
@@ -35,7 +37,28 @@ def to_register(areas: Collection[int]) -> list[Todo]:
             label="Diarieför justerade anteckningar",
             about=_count(len(found), "anteckning väntar", "anteckningar väntar"),
             why=f"Den äldsta justerades {long_date(oldest)}. {_among(corrected, withdrawn)}".strip(),
-            url=reverse("meetings_admin:diary"),
+            url=reverse("diary"),
+            verb="Till diariet",
+            is_urgent=False,
+        )
+    ]
+
+
+def reports_to_register(areas: Collection[int]) -> list[Todo]:
+    """The approved reports of the registrar's areas that nobody has given a number; one row for them all, one query."""
+    if not areas:
+        return []
+    rows = AnnualReport.objects.settled().filter(registration=None, group__area__in=areas)
+    found = rows.aggregate(count=Count("pk"), oldest=Min(Coalesce("approved_at", "published_at")))
+    if not found["count"]:
+        return []
+    since = f"Den äldsta blev klar {long_date(timezone.localdate(found['oldest']))}." if found["oldest"] else ""
+    return [
+        Todo(
+            label="Diarieför godkända årsrapporter",
+            about=_count(found["count"], "årsrapport väntar", "årsrapporter väntar"),
+            why=since,
+            url=f"{reverse('diary')}?slag=rapporter",
             verb="Till diariet",
             is_urgent=False,
         )

@@ -64,7 +64,7 @@ def at_address(group: str, key: tuple[int, int]) -> Any:
 def decision(request: HttpRequest, group: str, key: tuple[int, int]) -> HttpResponse:
     of_number = at_address(group, key)
     known = of_number.published().select_related(
-        "group__area", "publication__meeting__group", "publication__version", "version"
+        "group__area", "publication__meeting__group", "publication__version__registration", "version", "registration"
     )
     texts = ("version__content", "version__seal", "publication__version__content", "publication__version__seal")
     about = {"decision": OuterRef("pk")}
@@ -87,6 +87,7 @@ def decision(request: HttpRequest, group: str, key: tuple[int, int]) -> HttpResp
         group=found.group,
         meeting=found.publication.meeting,
         struck_from=_struck_from(found),
+        registration=getattr(found, "registration", None) or getattr(found.publication.version, "registration", None),
         siblings=siblings.select_related("group").order_by("number"),
         answers=answers_to(found) if found.went_down else [],
         **_went_on(found),

@@ -149,7 +149,7 @@ def _file(request: HttpRequest, model: Any, group: str, year: int, version: int 
 @kept()
 def report(request: HttpRequest, group: str, year: int, version: int | None = None) -> HttpResponse:
     """The report as it was approved; or an earlier version of it."""
-    found = _found(AnnualReport.objects, group, year, version)
+    found = _found(AnnualReport.objects.select_related("registration"), group, year, version)
     if found is None:
         return _absent(request, AnnualReport, group, year, version)
     return page(
