@@ -189,7 +189,7 @@ def test_the_page_costs_the_same_however_much_there_is_to_anchor(
 ) -> None:
     client, meeting = browser(cast.sara), make_published(cast, items=count).meeting
     client.get(home(meeting))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(14):
         shown = client.get(home(meeting)).content.decode()
     assert shown.count('name="state" value="anchored"') == count
 
