@@ -31,7 +31,7 @@ def test_r5_the_list_offers_what_can_establish_the_plan_newest_first_and_all_of_
     eva, path = browser(cast.eva), f"/admin/planer/{plan.pk}/faststall/"
     page = eva.get(path)
     assert offered(page) == [free[2].pk, free[1].pk]
-    assert 'href="?alla=1"' in page.content.decode()
+    assert 'Finns beslutet inte där? <a href="?alla=1">' in page.content.decode()
     every = eva.get(f"{path}?alla=1")
     assert offered(every) == [free[2].pk, free[1].pk, free[0].pk, tied.pk]
     assert 'href="?alla=1"' not in every.content.decode()
