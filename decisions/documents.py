@@ -16,7 +16,7 @@ FILL_IN = "[Skriv här]"
 
 def sheet_pdf(sheet: Sheet, *, address: str, at: datetime) -> pdf.Pdf:
     """The sheet as a PDF. ``at`` (aware) is when the note was published."""
-    context = {"sheet": sheet, "address": address, "each_decides": EACH_DECIDES, "at": at}
+    context = {"sheet": sheet, "address": address, "at": at}
     html = render_to_string("documents/take_home.html", context)
     return pdf.render(html, title=sheet.title, created=at, subject="Ta hem-blad", author=sheet.meeting.group.name)
 
@@ -40,7 +40,8 @@ def sheet_docx(sheet: Sheet, *, address: str, at: datetime) -> bytes:
         for decision in sheet.inform:
             file.heading(f"{decision.reference} {decision.public_title}", level=3)
             file.paragraph(decision.public_text)
-    file.paragraph(EACH_DECIDES)
+    if sheet.closing:
+        file.paragraph(sheet.closing)
     if sheet.next_day:
         file.paragraph(long_date(sheet.next_day), label="Nästa möte")
     file.paragraph(address, label="Hela anteckningen")

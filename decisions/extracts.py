@@ -65,7 +65,9 @@ def _document(decision: Decision) -> Document | None:
     for item in doc["items"]:
         outcomes = [outcome for outcome in item["outcomes"] if outcome["number"] == decision.reference]
         if outcomes:
-            return {**doc, "item": {**item, "outcomes": outcomes}, "reference": decision.reference}
+            binds = any(outcome["needs_anchoring"] for outcome in outcomes)
+            shown = {**item, "outcomes": outcomes}
+            return {**doc, "item": shown, "reference": decision.reference, "needs_anchoring": binds}
     return None
 
 

@@ -16,7 +16,7 @@ from decisions.models import Activity, Anchoring, Commitment, Decision
 from decisions.plans.states import ActivityState
 from decisions.states import AnchoringState, CommitmentState, DecisionState, progress_of
 from groups.models import Group, OfficeTerm
-from groups.offices import Offices, Term, offices_of
+from groups.offices import Term, terms_of
 from meetings.kinds import OutcomeKind
 from meetings.planning.frequency import Frequency, frequencies_of
 from samverkan.common.swedish import long_date
@@ -98,8 +98,8 @@ def figures_of(groups: Iterable[Group], *, year: int, on: date, published: bool)
     _follow(found, rows)
     _commit(found, rows)
     _act(found, listed, year, published)
-    for key, offices in offices_of(listed).items():
-        found[key].chairs.extend(changes_of_chair(offices, year, on=on))
+    for key, terms in terms_of(listed).items():
+        found[key].chairs.extend(changes_of_chair(terms, year, on=on))
     return found
 
 
@@ -148,10 +148,10 @@ def _act(found: dict[int, Figures], groups: list[Group], year: int, published: b
         _count(found[group].activities, ActivityState(state).label)
 
 
-def changes_of_chair(offices: Offices, year: int, *, on: date) -> list[str]:
+def changes_of_chair(terms: Iterable[Term], year: int, *, on: date) -> list[str]:
     """Who came to the chair and who left it in the year, in the order it happened, until the day."""
     said: list[tuple[date, str]] = []
-    for term in offices.terms:
+    for term in terms:
         if term.office != OfficeTerm.Office.CHAIR:
             continue
         if term.starts.year == year and term.starts <= on:

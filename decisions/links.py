@@ -75,16 +75,22 @@ def open_link(link: ReportLink, *, at: datetime | None = None) -> User:
     decision is not followed any more, and when the person may no longer report.
     """
     at = at or timezone.now()
-    if link.used_at:
-        used = f"den {long_date(link.used_at)} kl. {clock(link.used_at)}"
-        raise LinkClosed("Länken är använd", f"Du rapporterade {used}. Vill du ändra det? Logga in.")
     user = _account(link, at=at)
+    if link.used_at:
+        raise _used(link, link.used_at)
     decision = decision_of(link)
     if decision.state != DecisionState.IN_FORCE or (link.anchoring and not decision.needs_anchoring):
         raise LinkClosed("Beslutet följs inte upp längre", "Du behöver inte göra något.")
     if at >= link.expires_at:
         raise _expired(link)
     return user
+
+
+def _used(link: ReportLink, at: datetime) -> LinkClosed:
+    """That the link reports once, with what stands now; asked for who may still report."""
+    now = f"Nu står det: {str(thing_of(link).get_state_display()).lower()}."
+    when = f"Du rapporterade den {long_date(at)} kl. {clock(at)}."
+    return LinkClosed("Länken är använd", f"{when} {now} Blev det fel? Logga in och ändra det på beslutets sida.")
 
 
 def _expired(link: ReportLink) -> LinkClosed:

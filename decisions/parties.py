@@ -54,8 +54,8 @@ def spoken_for(person: int | None, *, on: date) -> QuerySet[Organisation]:
 
 def spoken_for_in(person: int | None, meeting: Meeting, *, on: date) -> list[Organisation]:
     """The organisations that a person sits for, on the day, in the groups of the meeting; by name."""
-    groups = [meeting.group_id, *meeting.joint_groups.values_list("pk", flat=True)]
-    rows = sat_for(sittings(on=on).filter(person=person, group__in=groups))
+    here = Q(group=meeting.group_id) | Q(group__in=meeting.joint_groups.values("pk"))
+    rows = sat_for(sittings(on=on).filter(here, person=person))
     return list(rows.order_by("name")) if person else []
 
 

@@ -57,6 +57,12 @@ class Sheet:
         return f"Att ta hem från {self.meeting.group.title}, {long_date(self.meeting.date)}"
 
     @property
+    def closing(self) -> str:
+        """That each principal decides formally, where something is to be anchored by anybody; else nothing."""
+        binds = self.anchor or any(row.needs_anchoring for row in self.inform)
+        return EACH_DECIDES if binds else ""
+
+    @property
     def whose(self) -> str:
         """Whom it is for, in words; nothing when it is for all."""
         return listed([row.name for row in self.organisations]) if self.organisations else ""
@@ -129,7 +135,7 @@ def text_of(sheet: Sheet, *, address: str) -> str:
         parts.append("\n".join(["Det här ska förankras hos oss:", *lines]))
     if sheet.inform:
         parts.append("\n".join(["Det här informerar vi om:", *(f"- {_said(row)}" for row in sheet.inform)]))
-    parts.append(f"{EACH_DECIDES} Hela anteckningen finns här:\n{address}")
+    parts.append(f"{sheet.closing} Hela anteckningen finns här:\n{address}".strip())
     if sheet.next_day:
         parts.append(f"Nästa möte är {long_date(sheet.next_day)}.")
     return "\n\n".join(parts) + "\n"

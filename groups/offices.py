@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from django.db.models import Prefetch
-
 from groups.models import Group, OfficeTerm, Organisation, Person, TermRule
 from groups.owned_rules import rules_of
+from groups.querysets import NAMES
 
 REGION, MUNICIPALITIES = "regionsidan", "kommunsidan"
 OTHER_SIDE = {REGION: MUNICIPALITIES, MUNICIPALITIES: REGION}
@@ -135,8 +134,7 @@ def offices_of(groups: Iterable[Group]) -> dict[int, Offices]:
     """Group's key → its offices, for every group given; as many queries for many groups as for one."""
     listed = list(groups)
     rules = rules_of(TermRule.objects.select_related("in_step_with"), listed)
-    terms = _terms_of(listed)
-    return {group.pk: Offices(rules.get(group.pk), merged(terms.get(group.pk, []))) for group in listed}
+    return {key: Offices(rules.get(key), terms) for key, terms in terms_of(listed).items()}
 
 
 def offices_in(group: Group) -> Offices:
@@ -144,14 +142,15 @@ def offices_in(group: Group) -> Offices:
     return offices_of([group])[group.pk]
 
 
-def _terms_of(groups: list[Group]) -> dict[int, list[Term]]:
-    named = Organisation.objects.with_names().select_related("principal")
-    rows = OfficeTerm.objects.filter(membership__group__in=groups).select_related("membership__person")
-    found: dict[int, list[Term]] = {}
-    for row in rows.prefetch_related(Prefetch("membership__organisation", named)):
+def terms_of(groups: Iterable[Group]) -> dict[int, list[Term]]:
+    """Group's key → the terms of its offices, merged, for every group given; two queries where none has merged."""
+    found: dict[int, list[Term]] = {group.pk: [] for group in groups}
+    rows = OfficeTerm.objects.filter(membership__group__in=found)
+    shown = rows.select_related("membership__person", "membership__organisation__principal")
+    for row in shown.prefetch_related(*(f"membership__organisation__{names}" for names in NAMES)):
         if term := _term(row):
-            found.setdefault(row.membership.group_id, []).append(term)
-    return found
+            found[row.membership.group_id].append(term)
+    return {key: merged(terms) for key, terms in found.items()}
 
 
 def _term(row: OfficeTerm) -> Term | None:

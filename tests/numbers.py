@@ -12,6 +12,11 @@ def check_digit(nine: str) -> str:
     return str(-sum(value // 10 + value % 10 for value in values) % 10)
 
 
+#: One of them: its ten digits, and as it is most often written.
+TEN = "850423123" + check_digit("850423123")
+NUMBER = f"{TEN[:6]}-{TEN[6:]}"
+
+
 @st.composite
 def numbers(draw: Any) -> tuple[str, str]:
     """A personal or coordination number: its century, and its ten digits."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from decisions import links
 from decisions.admin.cards import Card, presses_of
@@ -15,6 +16,7 @@ from decisions.forms.reporting import AnchoringForm, CommitmentForm, ReportForm
 from decisions.models import ReportLink
 from decisions.states import AnchoringState
 from decisions.words import public_words
+from groups.mail import contact_of
 from meetings.admin.answering import private
 from meetings.links import LinkClosed
 from samverkan.common.refusals import Refused, StepRefused
@@ -49,9 +51,16 @@ def _reported(request: HttpRequest, link: ReportLink) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            context = {"link": link, "decision": links.decision_of(link), "state": state, "where": _where(link)}
-            return private(render(request, "decisions/link_reported.html", context))
+            return private(render(request, "decisions/link_reported.html", _thanks(link, state)))
     return _page(request, link, form)
+
+
+def _thanks(link: ReportLink, state: str) -> dict[str, Any]:
+    """What was reported, and the ways to change it: the link is used, so on the page of the decision or by word."""
+    decision = links.decision_of(link)
+    contact = contact_of(decision.group, first=None, on=timezone.localdate())
+    where = {"change": _place(link), "waiting": _where(link), "contact": contact}
+    return {"link": link, "decision": decision, "state": state, **where}
 
 
 def _page(request: HttpRequest, link: ReportLink, form: ReportForm) -> HttpResponse:
@@ -72,10 +81,20 @@ def _where(link: ReportLink) -> str:
     return reverse("decisions_admin:mine" if link.anchoring else "decisions_admin:commitments")
 
 
+def _place(link: ReportLink) -> str:
+    """Where a report that has been made is changed behind sign-in; lists have only what waits."""
+    kind = AnchoringForm.key if link.anchoring else CommitmentForm.key
+    page = reverse("decisions_admin:decision", args=[links.decision_of(link).pk])
+    return f"{page}#{kind}-{links.thing_of(link).pk}"
+
+
 def _closed(request: HttpRequest, closed: LinkClosed, link: ReportLink) -> HttpResponse:
     """Why there is nothing to report, and the way on; what was written stands on the page."""
     written = "\n\n".join(filter(None, (request.POST.get(name, "").strip() for name in ("reason", "report", "note"))))
-    context: dict[str, Any] = {"closed": closed, "written": written, "where": _where(link), "reports": True}
+    where = _place(link) if link.used_at else _where(link)
+    context: dict[str, Any] = {
+        "closed": closed, "written": written, "where": where, "reports": True, "changes": bool(link.used_at)
+    }  # fmt: skip
     if request.POST.get("answer") == "again" and closed.is_renewable:
         try:
             links.renew(link)

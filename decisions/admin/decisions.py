@@ -1,5 +1,6 @@
 """One decision for those who follow it: how far each has come, what they can report, and what the secretariat sets."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -111,26 +112,19 @@ def decision_page(
     """The page, with a form that was refused in its place; as many queries however many organisations there are."""
     user, today = request.user, timezone.localdate()
     runs, inside = may_follow(user, decision), is_inside(user, decision)
-    follows = decision.needs_anchoring and decision.state == DecisionState.IN_FORCE
     standing = standing_of(user, on=today)
     outside = {} if inside else words_outside(user, standing, [decision], on=today)
     words = outside.get(decision.pk, decision)
-    reporter = Reporter(standing, runs, failed, outside)
-    parts = decision.anchorings.select_related("organisation") if decision.needs_anchoring else []
     context: dict[str, Any] = {
         "decision": decision,
         "text": words.text if words else "",
         "group": decision.group,
         "meeting": decision.version.meeting,
-        "follows": follows,
         "not_anchored": why_not_anchored(decision),
         "holds": decision.state == DecisionState.IN_FORCE,
         "runs": runs,
         "inside": inside,
-        "is_late": bool(follows and decision.due and decision.due < today),
-        "anchorings": reporter.anchorings(parts),
-        "formal": reporter.formal(decision.formal_decisions.select_related("principal")) if parts else [],
-        "commitments": reporter.commitments(decision.commitments.all()),
+        **_followed(decision, Reporter(standing, runs, failed, outside), on=today),
         **(_for_the_group(decision) if inside else {}),
         "replaces": decision.replaces.select_related("group").order_by("decided_on"),
         "focus_areas": decision.focus_areas.all(),
@@ -138,11 +132,24 @@ def decision_page(
         **(_steering(request, decision, focused, replaced) if runs else {}),
         "errors": _errors(failed, due, focused, replaced),
     }
-    left = [card.row for card in context["anchorings"] if card.row.state not in SETTLED]
-    context["left"] = len(left)
-    asked = {row.organisation_id for row in left} if runs and follows else set()
-    context["unreached"] = unreached(asked, decision.version.meeting, on=today)
     return render(request, "decisions/decision.html", context, status=422 if context["errors"] else 200)
+
+
+def _followed(decision: Decision, reporter: Reporter, *, on: date) -> dict[str, Any]:
+    """How far each has come, with what the reader can report, and for whom no reminder can be sent."""
+    follows = decision.needs_anchoring and decision.state == DecisionState.IN_FORCE
+    parts = decision.anchorings.select_related("organisation") if decision.needs_anchoring else []
+    cards = reporter.anchorings(parts)
+    left = {card.row.organisation_id for card in cards if card.row.state not in SETTLED}
+    return {
+        "follows": follows,
+        "is_late": bool(follows and decision.due and decision.due < on),
+        "anchorings": cards,
+        "left": len(left),
+        "unreached": unreached(left if reporter.runs and follows else set(), decision.version.meeting, on=on),
+        "formal": reporter.formal(decision.formal_decisions.select_related("principal")) if cards else [],
+        "commitments": reporter.commitments(decision.commitments.all()),
+    }
 
 
 def _steering(

@@ -16,7 +16,7 @@ from decisions.documents import letter_docx, sheet_docx, sheet_pdf
 from decisions.forms.reporting import ReportForm
 from decisions.models import Anchoring, Informed
 from decisions.parties import spoken_for_in
-from decisions.rules import Standing, standing_of
+from decisions.rules import Standing
 from decisions.states import AnchoringState
 from decisions.take_home import Sheet, ToAnchor, note_address, sheet_of, text_of
 from groups.admin.access import UserRequest
@@ -48,7 +48,7 @@ def page(request: UserRequest, pk: int) -> HttpResponse:
 def take_home_page(request: UserRequest, pk: int, *, failed: ReportForm | None = None) -> HttpResponse:
     """The page, with a report that was refused in its card. Raises Http404 when the note is no longer published."""
     taken = _taken(request, pk)
-    standing = _standing(request, taken.sheet)
+    standing = _standing(taken.sheet)
     informed = {row.organisation_id: row for row in Informed.objects.filter(meeting=pk, person=request.user.person_id)}
     context = {
         "meeting": taken.meeting,
@@ -63,9 +63,11 @@ def take_home_page(request: UserRequest, pk: int, *, failed: ReportForm | None =
     return render(request, "decisions/take_home.html", context, status=422 if failed else 200)
 
 
-def _standing(request: UserRequest, sheet: Sheet) -> Standing:
-    """For whom the person reports here: for nobody, when the sheet is for all since they sit for none."""
-    return standing_of(request.user) if sheet.organisations else Standing()
+def _standing(sheet: Sheet) -> Standing:
+    """For whom the person reports here, where nothing but anchoring is reported: those that the sheet is for, which
+    they sit for; nobody, when it is for all since they sit for none.
+    """
+    return Standing(organisations=frozenset(row.pk for row in sheet.organisations))
 
 
 def _to_anchor(sheet: Sheet, standing: Standing, failed: ReportForm | None) -> list[tuple[ToAnchor, list[Card]]]:
@@ -87,7 +89,7 @@ def anchored(request: UserRequest, pk: int) -> HttpResponse:
     sheet = _taken(request, pk).sheet
     if not sheet.organisations:
         raise PermissionDenied(NOT_YOURS)
-    rows = _not_started(sheet, _standing(request, sheet))
+    rows = _not_started(sheet, _standing(sheet))
     try:
         count = workflow.report_all_anchored(rows, by=request.user)
     except Refused as refusal:

@@ -139,9 +139,9 @@ def write(request: UserRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def establish(request: UserRequest, pk: int) -> HttpResponse:
-    """Register who established the plan; from then on the text is frozen."""
+    """Register who established the plan; from then on the text is frozen. ``?alla=1`` offers every decision."""
     found = plan_for(request, pk, to_write=True)
-    form = EstablishForm(posted(request), plan=found)
+    form = EstablishForm(posted(request), plan=found, every="alla" in request.GET)
 
     def take() -> HttpResponse:
         said = form.cleaned_data

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from decisions.models import ActionPlan, Activity, Decision, FocusArea
-from decisions.plans.rules import establisher_of, establishing_decisions, writing_groups
+from decisions.plans.rules import establisher_of, establishing_decisions, offered_decisions, writing_groups
 from decisions.plans.sealing import token_of
 from decisions.plans.states import ActivityState
 from decisions.workflow.plans import LONGEST_EVIDENCE, ActivityDraft, GoalDraft, PlanDraft
@@ -205,11 +205,13 @@ def focus_areas_of(plan: ActionPlan) -> Any:
 
 
 class EstablishForm(StepForm):
-    """The decision that established the plan, or the day when the group itself did."""
+    """The decision that established the plan, or the day when the group itself did.
 
-    decision = forms.ModelChoiceField(
-        Decision.objects.none(), label="Beslut", required=False, empty_label="Välj beslut"
-    )
+    ``offered`` are the decisions to choose from; ``has_more`` whether there are others that can have established it
+    (one decision can establish several plans), which ``every`` offers too.
+    """
+
+    decision = forms.ModelChoiceField(Decision.objects.none(), label="Beslut", required=False)
     on = DayField(label="Fastställd den", required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     sure = forms.BooleanField(
@@ -217,13 +219,16 @@ class EstablishForm(StepForm):
         error_messages={"required": "Kryssa i att planen är fastställd."},
     )
 
-    def __init__(self, data: Any = None, *, plan: ActionPlan) -> None:
+    def __init__(self, data: Any = None, *, plan: ActionPlan, every: bool = False) -> None:
         super().__init__(data, initial={"seen": token_of(plan)})
         self.establisher = establisher_of(plan.group)
+        possible = establishing_decisions(plan)
+        self.offered = list(possible if every else offered_decisions(plan))
+        self.has_more = not every and possible.exclude(pk__in=[row.pk for row in self.offered]).exists()
         field: Any = self.fields["decision"]
-        field.queryset = establishing_decisions(plan)
+        field.queryset = possible
+        field.choices = [("", "Välj beslut"), *((row.pk, _decision_in_words(row)) for row in self.offered)]
         field.label = f"Beslut av {self.establisher.title}"
-        field.label_from_instance = _decision_in_words
         field.error_messages["invalid_choice"] = "Välj ett av besluten i listan."
         if self.establisher.pk != plan.group_id:
             del self.fields["on"]

@@ -1,7 +1,7 @@
 """The days by which the rules want a group's plan established and its annual report approved, and whether they were."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -51,14 +51,15 @@ def demands(groups: Sequence[Group], *, first: date, last: date) -> list[Demand]
     if not ruled:
         return []
     years = range(first.year - 1, last.year + 2)
-    known = {model: _first_versions(model, ruled, years) for model in (ActionPlan, AnnualReport)}
-    return [
-        Demand(group=group, model=model, year=year, due=due, row=known[model].get((group.pk, year)))
+    found = [
+        Demand(group=group, model=model, year=year, due=due, row=None)
         for group in ruled
         for year in years
         for model, due in _days(group, rules[group.pk], year)
         if first <= due <= last and group.holds_on(due)
     ]
+    known = {model: _first_versions(model, found, years) for model in (ActionPlan, AnnualReport)}
+    return [replace(demand, row=known[demand.model].get((demand.group.pk, demand.year))) for demand in found]
 
 
 def _days(group: Group, rule: YearRule, year: int) -> Iterator[tuple[Any, date]]:
@@ -68,6 +69,8 @@ def _days(group: Group, rule: YearRule, year: int) -> Iterator[tuple[Any, date]]
         yield AnnualReport, due
 
 
-def _first_versions(model: Any, groups: Sequence[Group], years: range) -> dict[tuple[int, int], Any]:
+def _first_versions(model: Any, found: Sequence[Demand], years: range) -> dict[tuple[int, int], Any]:
+    """Group and year → what there is already; nothing is asked where nothing of the kind is due."""
+    groups = {demand.group.pk for demand in found if demand.model is model}
     rows = model.objects.filter(group__in=groups, year__in=years, version=1)
     return {(row.group_id, row.year): row for row in rows}

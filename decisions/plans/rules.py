@@ -16,6 +16,8 @@ from meetings.rules import is_run, run_groups
 
 #: What a decision that establishes a plan can be.
 ESTABLISHING = (OutcomeKind.ESTABLISHES, OutcomeKind.APPROVES, OutcomeKind.AGREED)
+#: The most that are offered before somebody asks for all of them.
+MOST_OFFERED = 15
 
 
 def establisher_of(group: Group) -> Group:
@@ -36,6 +38,11 @@ def establishing_decisions(plan: ActionPlan) -> QuerySet[Decision]:
     if earlier := plan.earlier:
         rows = rows.filter(decided_on__gte=earlier.established_on).exclude(pk=earlier.decision_id)
     return rows.select_related("group").order_by("-decided_on", "number")
+
+
+def offered_decisions(plan: ActionPlan) -> QuerySet[Decision]:
+    """Of the decisions that can have established the plan the newest ones that have established no other."""
+    return establishing_decisions(plan).filter(plans_established=None)[:MOST_OFFERED]
 
 
 def may_write(user: Any, row: ActionPlan | AnnualReport, *, on: date | None = None) -> bool:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, override
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from rules.permissions import permissions
 from simple_history.models import HistoricalRecords
 
 from groups.models.dated import Dated
 from groups.models.organisations import Area
 from groups.models.people import Person
 from groups.querysets import DatedQuerySet
+
+_RULES: Any = permissions
 
 
 class UserManager(BaseUserManager["User"]):
@@ -62,6 +65,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return str(self).split(" ", 1)[0]
+
+    @override
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Whether the account may: as a named rule says, or as a superuser. No table of permissions is asked."""
+        return self.is_active and (self.is_superuser or _RULES.test_rule(perm, self, obj))
+
+    @override
+    def has_module_perms(self, app_label: str) -> bool:
+        """Whether the account may open what a part of the admin holds; as ``has_perm``."""
+        return self.is_active and (self.is_superuser or _RULES.test_rule(app_label, self))
 
     @property
     def is_staff(self) -> bool:

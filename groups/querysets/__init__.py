@@ -15,9 +15,10 @@ from groups.querysets.groups import (
     YearlyMeetingManager,
 )
 from groups.querysets.mandates import MandateQuerySet, SectionManager
-from groups.querysets.registers import OrganisationQuerySet, PersonQuerySet
+from groups.querysets.registers import NAMES, OrganisationQuerySet, PersonQuerySet
 
 __all__ = [
+    "NAMES",
     "DatedQuerySet",
     "GoverningDocumentQuerySet",
     "GroupQuerySet",

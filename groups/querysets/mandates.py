@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from groups.states import MandateState
 
@@ -62,6 +62,16 @@ class MandateQuerySet(models.QuerySet[Any]):
         """
         last, review = Q(valid_until__lte=on + timedelta(days=days)), Q(review_date__lte=on)
         return self.adopted().filter(last | review, groups__in=groups).distinct()
+
+    def newest_running_out(self, groups: Any, *, on: date, days: int = 90) -> Self:
+        """As ``running_out``, once for each of the groups (``of``) that has no later version; each with whether a
+        successor is being drafted (``is_revised``). One query.
+        """
+        every: Any = apps.get_model("groups", "Mandate").objects
+        later = every.exclude(state=MandateState.DRAFT).filter(groups=OuterRef("of"), version__gt=OuterRef("version"))
+        revised = Exists(every.drafts().filter(replaces=OuterRef("pk")))
+        rows = self.running_out(groups, on=on, days=days).annotate(of=F("groups"), is_revised=revised)
+        return rows.filter(~Exists(later))
 
 
 class SectionManager(models.Manager[Any]):

@@ -9,11 +9,14 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+#: What ``Organisation.named_on`` and ``current`` need at hand, mergers included.
+NAMES = ("other_names", "merged_into__other_names", "merged_into__merged_into__other_names")
+
 
 class OrganisationQuerySet(models.QuerySet[Any]):
     def with_names(self) -> Self:
         """With what ``Organisation.named_on`` and ``current`` need at hand, mergers included."""
-        return self.prefetch_related("other_names", "merged_into__other_names", "merged_into__merged_into__other_names")
+        return self.prefetch_related(*NAMES)
 
     def standing(self) -> Self:
         """Organisations that have not gone up in another."""

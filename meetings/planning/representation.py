@@ -11,7 +11,6 @@ from groups.models import Group, Membership, Seat
 from meetings.calendars.invitations import GATHERINGS
 from meetings.kinds import Presence
 from meetings.models import Attendance, Meeting
-from meetings.planning.frequency import taking_part
 from meetings.states import MeetingState
 from samverkan.common.swedish import listed, long_date
 
@@ -88,15 +87,15 @@ def _missed(groups: list[Group], holders: list[Membership], on: date) -> _Missed
         return {}
     held = Meeting.objects.filter(state=MeetingState.HELD, kind__in=GATHERINGS)
     meetings = held.filter(date__lte=on, date__gt=on - BACK)
-    present: dict[int, set[int]] = {}
-    for group, meeting in taking_part(meetings, groups, "pk"):
-        present.setdefault(meeting, set()).add(group)
-    people = {row.person_id for row in holders}
+    keys, people = {group.pk for group in groups}, {row.person_id for row in holders}
     rows = Attendance.objects.filter(meeting__in=meetings, person__in=people).order_by(
         "-meeting__date", "-meeting__sequence"
     )
-    found: _Missed = {}
-    for meeting, person, day, state in rows.values_list("meeting", "person", "meeting__date", "state"):
-        for group in present.get(meeting, ()):
-            found.setdefault((group, person), []).append((day, state != Presence.PRESENT))
-    return found
+    said = rows.values_list(
+        "meeting__group", "meeting__joint_groups", "person", "meeting", "meeting__date", "state"
+    )  # fmt: skip
+    found: dict[tuple[int, int], dict[int, tuple[date, bool]]] = {}
+    for host, joint, person, meeting, day, state in said:
+        for group in {host, joint} & keys:
+            found.setdefault((group, person), {})[meeting] = day, state != Presence.PRESENT
+    return {key: list(days.values()) for key, days in found.items()}

@@ -6,14 +6,13 @@ It is told behind sign-in, to those who chair or run the group, and never in pub
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Max
 from django.urls import reverse
 
 from groups.mandates.reading import last_day_of
 from groups.models import GoverningDocument, Group, Mandate
 from groups.offices import offices_of
-from groups.states import MandateState
 from groups.terms import warnings_in
 from meetings.planning.frequency import Standing, frequencies_of
 from meetings.planning.representation import gaps_of
@@ -55,27 +54,14 @@ def points_of(groups: Sequence[Group], *, on: date) -> dict[int, list[Point]]:
 def _mandates(groups: Sequence[Group], on: date) -> list[tuple[int, Point]]:
     """Mandates that run out or are to be reviewed, once for each group that they cover."""
     keys = {group.pk for group in groups}
-    rows = Mandate.objects.running_out(keys, on=on, days=AHEAD.days).prefetch_related("groups", "successors")
-    if not (mandates := list(rows)):
-        return []
-    newest = dict(
-        Mandate.objects.exclude(state=MandateState.DRAFT).filter(groups__in=keys).order_by()
-        .values_list("groups").annotate(newest=Max("version"))
-    )  # fmt: skip
+    rows = Mandate.objects.newest_running_out(keys, on=on, days=AHEAD.days)
     return [
-        (group.pk, Point("Uppdrag", _mandate(mandate, on), reverse("groups_admin:mandate", args=[mandate.pk])))
-        for mandate in mandates
-        for group in mandate.groups.all()
-        if group.pk in keys and newest[group.pk] == mandate.version
+        (row.of, Point("Uppdrag", _mandate(row, on), reverse("groups_admin:mandate", args=[row.pk]))) for row in rows
     ]
 
 
-def _mandate(mandate: Mandate, on: date) -> str:
-    revised = (
-        " En ny version är under arbete."
-        if any(new.state == MandateState.DRAFT for new in mandate.successors.all())
-        else ""
-    )
+def _mandate(mandate: Any, on: date) -> str:
+    revised = " En ny version är under arbete." if mandate.is_revised else ""
     if mandate.valid_until and mandate.valid_until < on:
         return f"Uppdraget gällde till och med {last_day_of(mandate)} och har löpt ut.{revised}"
     if mandate.valid_until and mandate.valid_until <= on + AHEAD:

@@ -43,7 +43,7 @@ def test_the_workbench_asks_as_much_for_two_as_for_twenty(
         make_meeting(cast.group, sequence=number + 1, date=timezone.localdate() + timedelta(days=3))
     client = browser(cast.eva)
     client.get("/admin/")
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(27):
         client.get("/admin/")
 
 

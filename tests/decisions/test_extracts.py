@@ -8,10 +8,13 @@ from django.test import Client
 from decisions.extracts import EXTRACTS, extract_of, store_extract
 from decisions.models import Decision, DecisionExtract
 from meetings import workflow
+from meetings.documents import render_stored
+from meetings.kinds import NEEDS_ANCHORING
+from meetings.models import Outcome
 from meetings.workflow.redactions import wish
 from samverkan.common import integrity, outbox, pdf
 from samverkan.common.models import OutboxMessage
-from tests.factories import AFTER, Cast, make_adjusted, make_cast, make_published
+from tests.factories import AFTER, Cast, make_adjusted, make_cast, make_held, make_published
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +99,24 @@ def test_a_file_that_was_changed_is_found(cast: Cast, drawn: list[str]) -> None:
     assert [line for line in integrity.drift() if "Utdrag" in line] == []
     DecisionExtract.objects.filter(decision__number=1).update(sha256="0" * 64)
     assert [line for line in integrity.drift() if "Utdrag LGS 2026:1" in line]
+
+
+@pytest.mark.parametrize("kind", ["noted", "agreed", "decided_not_to", "establishes", "appoints", "prepared_further"])
+def test_r6_only_what_is_anchored_is_said_to_be_decided_by_each_principal(
+    cast: Cast, drawn: list[str], kind: str
+) -> None:
+    """Where nobody decides at home there is no formal decision to speak of (R11)."""
+    binds = kind in NEEDS_ANCHORING
+    meeting = make_held(cast, items=1)
+    Outcome.objects.filter(item__meeting=meeting).update(kind=kind)
+    version = workflow.adjust(workflow.send_minutes(meeting, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
+    render_stored(version)
+    workflow.publish(version, by=cast.eva, at=AFTER)
+    drawn.clear()
+    run()
+    assert len(drawn) == 1
+    assert ("Formella beslut fattas av varje huvudman." in drawn[0]) is binds
+    assert ("Beslutet ska förankras i varje organisation." in drawn[0]) is binds
 
 
 def test_the_extract_is_a_whole_pdf(cast: Cast) -> None:

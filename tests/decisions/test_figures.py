@@ -103,7 +103,7 @@ def test_the_time_is_the_median(days: list[int], words: str) -> None:
 @pytest.mark.parametrize("count", [1, 8])
 def test_many_groups_ask_as_much_as_one(cast: Cast, count: int, django_assert_max_num_queries: Any) -> None:
     groups = [make_group(f"g-{number}") for number in range(count)]
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(5):
         figures_of([*groups, cast.group], year=2026, on=ON, published=True)
 
 

@@ -10,11 +10,11 @@ from django.test import Client
 
 from decisions import links, workflow
 from decisions.models import Anchoring, Commitment, Decision, ReportLink
-from groups.models import Organisation
+from groups.models import Organisation, Person
 from meetings import workflow as meetings
 from meetings.models import Outcome
 from samverkan.common.models import OutboxMessage
-from tests.admin.browsing import history_reasons
+from tests.admin.browsing import browser, history_reasons
 from tests.factories import AFTER, Cast, make_held
 from tests.meetings.answers import delivered, link_in, text
 
@@ -76,6 +76,25 @@ def test_a_link_reports_once(path: str, row: Anchoring) -> None:
     assert "Länken är använd" in text(again)
 
 
+def test_who_pressed_the_wrong_button_reads_what_was_reported_and_changes_it_behind_sign_in(
+    path: str, row: Anchoring, cast: Cast
+) -> None:
+    """The link is used; the change is a report of its own, and the first one stays in the history."""
+    Person.objects.filter(pk=cast.eva.person_id).update(is_role_contact=True)
+    change = f"/admin/beslut/{row.decision_id}/#forankring-{row.pk}"
+    thanks = text(send(path, state="implemented"))
+    assert "Sahlgrenska: genomfört." in thanks
+    assert f'<a href="{change}">Logga in och ändra rapporten</a>' in thanks
+    assert 'Gruppen LGS: Eva Exempel, <a href="mailto:eva@example.se">eva@example.se</a>' in thanks
+    used = text(Client().get(path))
+    assert ("Nu står det: genomfört." in used, f'href="{change}">Logga in och ändra rapporten<' in used) == (True, True)
+    page = text(browser(cast.sara).get(change))
+    assert f'id="forankring-{row.pk}"' in page
+    browser(cast.sara).post(f"/admin/beslut/{row.decision_id}/forankring/{row.pk}/", {"state": "anchored"})
+    reported = [reason for reason in history_reasons(Anchoring, row.pk) if reason and reason.startswith("Rapporterat")]
+    assert (state_of(row), len(reported)) == ("anchored", 2)
+
+
 def test_what_is_refused_can_be_sent_again(path: str, row: Anchoring) -> None:
     refused = send(path, state="cannot", reason=" ", note="Bo vet mer")
     assert refused.status_code == 422
@@ -89,6 +108,8 @@ def test_who_no_longer_sits_for_the_organisation_reports_nothing(path: str, row:
     assert Client().get(path).status_code == 403
     assert send(path, state="anchored").status_code == 403
     assert state_of(row) == "not_started"
+    ReportLink.objects.update(used_at=AFTER)
+    assert (Client().get(path).status_code, "Nu står det" in text(Client().get(path))) == (403, False)
 
 
 def test_nobody_without_an_open_account_gets_a_link(cast: Cast, row: Anchoring, path: str) -> None:
@@ -125,7 +146,10 @@ def test_a_commitment_is_reported_by_its_link(cast: Cast, parties: dict[str, Org
     row = Commitment.objects.get()
     path = links.make(cast.sara.person, commitment=row).removeprefix(settings.SITE_URL)  # type: ignore[arg-type]
     assert "SU tar med sig frågan." in text(Client().get(path))
-    assert "Åtagandet: klart." in text(send(path, state="done", report="Svarat 2 maj"))
+    thanks = text(send(path, state="done", report="Svarat 2 maj"))
+    change = f"/admin/beslut/{row.decision_id}/#atagande-{row.pk}"
+    assert ("Åtagandet: klart." in thanks, f'href="{change}"' in thanks) == (True, True)
+    assert f'id="atagande-{row.pk}"' in text(browser(cast.sara).get(change))
     row.refresh_from_db()
     assert (row.state, row.report, row.changed_by) == ("done", "Svarat 2 maj", cast.sara)
 

@@ -124,6 +124,21 @@ def test_the_page_has_text_to_paste_and_files(cast: Cast, meeting: Meeting) -> N
     assert b"Fr\xc3\xa5ga 2" in as_pdf.content
 
 
+@pytest.mark.parametrize("kind", ["noted", "agreed"])
+def test_r6_the_sheet_speaks_of_formal_decisions_where_there_are_some(
+    cast: Cast, parties: dict[str, Organisation], kind: str
+) -> None:
+    held = make_held(cast, items=1)
+    Outcome.objects.update(kind=kind)
+    version = meetings.adjust(meetings.send_minutes(held, by=cast.eva, at=AFTER), by=cast.olle, at=AFTER)
+    render_stored(version)
+    meetings.publish(version, by=cast.eva, at=AFTER)
+    client, said = browser(cast.sara), "Formella beslut fattas av varje huvudman."
+    as_word, as_pdf, page = (client.get(home(held, tail)).content for tail in ("blad.docx", "blad.pdf", ""))
+    shown = (said in words_of(as_word), said.encode() in as_pdf, said in page.decode())
+    assert shown == (kind == "agreed",) * 3
+
+
 def test_what_is_to_be_anchored_is_reported_with_one_press_on_the_page(cast: Cast, meeting: Meeting) -> None:
     client, row = browser(cast.sara), Decision.objects.get(number=1).anchorings.get(organisation__name="Sahlgrenska")
     shown = client.get(home(meeting)).content.decode()
@@ -174,7 +189,7 @@ def test_the_page_costs_the_same_however_much_there_is_to_anchor(
 ) -> None:
     client, meeting = browser(cast.sara), make_published(cast, items=count).meeting
     client.get(home(meeting))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(14):
         shown = client.get(home(meeting)).content.decode()
     assert shown.count('name="state" value="anchored"') == count
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Permission
 from django.utils import timezone
 
 from groups import rules
@@ -122,3 +122,12 @@ def spoken(response: Any) -> str:
     if response.status_code == 302 and response["Location"].startswith("/konto/login/"):
         return "sign in"
     return "page" if response.status_code in {200, 422} else str(response.status_code)
+
+
+def test_a_row_of_a_permission_gives_nothing(django_assert_num_queries: Any) -> None:
+    """What an account may do is for the rules alone to say; the tables that Django has for it are not read."""
+    user, boss = make_user("maja"), make_user("boss", is_superuser=True)
+    user.user_permissions.set(Permission.objects.all())
+    with django_assert_num_queries(0):
+        assert (user.has_perm("auth.change_permission"), boss.has_perm("auth.change_permission")) == (False, True)
+    assert (user.has_module_perms("groups"), boss.has_module_perms("groups")) == (False, True)

@@ -53,7 +53,10 @@ def test_a_member_reports_from_the_link_in_the_mail(visit: Any, decision: Decisi
     expect(phone.get_by_text("Inte påbörjat")).to_be_visible()
     phone.get_by_role("button", name="Genomfört").tap()
     expect(phone.get_by_role("heading", name="Tack! Rapporten är sparad")).to_be_visible()
-    assert decision.anchorings.get(organisation__name="Sahlgrenska").state == "implemented"
+    row = decision.anchorings.get(organisation__name="Sahlgrenska")
+    assert row.state == "implemented"
+    change = f"/admin/beslut/{decision.pk}/#forankring-{row.pk}"
+    expect(phone.get_by_role("link", name="Logga in och ändra rapporten")).to_have_attribute("href", change)
     reader = visit(width=390).goto("/moten/lgs/2026-04-23/")
     reader.get_by_role("link", name="1 av 3 har genomfört").click()
     expect(reader.get_by_text("1 av 3 har genomfört beslutet.")).to_be_visible()

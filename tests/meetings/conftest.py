@@ -6,7 +6,7 @@ from tests.factories import Cast, make_cast
 
 
 @pytest.fixture
-def cast() -> Cast:
+def cast(db: None) -> Cast:
     return make_cast()
 
 

@@ -33,11 +33,10 @@ from tests.handovers import AT, make_asked, make_ladder, make_lifted
 from tests.matters import filled, make_matter
 from tests.meetings.modes import make_commented, person_of, set_mode
 from tests.meetings.written import PLANNED, make_out
-from tests.numbers import check_digit
+from tests.numbers import NUMBER, TEN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
-TEN = "850423123" + check_digit("850423123")
-SAID = f"Gäller {TEN[:6]}-{TEN[6:]}."
+SAID = f"Gäller {NUMBER}."
 
 
 def _matter(cast: Cast, **fields: Any) -> Matter:

@@ -17,18 +17,11 @@ from samverkan.common.refusals import StepRefused
 from tests.admin.browsing import address, browser, said
 from tests.common.crafted import office
 from tests.conftest import SEEDS
-from tests.factories import AFTER, Cast, make_cast, make_held, make_paper
+from tests.factories import AFTER, Cast, make_held, make_paper
 from tests.meetings.planting import FIELDS, FILES, PDFS
-from tests.numbers import check_digit, written
+from tests.numbers import NUMBER, TEN, check_digit, written
 
-TEN = "850423123" + check_digit("850423123")
-NUMBER = f"{TEN[:6]}-{TEN[6:]}"
 STOPS = "Det här ser ut som personnummer"
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -9,11 +9,10 @@ from meetings.models import Meeting
 from meetings.snapshot import minutes_content
 from tests.admin.browsing import address, browser
 from tests.common.crafted import office, pdf
-from tests.factories import Cast, make_cast, make_held, make_paper
-from tests.numbers import check_digit
+from tests.factories import Cast, make_held, make_paper
+from tests.numbers import NUMBER, TEN
 
-TEN = "850423123" + check_digit("850423123")
-NUMBER, SHOWN = f"{TEN[:6]}-{TEN[6:]}", f"{TEN[:6]}-••••"
+SHOWN = f"{TEN[:6]}-••••"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 CORE = (
     f'<?xml version="1.0"?><cp:coreProperties xmlns:cp="{PACKAGE}" xmlns:dc="http://purl.org/dc/elements/1.1/">'
@@ -21,11 +20,6 @@ CORE = (
     "<cp:revision>3</cp:revision></cp:coreProperties>"
 )
 PLACE = "filens egenskaper i underlag 1"
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -6,10 +6,9 @@ from meetings import workflow
 from meetings.models import Registration
 from samverkan.common.refusals import StepRefused
 from tests.factories import AFTER, make_adjusted, make_cast
-from tests.numbers import check_digit
+from tests.numbers import NUMBER
 
 pytestmark = pytest.mark.django_db
-NUMBER = f"850423-123{check_digit('850423123')}"
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_the_page_asks_as_much_for_many_groups_as_for_one(
 ) -> None:
     for number in range(count):
         make_group(f"g-{number}")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(8):
         client.get("/siffror/")
 
 

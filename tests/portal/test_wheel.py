@@ -104,7 +104,7 @@ def test_how_many_plans_there_are_costs_no_queries(cast: Cast, count: int, djang
         make_rule(group, report_due="")
         shown(establish(make_plan(group, by=cast.eva), on=date(2026, 1, 20), by=cast.eva, at=LATER), cast)
     ours = list(Group.objects.filter(pk__in=[group.pk for group in groups]).select_related("type"))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         found = list(deadlines(ours, 2026, ON))
     assert [entry.url for entry in found] == [f"/planer/{group.slug}/2026/" for group in ours]
 

@@ -248,7 +248,7 @@ def test_queries_do_not_grow(cast: Cast, who: str, django_assert_max_num_queries
     client = Client()
     client.force_login(getattr(cast, who))
     client.get("/admin/")
-    with django_assert_max_num_queries(40) as few:
+    with django_assert_max_num_queries(32) as few:
         client.get("/admin/")
     fill(8)
     with django_assert_max_num_queries(len(few.captured_queries)):

@@ -5,7 +5,7 @@ Each question is asked once however much there is. The words say why now: since 
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -36,25 +36,31 @@ def to_answer(person: int | None, *, chairs: bool, on: date) -> list[Todo]:
 
 
 def _notes(person: int, on: date) -> list[Todo]:
-    out = MinutesVersion.objects.filter(state=MinutesState.OUT).defer("content", "seal").order_by("sent_at")
+    adjusts, comments = adjusts_now(person, on=on), comments_now(person, on=on)
+    out = MinutesVersion.objects.filter(adjusts | comments, state=MinutesState.OUT).defer("content", "seal")
     shown = out.select_related("meeting__group__type", "sent_by__person").prefetch_related("meeting__approved_at")
-    mine = shown.filter(adjusts_now(person, on=on)).distinct()
-    found = [_adjust(row, on) for row in mine if not why_closed(row, on=on)]
-    for row in shown.filter(comments_now(person, on=on)).distinct():
-        until = f"Till och med {long_date(row.comments_until)}." if row.comments_until else ""
-        soon = bool(row.comments_until and row.comments_until <= on + SOON)
-        found.append(
-            Todo(
-                label="Läs och kommentera anteckningen",
-                about=about(row.meeting),
-                why=until,
-                url=address("minutes-comments", row.meeting),
-                verb="Kommentera",
-                is_urgent=soon,
-                due=row.comments_until,
-            )
-        )
-    return found
+    rows = list(shown.annotate(is_to_adjust=_holds(adjusts), is_to_comment=_holds(comments)).order_by("sent_at"))
+    return [
+        *(_adjust(row, on) for row in rows if row.is_to_adjust and not why_closed(row, on=on)),
+        *(_comment(row, on) for row in rows if row.is_to_comment),
+    ]
+
+
+def _holds(condition: Q) -> Case:
+    return Case(When(condition, then=True), default=False)
+
+
+def _comment(version: MinutesVersion, on: date) -> Todo:
+    until = version.comments_until
+    return Todo(
+        label="Läs och kommentera anteckningen",
+        about=about(version.meeting),
+        why=f"Till och med {long_date(until)}." if until else "",
+        url=address("minutes-comments", version.meeting),
+        verb="Kommentera",
+        is_urgent=bool(until and until <= on + SOON),
+        due=until,
+    )
 
 
 def _adjust(version: MinutesVersion, on: date) -> Todo:

@@ -34,47 +34,39 @@ def _todos(row: Any, person: int | None, run: Collection[int]) -> list[Todo]:
 
 
 def _to_take_in(row: Matter) -> Todo:
-    return Todo(
-        label="Ta ställning till en ny fråga",
-        about=f"{row.title}, till {row.group.name}",
-        why=f"Väckt av {row.raised_by.name} {long_date(row.raised_at)}.",
-        url=matter_address(row),
-        verb="Läs frågan",
-    )
+    why = f"Väckt av {row.raised_by.name} {long_date(row.raised_at)}."
+    return _todo(row, "Ta ställning till en ny fråga", f"till {row.group.name}", why)
 
 
 def _offered(row: Matter) -> Todo:
     """A question that another group hands over to one that the person runs."""
     given: Any = row
-    return Todo(
-        label="Ta ställning till en överlämnad fråga",
-        about=f"{row.title}, från {row.group.name} till {given.offered_to}",
-        why=f"Skickad {long_date(given.offered_at)}.",
-        url=reverse("meetings_admin:handover", args=[given.offered]),
-        verb="Läs frågan",
-    )
+    between, why = f"från {row.group.name} till {given.offered_to}", f"Skickad {long_date(given.offered_at)}."
+    url = reverse("meetings_admin:handover", args=[given.offered])
+    return _todo(row, "Ta ställning till en överlämnad fråga", between, why, url=url)
 
 
 def _to_complete(row: Any) -> Todo:
     """A question that the person's group handed over, and that came back; ``Bered vidare`` takes it off the list."""
-    return Todo(
-        label="Komplettera en fråga som kom tillbaka",
-        about=f"{row.title}, från {row.returned_by}",
-        why=f"”{row.reason}”",
-        url=matter_address(row),
-        verb="Läs frågan",
-    )
+    return _todo(row, "Komplettera en fråga som kom tillbaka", f"från {row.returned_by}", f"”{row.reason}”")
 
 
 def _sent_back(row: Matter) -> Todo:
-    about, why = f"{row.title}, {row.group.name}", f"”{row.reason}”"
-    return Todo(
-        label="Din fråga kom tillbaka", about=about, why=why, url=matter_address(row), verb="Läs och ändra",
-        is_urgent=False,
-    )  # fmt: skip
+    why = f"”{row.reason}”"
+    return _todo(row, "Din fråga kom tillbaka", row.group.name, why, verb="Läs och ändra", is_urgent=False)
 
 
 def _own(row: Matter) -> Todo:
     """What the person has asked and waits for: nothing to do, but to follow."""
-    about, why = f"{row.title}, {row.group.name}", f"{MatterState(row.state).said}. Väckt {long_date(row.raised_at)}."
-    return Todo(label="Följ din fråga", about=about, why=why, url=matter_address(row), verb="Läs", is_urgent=False)
+    why = f"{MatterState(row.state).said}. Väckt {long_date(row.raised_at)}."
+    return _todo(row, "Följ din fråga", row.group.name, why, verb="Läs", is_urgent=False)
+
+
+def _todo(
+    row: Matter, label: str, where: str, why: str, *, url: str = "", verb: str = "Läs frågan", is_urgent: bool = True
+) -> Todo:
+    """``where`` is the group of the question, or between which groups it goes; the address is that of the question
+    unless another is given.
+    """
+    about, url = f"{row.title}, {where}", url or matter_address(row)
+    return Todo(label=label, about=about, why=why, url=url, verb=verb, is_urgent=is_urgent)

@@ -23,7 +23,8 @@ def to_upload(groups: Collection[int], *, run: Collection[int], on: date) -> lis
         return []
     files = StoredDocument.objects.filter(meeting=OuterRef("pk"), kind=StoredDocument.Kind.NOTE)
     rows = Meeting.objects.filter(Exists(files), group__in=groups, date__gte=on - BACK)
-    return [*_to_publish(rows), *_not_published(rows.exclude(group__in=run))]
+    others = set(groups) - set(run)
+    return [*_to_publish(rows), *(_not_published(rows.filter(group__in=others)) if others else [])]
 
 
 def _to_publish(rows: QuerySet[Meeting]) -> list[Todo]:

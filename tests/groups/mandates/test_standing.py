@@ -1,6 +1,7 @@
 """How a mandate stands on a day (R10), and who needs to act on it."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -69,3 +70,19 @@ def test_r10_running_out_are_those_that_need_somebody_to_act(cast: Cast, second:
     assert set(Mandate.objects.running_out(every, on=TODAY)) == {soon, review}
     assert set(Mandate.objects.running_out(every, on=TODAY + timedelta(days=1))) == {soon, review, later}
     assert set(Mandate.objects.running_out([second], on=TODAY)) == {review}
+
+
+def test_r10_of_those_that_run_out_only_the_newest_of_each_group_is_told(
+    cast: Cast, second: Group, django_assert_num_queries: Any
+) -> None:
+    """One mandate covers two groups; one of them has a later version, which runs out too, and is being revised."""
+    both = make_adopted(cast.group, second, by=cast.eva, valid_until=TODAY)
+    Mandate.objects.filter(pk=both.pk).update(version=1)
+    later = make_adopted(second, by=cast.eva, valid_until=TODAY)
+    Mandate.objects.filter(pk=later.pk).update(version=2)
+    workflow.start_revision(Mandate.objects.get(pk=later.pk), by=cast.eva)
+    keys = {cast.group.pk, second.pk}
+    with django_assert_num_queries(1):
+        rows = [(row.pk, row.of, row.is_revised) for row in Mandate.objects.newest_running_out(keys, on=TODAY)]
+    assert sorted(rows) == [(both.pk, cast.group.pk, False), (later.pk, second.pk, True)]
+    assert [row.of for row in Mandate.objects.newest_running_out({cast.group.pk}, on=TODAY)] == [cast.group.pk]
