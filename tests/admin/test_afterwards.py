@@ -19,7 +19,6 @@ from tests.factories import (
     Cast,
     make_adjusted,
     make_area,
-    make_cast,
     make_group,
     make_published,
     make_sent,
@@ -29,11 +28,6 @@ from tests.matters import make_matter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 CORRECTION = {"kind": "outcome", "reason": "Fel beslut i punkt 1."}
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

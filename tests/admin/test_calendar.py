@@ -7,15 +7,10 @@ from django.test import Client
 
 from meetings.models import CalendarAddress
 from tests.admin.browsing import browser
-from tests.factories import Cast, make_cast
+from tests.factories import Cast
 from tests.meetings.answers import text
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def test_the_address_is_shown_once_and_works(cast: Cast, client: Client) -> None:

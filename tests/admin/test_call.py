@@ -14,16 +14,11 @@ from meetings.models import AgendaVersion, Meeting
 from samverkan.common import outbox, word
 from samverkan.common.models import OutboxMessage
 from tests.admin.browsing import address, browser, history_reasons, said
-from tests.factories import Cast, make_cast, make_meeting, make_member, make_person
+from tests.factories import Cast, make_meeting, make_member, make_person
 from tests.meetings.answers import text
 from tests.meetings.modes import make_newcomer, person_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -7,17 +7,12 @@ from django.test import Client
 
 from meetings.models import Meeting
 from tests.admin.browsing import address, browser, fields_of, said
-from tests.factories import Cast, make_cast, make_meeting
+from tests.factories import Cast, make_meeting
 from tests.meetings.answers import LINK, delivered
 from tests.meetings.test_chair_decisions import make_mandate
 
 pytestmark = pytest.mark.django_db
 NEW = "/admin/moten/ny/ordforandebeslut/"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def written(cast: Cast, **fields: str) -> dict[str, str]:

@@ -6,14 +6,9 @@ from django.test import Client
 from meetings import workflow
 from meetings.models import Attachment, Meeting, WrittenAnswer
 from tests.admin.browsing import address, browser, fields_of
-from tests.factories import AFTER, Cast, make_cast, make_held, make_paper
+from tests.factories import AFTER, Cast, make_held, make_paper
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

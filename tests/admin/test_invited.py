@@ -8,17 +8,12 @@ import pytest
 from meetings import workflow
 from meetings.models import Meeting
 from tests.admin.browsing import address, browser, fields_of
-from tests.factories import Cast, make_cast, make_person
+from tests.factories import Cast, make_person
 from tests.meetings.answers import text
 from tests.meetings.calendars import delivered, delivered_later, presented
 
 pytestmark = pytest.mark.django_db
 GUEST = "gast@example.se"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -13,17 +13,12 @@ from meetings.workflow.scheduling import schedule
 from samverkan.common import outbox
 from tests.admin.browsing import browser, said
 from tests.common.crafted import pdf
-from tests.factories import Cast, make_cast, make_group, make_member, make_user
+from tests.factories import Cast, make_group, make_member, make_user
 from tests.matters import SOON, filled, make_coming, make_matter, text, titles
 
 pytestmark = pytest.mark.django_db
 S = MatterState
 HERE = "/admin/fragor/"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 VERBS = ["ta-in/", "agenda/", "agenda/ta-bort/", "kommer-tillbaka/", "skicka-tillbaka/", "besvara/"]

@@ -12,18 +12,13 @@ from meetings.models import Matter
 from meetings.states import MatterState
 from tests.admin.browsing import browser, said
 from tests.common.crafted import pdf
-from tests.factories import Cast, make_cast, make_group, make_user
+from tests.factories import Cast, make_group, make_user
 from tests.matters import filled, make_coming, make_matter, paper_file, text
 from tests.meetings.planting import drawn_pdf, word
 
 pytestmark = pytest.mark.django_db
 S = MatterState
 HERE = "/admin/fragor/"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def test_a_member_of_another_group_raises_a_question_with_several_papers(cast: Cast) -> None:

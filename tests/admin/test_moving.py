@@ -11,16 +11,11 @@ from meetings.models import Meeting
 from meetings.workflow import written
 from samverkan.common.models import OutboxMessage
 from tests.admin.browsing import browser, fields_of, said
-from tests.factories import Cast, make_cast, make_meeting
+from tests.factories import Cast, make_meeting
 from tests.meetings.written import PLANNED, approve, make_planned
 
 pytestmark = pytest.mark.django_db
 WHEN = ("head-date", "head-starts_at", "head-ends_at", "head-place", "head-link")
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

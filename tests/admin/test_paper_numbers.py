@@ -11,17 +11,12 @@ from meetings.models import Meeting
 from samverkan.common import papers
 from tests.admin.browsing import address, browser
 from tests.common.crafted import upload
-from tests.factories import Cast, make_cast, make_held, make_paper
+from tests.factories import Cast, make_held, make_paper
 from tests.meetings.planting import word
 from tests.numbers import check_digit
 
 NUMBER = f"850423-123{check_digit('850423123')}"
 WORDS = "Det stoppar agendan och anteckningen"
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -16,14 +16,9 @@ from samverkan.common.refusals import StepRefused
 from samverkan.common.uploads import KINDS
 from tests.admin.browsing import address, browser, said
 from tests.common.crafted import odt, office, pdf, picture, upload
-from tests.factories import AFTER, Cast, make_cast, make_held, make_meeting, make_paper, make_published, make_sent
+from tests.factories import AFTER, Cast, make_held, make_meeting, make_paper, make_published, make_sent
 from tests.meetings.planting import drawn_pdf, word
 from tests.numbers import NUMBER
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -6,16 +6,11 @@ import pytest
 
 from meetings.models import AgendaItem, StandingItem
 from tests.admin.browsing import address, browser, said
-from tests.factories import Cast, make_cast, make_held, make_member, make_person
+from tests.factories import Cast, make_held, make_member, make_person
 from tests.matters import make_coming, make_matter, make_standing, text, titles
 
 pytestmark = pytest.mark.django_db
 HERE = "/admin/grupper/lgs/staende-punkter/"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def filled(**fields: Any) -> dict[str, Any]:

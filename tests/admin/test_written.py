@@ -8,7 +8,7 @@ import time_machine
 from meetings import workflow
 from meetings.models import Meeting, WrittenAnswer
 from tests.admin.browsing import address, browser, said
-from tests.factories import Cast, make_cast, make_meeting
+from tests.factories import Cast, make_meeting
 from tests.meetings.answers import delivered
 from tests.meetings.written import PLANNED, PROPOSAL, answer, approve, make_out, make_planned
 
@@ -20,11 +20,6 @@ NEW = "/admin/moten/ny/per-capsulam/"
 def in_may() -> Any:
     with time_machine.travel(PLANNED):
         yield
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def question(number: int = 0, **fields: str) -> dict[str, str]:

@@ -14,14 +14,9 @@ from meetings.models import Outcome
 from meetings.workflow.redactions import wish
 from samverkan.common import integrity, outbox, pdf
 from samverkan.common.models import OutboxMessage
-from tests.factories import AFTER, Cast, make_adjusted, make_cast, make_held, make_published
+from tests.factories import AFTER, Cast, make_adjusted, make_held, make_published
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

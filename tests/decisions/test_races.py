@@ -8,14 +8,9 @@ from django.db import connection
 from decisions import workflow
 from decisions.models import Anchoring
 from groups.models import Organisation
-from tests.factories import Cast, make_cast, make_published
+from tests.factories import Cast, make_published
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def test_all_that_two_say_at_once_is_said_once_and_refused_to_none(

@@ -18,16 +18,11 @@ from groups.workflow import documents, mandate_text, mandates
 from samverkan.common.admin_site import site
 from samverkan.common.refusals import StepRefused
 from tests.admin.browsing import browser
-from tests.factories import Cast, make_administrator, make_cast
+from tests.factories import Cast, make_administrator
 
 pytestmark = pytest.mark.django_db
 SAID = "Gäller 19121212-1212"
 SENTENCE = "Det här ser ut som ett personnummer: 19121212-XXXX. Skriv utan det och skicka igen."
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.mark.parametrize(

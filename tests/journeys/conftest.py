@@ -15,12 +15,18 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from groups.models import User
+from tests.factories import Cast, make_cast
 
 # Playwright's own event loop lives in the test's thread; the tests themselves are ordinary, synchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 expect.set_options(timeout=15_000)  # a busy machine answers slowly; what is wrong never comes
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
          "--disable-background-networking", "--disable-component-update"]  # fmt: skip
+
+
+@pytest.fixture
+def cast(db: Any) -> Cast:
+    return make_cast()
 
 
 @pytest.fixture(scope="session")

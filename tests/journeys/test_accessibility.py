@@ -7,7 +7,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 
 from groups.workflow import mandates
 from meetings import workflow
-from tests.factories import Cast, make_cast, make_document, make_meeting, make_published, make_sent
+from tests.factories import Cast, make_document, make_meeting, make_published, make_sent
 from tests.mandates import give_file, make_versions
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -59,11 +59,6 @@ def faults(visitor: Any, paths: list[str]) -> list[str]:
         found += [f"{path} on a wide screen: {fault}" for fault in violations(page)]
     visitor.complaints = [text for text in visitor.complaints if "404" not in text]
     return found
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def test_the_open_site_has_no_faults(visit: Any, cast: Cast) -> None:

@@ -13,18 +13,13 @@ from decisions.models import Decision
 from meetings import consultation_links as links
 from meetings.models import Consulted, Handover, Matter
 from samverkan.common import outbox
-from tests.factories import Cast, make_cast, make_group, make_member, make_published, make_user
+from tests.factories import Cast, make_group, make_member, make_published, make_user
 from tests.handovers import AT, Ladder, make_asked, make_ladder, make_lifted
 from tests.journeys.hands import press
 from tests.journeys.test_accessibility import faults
 from tests.matters import make_coming, make_matter
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -7,17 +7,12 @@ import pytest
 from playwright.sync_api import Page
 
 from groups.models import Membership, Seat
-from tests.factories import LONG_AGO, Cast, make_cast, make_member, make_organisation, make_person
+from tests.factories import LONG_AGO, Cast, make_member, make_organisation, make_person
 from tests.journeys.hands import tab_to
 from tests.journeys.test_accessibility import faults
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 DESK = "/admin/grupper/lgs/"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -18,17 +18,12 @@ from meetings.models import Outcome, OutcomeTask
 from samverkan.common import outbox
 from tests.conftest import MORNING
 from tests.decisions.conftest import parties
-from tests.factories import AFTER, Cast, make_cast, make_held
+from tests.factories import AFTER, Cast, make_held
 from tests.journeys.test_accessibility import faults
 from tests.meetings.answers import LINK
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 __all__ = ["parties"]
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -6,15 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from meetings import workflow
-from tests.factories import Cast, make_cast, make_meeting, make_sent
+from tests.factories import Cast, make_meeting, make_sent
 from tests.journeys.hands import answer_by_keyboard, tab_to
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def test_a_chair_approves_an_agenda(visit: Any, cast: Cast) -> None:

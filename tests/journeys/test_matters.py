@@ -8,16 +8,11 @@ from playwright.sync_api import expect
 from groups.models import Group
 from meetings.models import Matter
 from meetings.states import MatterState
-from tests.factories import Cast, make_cast, make_held
+from tests.factories import Cast, make_held
 from tests.journeys.test_accessibility import faults
 from tests.matters import make_coming, make_matter, make_standing, paper_file, titles
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def test_a_member_raises_a_question_on_a_phone_and_the_process_leader_puts_it_on_the_agenda(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.factories import Cast, make_cast
+from tests.factories import Cast
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 LEADS = ["Att göra", "Möten", "Frågor", "Förankring", "Diarium", "Register", "Hjälp"]
@@ -14,11 +14,6 @@ BOXES = """() => document.fonts.ready.then(() => [...document.querySelectorAll('
     const {left, right, top, height} = link.getBoundingClientRect();
     return {text: link.textContent, left, right, top, height};
 }))"""
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def rows(page: Any, width: int) -> list[list[dict[str, Any]]]:

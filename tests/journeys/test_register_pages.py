@@ -8,15 +8,10 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from groups.models import FrequencyRule, Group, User
-from tests.factories import Cast, make_administrator, make_cast, make_group
+from tests.factories import Cast, make_administrator, make_group
 from tests.journeys.test_accessibility import faults
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -11,18 +11,13 @@ from meetings.states import MatterState
 from meetings.workflow.scheduling import schedule
 from samverkan.common.refusals import StepRefused
 from tests.admin.browsing import address, browser, said
-from tests.factories import Cast, make_cast
+from tests.factories import Cast
 from tests.matters import LATER, make_coming, make_matter
 from tests.meetings.answers import delivered, link_in, text
 
 pytestmark = pytest.mark.django_db
 BEHIND = "Agendan har ändrats efter att den här versionen skickades."
 OUTDATED = "Agendan har ändrats sedan den skickades."
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -17,17 +17,12 @@ from meetings.workflow.approval import set_approving_meeting, waiting_notes
 from meetings.workflow.standing import move_standing_item, remove_standing_item, save_standing_item
 from samverkan.common.refusals import StepRefused
 from tests.admin.browsing import history_reasons
-from tests.factories import Cast, make_adjusted, make_cast, make_held, make_meeting, make_published
+from tests.factories import Cast, make_adjusted, make_held, make_meeting, make_published
 from tests.matters import LATER, SOON, make_coming, make_matter, make_standing, titles, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 S = MatterState
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def build(cast: Cast, meeting: Meeting, *keys: str) -> list[AgendaItem]:

@@ -11,15 +11,10 @@ from meetings.comparison import AgendaChanges, agenda_changes
 from meetings.models import AgendaItem, Meeting
 from tests.admin.browsing import address, browser
 from tests.conftest import MORNING
-from tests.factories import Cast, make_cast, make_meeting, make_paper, make_person
+from tests.factories import Cast, make_meeting, make_paper, make_person
 from tests.meetings.answers import text
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from samverkan.common.refusals import StepRefused
 from samverkan.common.uploads import Checked
 from tests.admin.browsing import address, browser
 from tests.conftest import MORNING
-from tests.factories import Cast, make_cast, make_chair, make_group, make_meeting, make_paper, make_user
+from tests.factories import Cast, make_chair, make_group, make_meeting, make_paper, make_user
 from tests.meetings.answers import delivered, link_in, press, text
 from tests.meetings.modes import person_of
 from tests.meetings.planting import word
@@ -26,11 +26,6 @@ from tests.meetings.test_gate_stops import NUMBER
 
 pytestmark = pytest.mark.django_db
 OLLE = "olle@example.se"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

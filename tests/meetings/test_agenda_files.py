@@ -26,16 +26,11 @@ from meetings.workflow.agenda import agenda_to_register
 from samverkan.portal import pages
 from tests.admin.browsing import address, browser
 from tests.conftest import MORNING
-from tests.factories import AFTER, Cast, make_adjusted, make_cast, make_group, make_held, make_meeting
+from tests.factories import AFTER, Cast, make_adjusted, make_group, make_held, make_meeting
 from tests.meetings.answers import text
 from tests.meetings.test_chair_decisions import make_mandate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

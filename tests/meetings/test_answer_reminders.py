@@ -13,17 +13,12 @@ from meetings.models import Meeting
 from samverkan.common import daily, outbox
 from samverkan.common.models import OutboxMessage
 from tests.conftest import MORNING
-from tests.factories import Cast, make_cast, make_chair, make_held, make_meeting, make_person
+from tests.factories import Cast, make_chair, make_held, make_meeting, make_person
 from tests.meetings.answers import delivered, link_in
 from tests.meetings.modes import cast_of, make_named, make_next
 
 pytestmark = pytest.mark.django_db
 TODAY = MORNING.date()
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def after(days: int) -> date:

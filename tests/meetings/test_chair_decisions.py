@@ -20,16 +20,11 @@ from meetings.workflow.chair_decisions import Draft, ask_the_chair, change_decis
 from samverkan.common import pdf
 from samverkan.common.models import OutboxMessage
 from samverkan.common.refusals import NotAllowed, StepRefused
-from tests.factories import AFTER, Cast, make_cast, make_chair, make_user
+from tests.factories import AFTER, Cast, make_chair, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 ON = AFTER.date()
 DRAFT = Draft("Rutin för remisser", "Stämd av i förvaltningarna.", "establishes", "Ordföranden fastställer rutinen.")
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def make_mandate(group: Group, **fields: Any) -> Mandate:

@@ -12,16 +12,11 @@ from meetings.models import AgendaItem, Meeting, MinutesVersion, Outcome, Public
 from meetings.sealing import verify
 from meetings.workflow.corrections import adjusted_version
 from samverkan.common.refusals import StepRefused
-from tests.factories import AFTER, Cast, make_adjusted, make_cast, make_published, make_sent
+from tests.factories import AFTER, Cast, make_adjusted, make_published, make_sent
 from tests.meetings.modes import person_of, set_mode
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 REASON = "Fel årtal i punkt 1."
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def opened(cast: Cast, meeting: Meeting, kind: str = "outcome") -> Meeting:

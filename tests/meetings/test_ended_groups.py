@@ -23,16 +23,11 @@ from meetings.rules import (
 )
 from samverkan.common.refusals import NotAllowed
 from tests.conftest import MORNING
-from tests.factories import LONG_AGO, Cast, make_administrator, make_area, make_cast, make_published, make_user
+from tests.factories import LONG_AGO, Cast, make_administrator, make_area, make_published, make_user
 from tests.meetings.modes import person_of, set_mode, told
 
 pytestmark = pytest.mark.django_db
 TODAY = MORNING.date()
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -17,18 +17,13 @@ from meetings.models import Consulted, Matter, Meeting
 from meetings.workflow import consultations, handovers
 from meetings.workflow.registered_answers import Came, register_answer
 from samverkan.common.uploads import Checked
-from tests.factories import AFTER, Cast, make_cast, make_held, make_meeting
+from tests.factories import AFTER, Cast, make_held, make_meeting
 from tests.handovers import AT, Ladder, make_asked, make_ladder, make_lifted, received_of
 from tests.matters import make_matter
 from tests.meetings.archives import opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 NUMBER = "811218-9876"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

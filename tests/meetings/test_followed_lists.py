@@ -13,16 +13,11 @@ from meetings.invited import ADDED, invited, reached
 from meetings.models import Attendance, Meeting
 from samverkan.common import history, outbox
 from samverkan.common.models import OutboxMessage
-from tests.factories import Cast, make_cast, make_member, make_person, make_user
+from tests.factories import Cast, make_member, make_person, make_user
 from tests.meetings.calendars import DAY, called, delivered, delivered_later, presented, saving, told_and_planned
 
 pytestmark = pytest.mark.django_db
 GUEST = "gast@example.se"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

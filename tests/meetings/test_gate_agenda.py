@@ -17,7 +17,7 @@ from meetings.workflow import written
 from meetings.workflow.agenda import agenda_to_register
 from samverkan.common.refusals import StepRefused
 from tests.admin.browsing import address, browser, said
-from tests.factories import AFTER, Cast, make_cast, make_meeting, make_sent
+from tests.factories import AFTER, Cast, make_meeting, make_sent
 from tests.meetings.modes import person_of
 from tests.meetings.test_gate_stops import NUMBER, STOPS, TEN
 from tests.meetings.written import PLANNED, make_planned
@@ -29,11 +29,6 @@ TEXTS = {
     "questions": f"<p>Gäller {TEN[:6]}-<strong>{TEN[6:]}</strong>?</p>",
     "proposed_decision": f"LGS enas om 19{TEN}.",
 }
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -11,16 +11,11 @@ from meetings.snapshot import minutes_content
 from samverkan.common.refusals import StepRefused
 from tests.admin.browsing import address, browser
 from tests.common.crafted import office
-from tests.factories import AFTER, Cast, make_cast, make_held, make_paper
+from tests.factories import AFTER, Cast, make_held, make_paper
 from tests.meetings.planting import drawn_pdf, sheet, word
 
 pytestmark = pytest.mark.django_db
 FILES = {"docx": word("Frågor: anna@example.se"), "pdf": drawn_pdf("anna@example.se"), "xlsx": sheet("anna@example.se")}
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from meetings import workflow
 from meetings.calendars import invitations
 from meetings.models import Attendance, Meeting
 from samverkan.common.models import OutboxMessage
-from tests.factories import Cast, make_cast, make_group, make_member, make_person, make_user
+from tests.factories import Cast, make_group, make_member, make_person, make_user
 from tests.meetings.calendars import (
     DAY,
     HEAD,
@@ -20,11 +20,6 @@ from tests.meetings.calendars import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def test_nobody_is_invited_to_what_has_been_or_to_a_written_meeting(cast: Cast) -> None:

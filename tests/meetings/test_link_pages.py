@@ -13,17 +13,12 @@ from meetings.models import AgendaVersion, MailLink
 from samverkan.common import outbox
 from samverkan.common.models import OutboxMessage
 from tests.conftest import MORNING
-from tests.factories import PASSWORD, Cast, make_cast, make_held, make_meeting, make_paper
+from tests.factories import PASSWORD, Cast, make_held, make_meeting, make_paper
 from tests.meetings.answers import delivered, link_in, press, text
 from tests.meetings.modes import make_named, set_mode
 
 pytestmark = pytest.mark.django_db
 OLLE = "olle@example.se"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -20,17 +20,12 @@ from samverkan.common import outbox
 from samverkan.common.logs import WithoutSecrets
 from samverkan.common.models import OutboxMessage
 from tests.conftest import MORNING
-from tests.factories import Cast, make_cast, make_chair, make_held, make_meeting, make_user
+from tests.factories import Cast, make_chair, make_held, make_meeting, make_user
 from tests.meetings.answers import delivered, link_in, press, text
 from tests.meetings.modes import cast_of, make_commented, make_named, person_of
 
 pytestmark = pytest.mark.django_db
 OLLE = "olle@example.se"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -16,18 +16,13 @@ from meetings.workflow.scheduling import coming_meetings, current_item, release,
 from samverkan.common.models import OutboxMessage
 from samverkan.common.refusals import StepRefused
 from tests.admin.browsing import address, browser, fields_of, history_reasons
-from tests.factories import Cast, make_cast, make_group, make_meeting
+from tests.factories import Cast, make_group, make_meeting
 from tests.matters import LATER, SOON, decide, make_coming, make_matter, make_standing, paper_file, titles, told
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 HELD = datetime(2026, 12, 3, 17, 0, tzinfo=UTC)
 S = MatterState
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

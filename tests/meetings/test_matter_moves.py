@@ -12,16 +12,11 @@ from meetings.workflow.scheduling import schedule
 from samverkan.common.models import OutboxMessage
 from samverkan.common.refusals import StepRefused
 from tests.admin.browsing import history_reasons
-from tests.factories import Cast, make_cast
+from tests.factories import Cast
 from tests.matters import LATER, make_coming, make_matter, told
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -16,17 +16,12 @@ from meetings.workflow import matters as workflow
 from meetings.workflow.scheduling import schedule, unschedule
 from samverkan.common.refusals import NotAllowed, StepRefused
 from tests.admin.browsing import history_reasons
-from tests.factories import Cast, make_cast, make_chair, make_group, make_member, make_user
+from tests.factories import Cast, make_chair, make_group, make_member, make_user
 from tests.matters import checked, make_coming, make_matter, told
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 S = MatterState
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def question(cast: Cast, **fields: Any) -> Matter:

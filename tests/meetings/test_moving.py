@@ -10,16 +10,11 @@ from meetings import workflow
 from meetings.models import AgendaItem, Attendance, Meeting, MeetingMove
 from samverkan.common import history
 from samverkan.common.refusals import StepRefused
-from tests.factories import Cast, make_cast, make_meeting, make_member, make_person
+from tests.factories import Cast, make_meeting, make_member, make_person
 from tests.meetings.calendars import saving
 
 pytestmark = pytest.mark.django_db
 DAY, LATER = date(2027, 2, 11), date(2027, 2, 18)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def planned(cast: Cast, day: date = DAY) -> Meeting:

@@ -14,7 +14,7 @@ from meetings import sealing, workflow
 from meetings.documents import render_stored
 from meetings.models import Meeting, MinutesVersion, Publication, Verdict
 from samverkan.common.refusals import StepRefused
-from tests.factories import AFTER, Cast, make_adjusted, make_cast, make_held, make_meeting, make_sent
+from tests.factories import AFTER, Cast, make_adjusted, make_held, make_meeting, make_sent
 from tests.meetings.modes import cast_of, make_commented, make_named
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -43,11 +43,6 @@ def at_once(step: Callable[[int], Any], threads: int = THREADS) -> Counter[str]:
     for worker in workers:
         worker.join(timeout=60)
     return results
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def one_winner(results: Counter[str], sentence: str) -> bool:

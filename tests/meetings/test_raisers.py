@@ -10,17 +10,12 @@ from meetings.states import MatterState
 from meetings.workflow.agenda import agenda_to_register
 from meetings.workflow.scheduling import schedule, unschedule
 from samverkan.common import outbox
-from tests.factories import Cast, make_cast
+from tests.factories import Cast
 from tests.matters import LATER, make_coming, make_matter, told
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

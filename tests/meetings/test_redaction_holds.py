@@ -24,15 +24,10 @@ from samverkan.common.canonical import Json
 from samverkan.common.refusals import StepRefused
 from samverkan.portal import pages
 from tests.admin.browsing import address, browser
-from tests.factories import AFTER, Cast, make_cast, make_held, make_paper, make_published
+from tests.factories import AFTER, Cast, make_held, make_paper, make_published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 LATER = AFTER + timedelta(hours=3)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def redact(cast: Cast, meeting: Meeting, **wanted: Any) -> Redaction:

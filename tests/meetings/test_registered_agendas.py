@@ -17,7 +17,7 @@ from samverkan.common.models import OutboxMessage
 from samverkan.common.refusals import NotAllowed, StepRefused
 from tests.admin.browsing import address, browser, said
 from tests.conftest import MORNING
-from tests.factories import Cast, make_cast, make_chair, make_group, make_meeting, make_sent
+from tests.factories import Cast, make_chair, make_group, make_meeting, make_sent
 from tests.meetings.answers import delivered, link_in, text
 from tests.meetings.modes import person_of
 
@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db
 TODAY, DAY = MORNING.date(), date(2026, 11, 10)
 SOURCE = "fastställd på beredningsmöte 10 november"
 GIVEN = {"source": SOURCE, "day": "2026-11-10", "sure": "on"}
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from samverkan.common import outbox, pdf
 from samverkan.common.models import OutboxMessage
 from samverkan.common.refusals import NotAllowed, StepRefused
 from tests.common.printed import texts
-from tests.factories import AFTER, Cast, make_adjusted, make_cast, make_chair, make_meeting, make_sent
+from tests.factories import AFTER, Cast, make_adjusted, make_chair, make_meeting, make_sent
 from tests.meetings.modes import (
     AT_NEXT,
     LATE,
@@ -31,11 +31,6 @@ from tests.meetings.modes import (
 pytestmark = pytest.mark.django_db
 SOURCE = "via e-post 30 april"
 SENTENCE = "Justerad av Olle Exempel, ordförande, den 4 maj 2026, registrerad av Eva Exempel: via e-post 30 april"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def register(version: MinutesVersion, cast: Cast, **changes: Any) -> MinutesVersion:

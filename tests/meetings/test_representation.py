@@ -14,7 +14,6 @@ from meetings.rules import may_see_representation
 from tests.factories import (
     LONG_AGO,
     Cast,
-    make_cast,
     make_group,
     make_member,
     make_organisation,
@@ -196,11 +195,6 @@ def test_queries_do_not_grow_with_the_groups(count: int, django_assert_num_queri
 
 
 # --- Who sees it (R11) --------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def test_r11_only_those_who_chair_and_those_who_run_the_group_see_it(cast: Cast) -> None:

@@ -9,16 +9,11 @@ from groups.models import Membership
 from meetings import workflow
 from meetings.models import Attendance, Meeting
 from meetings.reminders import rosters
-from tests.factories import Cast, make_cast, make_member, make_user
+from tests.factories import Cast, make_member, make_user
 from tests.meetings.calendars import delivered
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def planned(cast: Cast, **fields: Any) -> Meeting:

@@ -15,7 +15,6 @@ from tests.factories import (
     MEETING_DAY,
     Cast,
     make_adjusted,
-    make_cast,
     make_group,
     make_held,
     make_meeting,
@@ -25,11 +24,6 @@ from tests.factories import (
 from tests.meetings.modes import AT_NEXT, cast_of, make_commented, make_next, person_of, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def closed(cast: Cast, **version: Any) -> LinkClosed:

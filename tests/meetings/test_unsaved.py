@@ -4,14 +4,9 @@ import pytest
 
 from meetings import drafts, workflow
 from samverkan.common.refusals import StepRefused
-from tests.factories import AFTER, Cast, make_cast, make_held, make_meeting
+from tests.factories import AFTER, Cast, make_held, make_meeting
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def test_a_note_is_not_sent_past_the_senders_own_draft(cast: Cast) -> None:

@@ -17,15 +17,10 @@ from meetings.models import AgendaItem, Meeting
 from meetings.reading import document_of_draft, document_of_variant, document_of_version, variant_of
 from meetings.word import minutes_docx
 from samverkan.common.word import Word
-from tests.factories import AFTER, Cast, make_adjusted, make_cast, make_meeting
+from tests.factories import AFTER, Cast, make_adjusted, make_meeting
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 5, 4, 9, 0, tzinfo=timezone.get_default_timezone())
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def read(content: bytes) -> Any:

@@ -17,7 +17,6 @@ from tests.factories import (
     AFTER,
     Cast,
     make_adjusted,
-    make_cast,
     make_chair,
     make_held,
     make_meeting,
@@ -28,11 +27,6 @@ from tests.factories import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
 BEFORE = datetime(2026, 4, 1, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def mails() -> list[tuple[str, str]]:

@@ -12,15 +12,10 @@ from meetings.models import ContactChoice, Meeting
 from meetings.rules import adjusters_of, may_adjust
 from samverkan.common import outbox
 from samverkan.common.refusals import NotAllowed, StepRefused
-from tests.factories import AFTER, Cast, make_adjusted, make_cast, make_held, make_meeting, make_person, make_sent
+from tests.factories import AFTER, Cast, make_adjusted, make_held, make_meeting, make_person, make_sent
 
 pytestmark = pytest.mark.django_db
 BEFORE = datetime(2026, 4, 1, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

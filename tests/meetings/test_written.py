@@ -16,7 +16,7 @@ from meetings.workflow import written
 from meetings.workflow.written import Reply
 from samverkan.common.models import OutboxMessage
 from samverkan.common.refusals import NotAllowed, StepRefused
-from tests.factories import Cast, make_cast, make_member, make_user
+from tests.factories import Cast, make_member, make_user
 from tests.meetings.written import (
     AFTER_LAST,
     AGREES,
@@ -36,11 +36,6 @@ from tests.meetings.written import (
 
 pytestmark = pytest.mark.django_db
 REMARK, OBJECTION = Reply("remarks", "Säg när den ses över."), Reply("objects", "Kostnaden saknas.")
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 # Planning, and putting it out

@@ -15,7 +15,7 @@ from meetings.workflow.written import Reply
 from samverkan.common import daily, outbox
 from samverkan.common.models import OutboxMessage
 from samverkan.common.refusals import StepRefused
-from tests.factories import Cast, make_cast, make_group, make_member, make_user
+from tests.factories import Cast, make_group, make_member, make_user
 from tests.meetings.written import (
     AFTER_LAST,
     LAST,
@@ -29,11 +29,6 @@ from tests.meetings.written import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def test_the_last_day_is_moved_and_the_silent_are_told(cast: Cast) -> None:

@@ -13,17 +13,12 @@ from meetings import workflow as meetings
 from samverkan.common import freshness
 from samverkan.common.refusals import StepRefused
 from tests.admin.browsing import browser, history_reasons, said
-from tests.factories import LONG_AGO, Cast, make_adjusted, make_area, make_cast, make_group, make_published, make_user
+from tests.factories import LONG_AGO, Cast, make_adjusted, make_area, make_group, make_published, make_user
 from tests.numbers import check_digit
 from tests.plans import LATER, make_yearly
 from tests.portal.make import copy_published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

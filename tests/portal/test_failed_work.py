@@ -5,15 +5,10 @@ from django.utils import timezone
 
 from samverkan.common.models import OutboxMessage
 from tests.admin.browsing import browser, said
-from tests.factories import Cast, make_cast, make_user
+from tests.factories import Cast, make_user
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/utgaende/"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def given_up(**fields: object) -> OutboxMessage:

@@ -10,14 +10,9 @@ from groups.models import FrequencyRule, Organisation, User
 from meetings.models import Attendance
 from meetings.planning.attendance import attendance_of
 from tests.admin.browsing import browser
-from tests.factories import Cast, make_area, make_cast, make_group, make_held, make_organisation, make_published
+from tests.factories import Cast, make_area, make_group, make_held, make_organisation, make_published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def test_a_groups_figures_are_words_and_tables(client: Client, cast: Cast) -> None:

@@ -15,7 +15,7 @@ from decisions.workflow.reports import seal_loaded_reports
 from groups.models import Group
 from samverkan.common import freshness
 from tests.admin.browsing import browser
-from tests.factories import Cast, make_cast, make_group, make_member
+from tests.factories import Cast, make_group, make_member
 from tests.plans import (
     LATER,
     make_decision,
@@ -27,11 +27,6 @@ from tests.plans import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf")]
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

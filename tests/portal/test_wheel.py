@@ -19,17 +19,12 @@ from meetings.models import Meeting
 from samverkan.portal.wheel import Entry, draw, entries_of, late_of, months_of
 from samverkan.portal.wheel.demands import deadlines
 from samverkan.portal.wheel.entry import DEADLINE, ENDING, MEETING, TOGETHER
-from tests.factories import Cast, make_area, make_cast, make_group, make_group_type, make_meeting
+from tests.factories import Cast, make_area, make_group, make_group_type, make_meeting
 from tests.plans import LATER, make_plan, make_plan_group, make_published_plan
 
 pytestmark = pytest.mark.django_db
 #: The day that the tests here look from.
 ON = date(2026, 11, 22)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def told(group: Group, *, year: int = 2026, on: date = ON, ring: str = "") -> list[Entry]:

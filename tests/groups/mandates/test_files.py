@@ -14,15 +14,10 @@ from groups.models import Group, Mandate, MandatePdf, MandateRecord
 from groups.workflow import mandates as workflow
 from samverkan.common import outbox, pdf
 from tests.common.printed import failures, tags, texts
-from tests.factories import Cast, make_cast, make_group
+from tests.factories import Cast, make_group
 from tests.mandates import AT, adopted, make_adopted, make_draft
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def stored(mandate: Mandate) -> pdf.Pdf:

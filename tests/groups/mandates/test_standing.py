@@ -9,16 +9,11 @@ from groups.mandates.standing import with_standing
 from groups.models import Group, Mandate
 from groups.states import MandateStanding
 from groups.workflow import mandates as workflow
-from tests.factories import Cast, make_cast, make_group
+from tests.factories import Cast, make_group
 from tests.mandates import TODAY, adopted, make_adopted
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 1, 12)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

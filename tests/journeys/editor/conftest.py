@@ -8,15 +8,10 @@ from playwright.sync_api import Page
 
 from groups.models import User
 from meetings.models import Meeting
-from tests.factories import Cast, make_cast, make_meeting, make_member, make_user
+from tests.factories import Cast, make_meeting, make_member, make_user
 
 #: What Chromium says of answers that a journey asks for.
 EXPECTED = ("401", "403", "409", "422", "503", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture
