@@ -15,6 +15,7 @@ from groups.models import Area, AreaRole, Membership, Organisation, Organisation
 from groups.rules import administered_areas
 from groups.workflow.people import free_slug
 from samverkan.common.admin_site import site
+from samverkan.common.swedish import clock, long_date
 
 
 class InOffice(admin.SimpleListFilter):
@@ -163,11 +164,17 @@ class UserAdmin(AdministratorsRegister):
     An area administrator has only the accounts that mean nothing outside the administered areas.
     """
 
-    list_display = ["email", "person", "is_active", "last_login"]
+    list_display = ["email", "person", "is_active", "signed_in"]
     list_filter = ["is_active"]
     list_select_related = ["person"]
     search_fields = ["email", "person__name"]
     fields = ["email", "person", "is_active"]
+
+    @admin.display(description="senast inloggad", ordering="last_login")
+    def signed_in(self, account: User) -> str:
+        """When the account was last signed in to."""
+        at = account.last_login
+        return f"{long_date(at)} kl. {clock(at)}" if at else "–"
 
     def get_queryset(self, request: HttpRequest) -> Any:
         accounts = super().get_queryset(request)
