@@ -17,7 +17,7 @@ from decisions.models import Decision
 from decisions.parties import unreached
 from decisions.reported import commitment_reports, reports_of
 from decisions.rules import may_follow, standing_of
-from decisions.states import SETTLED, DecisionState
+from decisions.states import SETTLED, DecisionState, progress_of
 from decisions.words import why_not_anchored
 from decisions.workflow.sending_down import groups_below
 from groups.admin.access import UserRequest
@@ -140,6 +140,7 @@ def decision_page(
     }
     left = [card.row for card in context["anchorings"] if card.row.state not in SETTLED]
     context["left"] = len(left)
+    context["concerned"] = progress_of(card.row.state for card in context["anchorings"]).parties
     asked = {row.organisation_id for row in left} if runs and follows else set()
     context["unreached"] = unreached(asked, decision.version.meeting, on=today)
     return render(request, "decisions/decision.html", context, status=422 if context["errors"] else 200)
