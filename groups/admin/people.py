@@ -1,6 +1,6 @@
 """Registers of people, organisations and accounts."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress
 from django.contrib import admin, messages
@@ -110,10 +110,13 @@ def _knows(request: HttpRequest, person: Person) -> bool:
     return owns(request) or not groups.exists() or groups.filter(group__in=kept_groups(request)).exists()
 
 
-class OrganisationNameInline(KeptBy, admin.TabularInline):  # type: ignore[type-arg]
+class OrganisationNameInline(KeptBy, admin.StackedInline):  # type: ignore[type-arg]
     """How people also write the name. A former name comes from renaming, which has a page of its own."""
 
     model = OrganisationName
+    verbose_name = "namn"
+    verbose_name_plural = "Andra namn"
+    classes: ClassVar = ["collapse"]
     fields = ["name"]
     extra = 1
     can_delete = False
