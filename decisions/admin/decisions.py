@@ -18,7 +18,7 @@ from decisions.models import Decision
 from decisions.parties import unreached
 from decisions.reported import commitment_reports, reports_of
 from decisions.rules import may_follow, standing_of
-from decisions.states import SETTLED, DecisionState
+from decisions.states import SETTLED, DecisionState, progress_of
 from decisions.words import why_not_anchored
 from decisions.workflow.sending_down import groups_below
 from groups.admin.access import UserRequest
@@ -146,6 +146,7 @@ def _followed(decision: Decision, reporter: Reporter, *, on: date) -> dict[str, 
         "is_late": bool(follows and decision.due and decision.due < on),
         "anchorings": cards,
         "left": len(left),
+        "concerned": progress_of(card.row.state for card in cards).parties,
         "unreached": unreached(left if reporter.runs and follows else set(), decision.version.meeting, on=on),
         "formal": reporter.formal(decision.formal_decisions.select_related("principal")) if cards else [],
         "commitments": reporter.commitments(decision.commitments.all()),

@@ -1,5 +1,6 @@
 """What the registers share: who may, that nothing is deleted, and that a list can be taken as a file."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -15,9 +16,12 @@ from simple_history.admin import SimpleHistoryAdmin
 from groups.admin.exports import export
 from groups.admin.fields import PlainFields
 from groups.admin.lists import RegisterList, of_the_rows, without_empty
+from groups.admin.words import ChangeInWords, in_words
+from groups.forms.steps import last_day_of
 from groups.models import Area, Group, Organisation, Person
 from groups.rules import administered_areas, administers_an_area, keeps_registers
 from samverkan.common.keys import key_in
+from samverkan.common.swedish import long_date
 
 #: Columns that only administrators see.
 PRIVATE_COLUMNS = frozenset({"email", "person__email", "user__email"})
@@ -81,6 +85,17 @@ class Register(KeptBy, SimpleHistoryAdmin):  # type: ignore[misc]
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
 
+    @admin.display(description="sista dag", ordering="ends")
+    def last_day(self, row: Any) -> date | None:
+        """The last day of a dated row, for its list; the row itself has the day after."""
+        return last_day_of(row)
+
+    @admin.display(description="sista dag")
+    def lasts(self, row: Any) -> str:
+        """The last day in words, for its form."""
+        day = last_day_of(row)
+        return long_date(day) if day else "Tills vidare"
+
     def get_urls(self) -> list[Any]:
         """``hamta.csv`` and ``hamta.xlsx`` beside the list, named ``groups_<model>_export``."""
         view = self.admin_site.admin_view(self.export_view)
@@ -91,6 +106,9 @@ class Register(KeptBy, SimpleHistoryAdmin):  # type: ignore[misc]
         """The list as a file; see ``exports.export``."""
         return export(self, request, kind)
 
+    def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Any) -> ChangeInWords:
+        return ChangeInWords(self.model, historical_record)
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
         return RegisterList
 
@@ -99,7 +117,7 @@ class Register(KeptBy, SimpleHistoryAdmin):  # type: ignore[misc]
         return super().get_changelist_instance(request)
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        columns = super().get_list_display(request)
+        columns = in_words(self.model, super().get_list_display(request))
         return columns if administers(request) else [name for name in columns if name not in PRIVATE_COLUMNS]
 
     def get_list_filter(self, request: HttpRequest) -> Any:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from groups.admin.base import GroupRegister
 from groups.admin.filters import RunningOut
+from groups.admin.words import in_words
 from groups.models import Membership, OfficeTerm, Seat
 from samverkan.common.admin_site import site
 
@@ -15,6 +16,14 @@ class ReadRegister(GroupRegister):
     """A register whose rows come to be and change by the steps of ``groups.workflow`` alone."""
 
     change_form_template = "groups/composition_row.html"
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """All of the row, with its last day and with yes and no in words."""
+        names = [name for name in super().get_fields(request, obj) if name != "lasts"]
+        return in_words(self.model, ["lasts" if name == "ends" else name for name in names])
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ["lasts", *super().get_readonly_fields(request, obj)]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -25,7 +34,7 @@ class ReadRegister(GroupRegister):
 
 @admin.register(Seat, site=site)
 class SeatAdmin(ReadRegister):
-    list_display = ["label", "group", "position", "organisation", "is_adjunct", "starts", "ends"]
+    list_display = ["label", "group", "position", "organisation", "is_adjunct", "starts", "last_day"]
     list_filter = ["group__area", "group__type", "group", RunningOut, "is_adjunct"]
     list_select_related = ["group", "organisation"]
     search_fields = ["label", "group__name", "organisation__name"]
@@ -33,7 +42,7 @@ class SeatAdmin(ReadRegister):
 
 @admin.register(Membership, site=site)
 class MembershipAdmin(ReadRegister):
-    list_display = ["person", "group", "role", "seat", "title", "organisation", "starts", "ends"]
+    list_display = ["person", "group", "role", "seat", "title", "organisation", "starts", "last_day"]
     list_filter = ["group__area", "group__type", "group", RunningOut, "role"]
     list_select_related = ["person", "group", "seat__group", "organisation"]
     search_fields = ["person__name", "title", "group__name", "group__code", "organisation__name"]
@@ -42,7 +51,7 @@ class MembershipAdmin(ReadRegister):
 @admin.register(OfficeTerm, site=site)
 class OfficeTermAdmin(ReadRegister):
     group_path = "membership__group"
-    list_display = ["membership", "office", "starts", "ends", "is_shared", "is_interim"]
+    list_display = ["membership", "office", "starts", "last_day", "is_shared", "is_interim"]
     list_filter = ["membership__group__area", "membership__group__type", "membership__group", RunningOut, "office"]
     list_select_related = ["membership__person", "membership__group"]
     search_fields = ["membership__person__name", "membership__group__name"]

@@ -1,6 +1,6 @@
 """Registers of people, organisations and accounts."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress
 from django.contrib import admin, messages
@@ -15,6 +15,7 @@ from groups.models import Area, AreaRole, Membership, Organisation, Organisation
 from groups.rules import administered_areas
 from groups.workflow.people import free_slug
 from samverkan.common.admin_site import site
+from samverkan.common.swedish import clock, long_date
 
 
 class InOffice(admin.SimpleListFilter):
@@ -109,10 +110,13 @@ def _knows(request: HttpRequest, person: Person) -> bool:
     return owns(request) or not groups.exists() or groups.filter(group__in=kept_groups(request)).exists()
 
 
-class OrganisationNameInline(KeptBy, admin.TabularInline):  # type: ignore[type-arg]
+class OrganisationNameInline(KeptBy, admin.StackedInline):  # type: ignore[type-arg]
     """How people also write the name. A former name comes from renaming, which has a page of its own."""
 
     model = OrganisationName
+    verbose_name = "namn"
+    verbose_name_plural = "Andra namn"
+    classes: ClassVar = ["collapse"]
     fields = ["name"]
     extra = 1
     can_delete = False
@@ -163,11 +167,17 @@ class UserAdmin(AdministratorsRegister):
     An area administrator has only the accounts that mean nothing outside the administered areas.
     """
 
-    list_display = ["email", "person", "is_active", "last_login"]
+    list_display = ["email", "person", "is_active", "signed_in"]
     list_filter = ["is_active"]
     list_select_related = ["person"]
     search_fields = ["email", "person__name"]
     fields = ["email", "person", "is_active"]
+
+    @admin.display(description="senast inloggad", ordering="last_login")
+    def signed_in(self, account: User) -> str:
+        """When the account was last signed in to."""
+        at = account.last_login
+        return f"{long_date(at)} kl. {clock(at)}" if at else "–"
 
     def get_queryset(self, request: HttpRequest) -> Any:
         accounts = super().get_queryset(request)

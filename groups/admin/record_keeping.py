@@ -15,7 +15,7 @@ from samverkan.common.admin_site import site
 class RecordKeepingAdmin(GroupRegister, AdministratorsRegister):
     """For area administrators, of the groups of their areas."""
 
-    list_display = ["group", "authority", "diary", "controller", "starts", "ends"]
+    list_display = ["group", "authority", "diary", "controller", "starts", "last_day"]
     list_filter = ["group__area"]
     list_select_related = ["group", "authority", "controller"]
     search_fields = ["group__name", "group__code", "authority__name", "diary"]

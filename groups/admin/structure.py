@@ -1,6 +1,5 @@
 """Registers of areas, group types and groups."""
 
-from datetime import date
 from typing import Any, cast
 
 from django.contrib import admin
@@ -29,7 +28,6 @@ from groups.models.placement import TIES
 from groups.rules import administered_areas, administers_group, may_change_type
 from groups.workflow.groups import rename_address
 from samverkan.common.admin_site import site
-from samverkan.common.swedish import long_date
 
 WHAT_IT_HAS = ["has_mandate", "has_plan", "plan_established_by", "has_report", "allows_substitutes"]
 #: What a group shows openly: taken from its type when it is added, then its own.
@@ -47,7 +45,7 @@ class AreaAdmin(SuperusersRegister):
 class AreaRoleAdmin(AdministratorsRegister):
     """Roles in the areas that the visitor administers. The own roles can be read, never given or changed."""
 
-    list_display = ["user", "role", "area", "starts", "ends"]
+    list_display = ["user", "role", "area", "starts", "last_day"]
     list_filter = ["role", "area", RunningOut]
     list_select_related = ["user__person", "area"]
     search_fields = ["user__email", "user__person__name"]
@@ -119,14 +117,6 @@ class GroupAdmin(GroupRegister):
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return administers(request)
-
-    @admin.display(description="sista dag", ordering="ends")
-    def last_day(self, group: Group) -> date | None:
-        return group.last_day
-
-    @admin.display(description="sista dag")
-    def lasts(self, group: Group) -> str:
-        return long_date(group.last_day) if group.last_day else "Tills vidare"
 
     def get_fieldsets(self, request: HttpRequest, obj: Group | None = None) -> Any:
         """A new group takes what it shows from its type, and may get its end at once."""

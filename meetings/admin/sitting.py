@@ -20,7 +20,7 @@ from meetings.sitting_rules import seen_at_sitting
 from meetings.states import AgendaState, MeetingState
 from samverkan.common.swedish import listed
 
-CHOICES = {"approve": "Godkänn", "return": "Skicka tillbaka", "": "Inte nu"}
+CHOICES = {"approve": "Fastställ", "return": "Skicka tillbaka", "": "Inte nu"}
 
 
 @dataclass

@@ -16,6 +16,8 @@ from meetings.models import Meeting
 #: The query parameters that the list knows, in the order of its address.
 MEETING_PARAMETERS = ("grupp", "ar", "tid", "sida")
 MAX_WORDS = 8
+#: So many choices stand beside each other on a phone without the list getting out of sight.
+FEW = 3
 #: The number of a decision as it is written: ``LGS 2026:3``.
 REFERENCE = re.compile(r"(?:(?P<code>\S.*?)\s+)?(?P<year>[0-9]{4}):(?P<number>[0-9]{1,9})")
 
@@ -41,6 +43,17 @@ class PublicFilter(FilterSet):  # type: ignore[misc]  # the library has no types
     def is_used(self) -> bool:
         """Whether anything is chosen that narrows the list."""
         return any(self.data.get(name) for name in self.filters)
+
+    @property
+    def folded(self) -> list[str]:
+        """The choices beside the search field that a phone shows when asked; none where they are few."""
+        choices = [name for name in self.filters if name != "q"]
+        return choices if len(choices) > FEW else []
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one of the folded choices is made, so that it must be seen."""
+        return any(self.data.get(name) for name in self.folded)
 
 
 def years_of(rows: QuerySet[Any], field: str) -> Iterable[int]:

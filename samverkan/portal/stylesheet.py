@@ -4,6 +4,7 @@ The parts are what people edit; ``static/css/public.css`` is what a browser fetc
 holds the two together, and ``manage.py bundle_css`` writes the file.
 """
 
+import re
 from pathlib import Path
 
 from django.conf import settings
@@ -16,14 +17,16 @@ COMPONENTS = (
     "minutes_body", "neighbours", "notice", "organisation", "outcome", "pagination", "relations", "rows",
     "search", "site_foot", "site_head", "structure", "toc",
 )  # fmt: skip
+#: A comment and the line break after it; readers of the site need none.
+COMMENT = re.compile(r" */\*.*?\*/\n*", re.DOTALL)
 
 
 def bundled() -> str:
-    """The text of the bundle: tokens first, so that the order of the layers is the first thing said."""
+    """The text of the bundle: tokens first, so that the order of the layers is the first thing said; no comments."""
     names = ["tokens", "base", "layout", *(f"components/{name}" for name in COMPONENTS)]
     parts = [(FOLDER / f"{name}.css").read_text(encoding="utf-8").strip() for name in names]
     head = "/* Put together by manage.py bundle_css from the files beside it; edit those. */"
-    return "\n\n".join([head, *parts]) + "\n"
+    return "\n\n".join([head, *(COMMENT.sub("", part).strip() for part in parts)]) + "\n"
 
 
 def write() -> Path:

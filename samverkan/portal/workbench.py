@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from decisions.models import AnnualReport
 from groups.admin.access import UserRequest
-from groups.models import Group, User
+from groups.models import Group, Membership, User
 from groups.roles import Role
 from meetings.admin.progress import Stage, stage_of, with_progress
 from meetings.models import Consultation, Meeting
@@ -90,6 +90,7 @@ def workbench(request: UserRequest) -> HttpResponse:
         "coming": [(rows[pk], stage_of(rows[pk])) for pk in coming],
         "is_near": not coming or rows[coming[0]].date <= today + NEAR,
         "runs": bool(desk.worked),
+        "raises": bool(desk.groups and desk.groups[0].has_a_role),
         "writes_yearly": bool(desk.writing),
     }
     return render(request, "portal/workbench.html", context)
@@ -152,7 +153,8 @@ def _groups(user: User, *, at: datetime) -> list[Any]:
     """The groups that the account sees, with what tells whether more is worth asking for: a consultation that is out
     to anybody (``anybody_is_asked``), a note that somebody may inform about (``is_news``), an annual report of the
     group that waits (``awaits_report``), answers to a consultation of the group that did not become a paper
-    (``awaits_answers``), and whether somebody runs the group (``is_run``).
+    (``awaits_answers``), whether the account has a role in any group (``has_a_role``), and whether somebody runs this
+    one (``is_run``).
     """
     on = at.date()
     waiting = AnnualReport.objects.waiting().filter(group=OuterRef("pk"))
@@ -162,6 +164,7 @@ def _groups(user: User, *, at: datetime) -> list[Any]:
         is_news=Exists(lately_published(on=on)),
         awaits_report=Exists(waiting),
         awaits_answers=Exists(stranded),
+        has_a_role=Exists(Membership.objects.on(on).filter(person=user.person_id)),
         is_run=Exists(run_groups(on=on).filter(pk=OuterRef("pk"))),
     )
     return list(visible.select_related("type").order_by("name"))

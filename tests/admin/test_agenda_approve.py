@@ -46,9 +46,9 @@ def test_the_page_before_anything_is_sent_says_so(cast: Cast) -> None:
 
 def test_approving_takes_a_second_press_that_says_what_it_leads_to(cast: Cast, version: AgendaVersion) -> None:
     page = text(browser(cast.olle).get(to(version, "agenda/")))
-    assert re.search(r'<details name="verdict"> <summary.*?>Godkänn<.*?</summary> <form method="post"', page)
+    assert re.search(r'<details name="verdict"> <summary.*?>Fastställ<.*?</summary> <form method="post"', page)
     assert "Agendan fastställs så som den står här, och mötet kan kallas." in page
-    assert ">Ja, godkänn</button>" in page
+    assert ">Ja, fastställ</button>" in page
 
 
 def test_get_is_refused(cast: Cast, version: AgendaVersion) -> None:

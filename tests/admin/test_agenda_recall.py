@@ -30,7 +30,7 @@ def test_it_is_taken_back_from_the_meetings_page(cast: Cast, version: AgendaVers
 def test_the_chair_reads_that_it_was_taken_back(cast: Cast, version: AgendaVersion) -> None:
     workflow.recall_agenda(version, by=cast.eva, at=AFTER)
     page = browser(cast.olle).get(address(version.meeting, "agenda/")).content.decode()
-    assert ("Tillbakatagen" in page, "Agendan ska ändras." in page, "Godkänn" in page) == (True, True, False)
+    assert ("Tillbakatagen" in page, "Agendan ska ändras." in page, "Ja, fastställ" in page) == (True, True, False)
 
 
 def test_an_agenda_of_a_called_meeting_that_has_changed_can_be_taken_back_too(

@@ -22,7 +22,7 @@ def test_a_chair_approves_an_agenda(visit: Any, cast: Cast) -> None:
     tab_to(page, "Läs och fastställ: Gruppen LGS, 23 april 2026")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Fråga 2")).to_be_visible()
-    answer_by_keyboard(page, "Godkänn")
+    answer_by_keyboard(page, "Fastställ")
     expect(page.get_by_text("Agendan är fastställd. Tack!")).to_be_visible()
     version.refresh_from_db()
     assert version.state == "approved"

@@ -79,7 +79,7 @@ def test_five_people_take_a_meeting_from_plan_to_print(visit: Any, mailoutbox: l
     page = leader.goto("/admin/moten/ny/")
     meeting = plan(page)
     phone = chair.goto(link_in(delivered(mailoutbox, "olle@example.se", "Agenda att fastställa")))
-    answer(phone, "Godkänn", touch=True)
+    answer(phone, "Fastställ", touch=True)
     expect(phone.get_by_role("heading", name="Tack! Agendan är fastställd")).to_be_visible()
     call_and_write(page, meeting)
     send_to(page, "Olle Exempel", "Sara Exempel")

@@ -194,6 +194,14 @@ def test_the_registrar_finds_how_many_notes_wait_for_the_diary(cast: Cast) -> No
     assert found(registrar) == []
 
 
+def test_only_who_may_raise_a_question_is_offered_to(cast: Cast) -> None:
+    registrar = make_user("rut")
+    AreaRole.objects.create(user=registrar, area=cast.group.area, role="registrar", starts=LONG_AGO)
+    raising = "/admin/fragor/ny/"
+    assert raising in desk(cast.sara).content.decode()
+    assert raising not in desk(registrar).content.decode()
+
+
 def test_the_administrator_looks_at_mandates_offices_and_meetings_in_every_group_of_the_area(cast: Cast) -> None:
     ann = make_user("ann")
     AreaRole.objects.create(user=ann, area=cast.group.area, role="administrator", starts=LONG_AGO)

@@ -29,3 +29,12 @@ def test_every_kind_has_its_sentence(kind: str) -> None:
     binds = {"agreed", "establishes", "approves", "recommends", "appoints"}
     assert (said == NOT_TO_ANCHOR) is (kind in binds)
     assert why_not_anchored(Decision(kind=kind, needs_anchoring=True)) == ""
+
+
+def test_who_is_not_concerned_is_not_counted_among_those_left(cast: Cast, decision: Decision) -> None:
+    first = decision.anchorings.earliest("pk")
+    first.state = "not_concerned"
+    first.save()
+    left = decision.anchorings.count() - 1
+    page = browser(cast.eva).get(f"/admin/beslut/{decision.pk}/").content.decode()
+    assert f"{left} av {left} organisation" in page
