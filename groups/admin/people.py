@@ -116,7 +116,7 @@ class OrganisationNameInline(KeptBy, admin.StackedInline):  # type: ignore[type-
     model = OrganisationName
     verbose_name = "namn"
     verbose_name_plural = "Andra namn"
-    classes: ClassVar = ["collapse"]
+    classes = ("collapse",)
     fields = ["name"]
     extra = 1
     can_delete = False
