@@ -1,6 +1,6 @@
 """Registers of people, organisations and accounts."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib import admin, messages
@@ -116,7 +116,7 @@ class OrganisationNameInline(KeptBy, admin.StackedInline):  # type: ignore[type-
     model = OrganisationName
     verbose_name = "namn"
     verbose_name_plural = "Andra namn"
-    classes = ("collapse",)
+    classes = ["collapse"]
     fields = ["name"]
     extra = 1
     can_delete = False

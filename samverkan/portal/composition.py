@@ -12,7 +12,8 @@ from groups.offices import Offices, Term
 from samverkan.common.swedish import listed
 
 _SECRETARIAT = frozenset({Membership.Role.PROCESS_LEADER, Membership.Role.COORDINATOR})
-_STAFF = _SECRETARIAT | {Membership.Role.CONTACT}
+#: In the order in which they are shown.
+_STAFF = (Membership.Role.PROCESS_LEADER, Membership.Role.COORDINATOR, Membership.Role.CONTACT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def composition_of(group: Group, *, on: date, with_contacts: bool = False) -> Co
     wanted = {row.organisation_id for row in (*memberships, *seats)} | {pk for each in answers.values() for pk in each}
     names = _Names(Organisation.objects.with_names().in_bulk(wanted - {None}), on)
     members = [row for row in memberships if row.role not in _STAFF]
-    staff = [_staff(row, with_contacts) for row in memberships if row.role in _STAFF]
+    staff = [_staff(row, with_contacts) for role in _STAFF for row in memberships if row.role == role]
     return Composition(_parts(seats, members, answers, names), staff)
 
 

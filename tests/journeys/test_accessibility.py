@@ -85,7 +85,8 @@ def test_the_pages_behind_sign_in_have_no_faults(visit: Any, cast: Cast) -> None
     leader.enter_as(cast.eva)
     one = f"/admin/moten/{meeting.pk}/"
     pages = ["/admin/", "/admin/moten/", "/admin/moten/ny/", "/admin/moten/las-in/", one, one + "forhandsgranska/",
-             one + "skicka/", "/admin/groups/", "/admin/groups/membership/"]  # fmt: skip
+             one + "skicka/", "/admin/groups/", "/admin/groups/membership/", "/admin/groups/organisation/add/",
+             "/admin/hjalp/"]  # fmt: skip
     assert faults(leader, pages) == []
 
 

@@ -15,6 +15,7 @@ from meetings.models import Meeting, StoredDocument
 from samverkan.common import outbox
 from tests.factories import PASSWORD, make_chair, make_member, make_user
 from tests.journeys.hands import press
+from tests.journeys.test_accessibility import goes_sideways
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 NOTE = Path(__file__).parent.parent / "seeds" / "motesanteckning-lgs-2026-04-23.txt"
@@ -38,6 +39,9 @@ def read_in(page: Page) -> None:
     expect(page.get_by_text("13 närvarande, 10 förhindrade")).to_be_visible()
     expect(page.get_by_text("8 punkter, 6 beslut")).to_be_visible()
     assert not Meeting.objects.exists()
+    wide = page.viewport_size
+    assert not goes_sideways(page)
+    page.set_viewport_size(wide)  # type: ignore[arg-type]
     press(page, "Spara som utkast")
     expect(page.get_by_text("Anteckningen är inläst.")).to_be_visible()
 

@@ -198,6 +198,19 @@ def test_the_composition_counts_seats_by_organisation_on_the_day(db: Any) -> Non
     assert [(row.role, row.name) for row in found.staff] == [("Processledare", "Karolina")]
 
 
+def test_those_who_run_a_group_stand_by_what_they_do(db: Any) -> None:
+    group = make_group("lgs")
+    for name, role in (
+        ("Ada", "contact"),
+        ("Bea", "coordinator"),
+        ("Cia", "process_leader"),
+        ("Dan", "process_leader"),
+    ):
+        make_member(make_person(name), group, role=role)
+    staff = composition_of(group, on=DAY).staff
+    assert [row.role for row in staff] == ["Processledare", "Processledare", "Koordinator", "Kontaktperson"]
+
+
 def test_a_group_without_seats_lists_its_members_by_organisation(client: Client, db: Any) -> None:
     group, hospital = make_group("lgs"), make_organisation("SU")
     for name in ("Åsa", "Bo"):
