@@ -57,7 +57,8 @@ def save(meeting: Meeting, data: Mapping[str, Any], *, revision: int, by: User, 
     has not touched are another tab's, and stay in it. What the page has saved already, without having got the answer,
     is not saved once more.
     """
-    meeting = locked_with_group(meeting) if "head-date" in data else locked(meeting)
+    has_other_day = data.get("head-date", "") not in {"", meeting.date.isoformat()}
+    meeting = locked_with_group(meeting) if has_other_day else locked(meeting)
     refuse_if_closed(meeting)
     posted = {name: str(data[name]) for name in data}
     before = drafts.saved_by(meeting, page=mark_of(posted), by=by)

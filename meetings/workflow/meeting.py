@@ -131,12 +131,15 @@ def check_in(meeting: Meeting, *, by: User, at: datetime | None = None) -> None:
 def leave_address(meeting: Meeting, *, reason: str = "", by: User, at: datetime | None = None) -> None:
     """Before a meeting with a new day is saved: what was its address leads to it from now on.
 
-    Raises StepRefused for a day on which the group, or one that it meets with, is not there.
+    Raises StepRefused for a day on which the group, or one that it meets with, is not there, and for a day to come of a
+    meeting that has been held.
     """
     old = Meeting.objects.filter(pk=meeting.pk).values("date", "sequence", "starts_at")[0]
     if (old["date"], old["sequence"]) != (meeting.date, meeting.sequence):
         if meeting.correction_open:
             raise StepRefused("Mötets dag ändras inte i en rättelse, för den står i anteckningens adress.")
+        if meeting.state == MeetingState.HELD and meeting.date > timezone.localdate(at):
+            raise StepRefused(f"Mötet är hållet, och den {long_date(meeting.date)} har inte varit än. Ändra dagen.")
         for group in groups_of(meeting):
             refuse_day(group, meeting.date)
         MeetingMove.objects.create(meeting=meeting, **old, reason=reason, moved_at=at or timezone.now(), moved_by=by)
