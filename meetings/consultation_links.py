@@ -24,7 +24,9 @@ LONGEST_NAME = 160
 
 
 def make(row: Consulted, *, at: datetime | None = None) -> str:
-    """A new link for the one who is asked: its whole address. It holds until the last day is over."""
+    """A new link for the one who is asked: its whole address. It holds until the last day is over, also when that is
+    another day by then (``open_link``); ``expires_at`` is what was said as it was sent.
+    """
     token = secrets.token_urlsafe(32)
     at = at or timezone.now()
     over = datetime.combine(row.consultation.until + timedelta(days=1), time(0), timezone.get_current_timezone())
@@ -39,8 +41,8 @@ def find(token: str) -> ConsultationLink | None:
 
 
 def open_link(token: str, *, at: datetime | None = None) -> ConsultationLink:
-    """The link, when it can be answered with. Raises LinkClosed for one that is used, has expired or is of a
-    consultation that is over, and when the one who is asked has answered by another link.
+    """The link, when it can be answered with. Raises LinkClosed for one that is used, of a consultation whose
+    last day has passed or that is over, and when the one who is asked has answered by another link.
     """
     at = at or timezone.now()
     link = find(token)
@@ -55,7 +57,7 @@ def open_link(token: str, *, at: datetime | None = None) -> ConsultationLink:
         raise LinkClosed("Ni har redan svarat", f"{sentence}: {contact}." if contact else f"{sentence}.")
     if consultation.state != ConsultationState.OUT:
         raise LinkClosed("Remissen är avslutad", f"{group} tar inte emot fler svar. Ni behöver inte göra något.")
-    if at >= link.expires_at:
+    if timezone.localdate(at) > consultation.until:
         raise LinkClosed("Länken har gått ut", f"Den gällde till och med {long_date(consultation.until)}.")
     return link
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -60,7 +60,7 @@ def _posted(request: HttpRequest) -> tuple[dict[str, str], int, str] | None:
     try:
         found: Any = json.loads(request.body)
         fields, revision, page = found["fields"], found["revision"], found.get("page", "")
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError, RawPostDataException):  # the last for a form with files
         return None
     right = drafts.is_fields(fields) and type(revision) is int and 0 <= revision < 10**9
     return (fields, revision, str(page)) if right else None

@@ -15,6 +15,7 @@ from meetings.calendars.slots import WITHHELD, Slot, own_item, presenter_slots, 
 from meetings.models import Meeting
 from meetings.states import AgendaState, MeetingState
 from samverkan.common import mailing, outbox
+from samverkan.common.canonical import Json
 from samverkan.common.models import OutboxMessage
 from samverkan.common.swedish import clock, listed
 
@@ -91,13 +92,23 @@ def description_of(meeting: Meeting, *, agenda: bool = True, link: str) -> str:
 def agenda_of(meeting: Meeting) -> list[tuple[int, str]]:
     """Number and title of each item of the agenda that was approved last, once the meeting is called.
 
-    Of a withheld item the number alone: what stands in a calendar is read by others than those called.
+    Of an item that is withheld, or has been withheld or removed since, the number alone: what stands in a calendar is
+    read by others than those called.
     """
     if meeting.state == MeetingState.PLANNED:
         return []
     approved = meeting.agenda_versions.filter(state=AgendaState.APPROVED).order_by("number").last()
     items = json.loads(approved.content)["items"] if approved else []
-    return [(item["number"], WITHHELD if item.get("withheld") else item["title"]) for item in items]
+    closed = dict(meeting.items.values_list("pk", "is_withheld"))
+    return [
+        (item["number"], WITHHELD if item.get("withheld") or _is_closed(item, closed) else item["title"])
+        for item in items
+    ]
+
+
+def _is_closed(item: Json, closed: dict[int, bool]) -> bool:
+    """Whether the item is withheld now, or there no more; an old agenda does not say which item it is."""
+    return closed.get(item["item"], True) if "item" in item else any(closed.values())
 
 
 def is_overtaken(message: OutboxMessage) -> bool:

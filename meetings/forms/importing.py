@@ -13,6 +13,7 @@ from meetings.importing.reading import MAX_WORD
 from meetings.importing.saving import NEW
 
 PASTED = "inklistrad.txt"
+LONGEST_FILE_NAME = 160
 
 
 class SourceForm(forms.Form):
@@ -59,7 +60,7 @@ class SourceForm(forms.Form):
         """The note's bytes, and the name of the file it came in. A file goes before a pasted text."""
         file = self.cleaned_data.get("file")
         if file:
-            return file.read(), file.name
+            return file.read(), file.name[:LONGEST_FILE_NAME]
         return self.cleaned_data["text"].encode(), PASTED
 
 
@@ -68,7 +69,7 @@ class ReviewForm(forms.Form):
 
     group = forms.SlugField(widget=forms.HiddenInput)
     source = forms.CharField(widget=forms.HiddenInput, strip=False)
-    file_name = forms.CharField(widget=forms.HiddenInput, max_length=160)
+    file_name = forms.CharField(widget=forms.HiddenInput, max_length=LONGEST_FILE_NAME)
 
     def clean_source(self) -> bytes:
         try:

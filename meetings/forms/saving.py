@@ -18,6 +18,7 @@ from meetings.invited import ADDED
 from meetings.models import AgendaItem, Meeting
 from meetings.states import MeetingState
 from meetings.workflow import EditConflict, check_in, free_sequence, refuse_if_closed
+from meetings.workflow.meeting import locked_with_group
 from meetings.workflow.rows import remove, remove_item
 from meetings.workflow.steps import locked
 from samverkan.common import history
@@ -56,7 +57,8 @@ def save(meeting: Meeting, data: Mapping[str, Any], *, revision: int, by: User, 
     has not touched are another tab's, and stay in it. What the page has saved already, without having got the answer,
     is not saved once more.
     """
-    meeting = locked(meeting)
+    has_other_day = data.get("head-date", "") not in {"", meeting.date.isoformat()}
+    meeting = locked_with_group(meeting) if has_other_day else locked(meeting)
     refuse_if_closed(meeting)
     posted = {name: str(data[name]) for name in data}
     before = drafts.saved_by(meeting, page=mark_of(posted), by=by)

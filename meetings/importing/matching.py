@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from groups.models import Group, Organisation, OrganisationName, Person
+from meetings.calendars.invitations import GATHERINGS
 from meetings.importing.parsed import KnownPerson, ParsedMinutes, ParsedPerson, Register
 from meetings.models import Meeting
+from meetings.states import MeetingState
 from samverkan.common.swedish import long_date
 
 #: How alike two names must be for the one to be suggested for the other.
@@ -93,8 +95,12 @@ def organisation_named(name: str | None) -> Organisation | None:
 
 
 def meeting_on(group: Group, day: date | None) -> Meeting | None:
-    """The first meeting of the group on the day."""
-    return Meeting.objects.filter(group=group, date=day).order_by("sequence").first() if day else None
+    """The first meeting that the group came together for on the day, not called off: a note is of no other."""
+    if day is None:
+        return None
+    rows = Meeting.objects.filter(group=group, date=day, kind__in=GATHERINGS).exclude(state=MeetingState.CANCELLED)
+    found: Meeting | None = rows.order_by("sequence").first()
+    return found
 
 
 def name_key(name: str) -> str:

@@ -13,6 +13,7 @@ from meetings.importing.outcomes import Circle
 from meetings.importing.parsed import NotMinutes, ParsedItem, ParsedMinutes, ParsedPerson, Register, Warning
 from meetings.importing.sections import Body, sort
 from meetings.importing.text import normalise
+from samverkan.common.swedish import clock
 
 
 def parse(text: str, register: Register) -> ParsedMinutes:
@@ -63,7 +64,7 @@ def put_together(
     told: list[Warning],
 ) -> ParsedMinutes:
     day, about_date = date_of(head)
-    starts, ends = times_of(head)
+    (starts, ends), about_times = times_of(head)
     titled = [(section.title, section.lines) for section in sections]
     names = [*(person.name for person in people), *(person.name for person in lookup.register.people)]
     return ParsedMinutes(
@@ -79,15 +80,19 @@ def put_together(
         next_meeting=tail.next_meeting(labelled("next_meeting", head, bodies), titled, day),
         note_taker=tail.note_taker(labelled("note_taker", head, bodies), names, lookup),
         papers=papers(head, sections, bodies),
-        warnings=(*about_date, *told),
+        warnings=(*about_date, *about_times, *told),
     )
 
 
-def times_of(head: Head) -> when.Times:
-    """From a line that promises a time, else from any line of the head that holds one."""
+def times_of(head: Head) -> tuple[when.Times, list[Warning]]:
+    """From a line that promises a time, else from any line of the head that holds one; an end comes after its start."""
     promised = [when.times_in(one.text, bare=True) for one in head.of("time", "when_where", "date")]
     free = [when.times_in(line, bare=when.promises_time(line)) for line in [head.heading, *head.free[:30]]]
-    return next((times for times in [*promised, *free] if times[0]), (None, None))
+    starts, ends = next((times for times in [*promised, *free] if times[0]), (None, None))
+    if starts and ends and ends <= starts:
+        said = f"{clock(starts)}–{clock(ends)}"
+        return (starts, None), [Warning("times", f"Mötet slutar inte efter att det börjar ({said}). Fyll i sluttiden.")]
+    return (starts, ends), []
 
 
 def labelled(key: Key, head: Head, bodies: list[Body]) -> list[str]:

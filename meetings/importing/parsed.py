@@ -49,7 +49,7 @@ class Register:
 class Warning:
     """Something the reader should check; `text` is a Swedish sentence."""
 
-    code: Literal["date", "numbering", "organisation", "decision", "attendance"]
+    code: Literal["date", "times", "numbering", "organisation", "decision", "attendance"]
     text: str
 
     def __str__(self) -> str:

@@ -16,13 +16,15 @@ from meetings.importing.parsed import ParsedItem, ParsedOutcome
 from meetings.importing.reading import media_type
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Outcome, OutcomeTask, StoredDocument
 from meetings.models.meetings import LONGEST_TITLES
-from meetings.workflow import check_out
+from meetings.workflow import check_out, free_sequence
+from meetings.workflow.steps import refuse_numbers_in_head
 from samverkan.common import history
 from samverkan.common.refusals import StepRefused
 from samverkan.common.richtext import clean
 
 #: A choice for an uncertain name: enter it as a new person.
 NEW = "new"
+LONGEST_NAME = 120
 #: Why what was read in stands in the history.
 READ_IN = "Inläst ur en anteckning"
 
@@ -40,7 +42,8 @@ def save_minutes(
     """Save the note as the working text of a planned meeting, and keep the original file.
 
     ``choices`` maps each uncertain name to ``NEW`` or to the slug of a person in the register. Raises
-    StepRefused when a name is unsettled or the note can't be read in; then nothing is saved.
+    StepRefused when a name is unsettled, the note can't be read in, or its place, which is shown openly, holds a
+    personal number; then nothing is saved.
     """
     Group.objects.select_for_update().get(pk=proposal.group.pk)
     proposal = replace(proposal, existing=meeting_on(proposal.group, proposal.parsed.date))
@@ -70,7 +73,7 @@ def _settle(match: PersonMatch, choices: Mapping[str, str], *, by: User | None, 
         parsed = match.parsed
         person = Person(
             slug=_free_slug(match.name),
-            name=match.name,
+            name=match.name[:LONGEST_NAME],
             title=parsed.title[:160] if parsed else "",
             organisation=match.organisation,
         )
@@ -97,11 +100,14 @@ def _save_meeting(proposal: Proposal, people: dict[str, Person], *, by: User | N
         # An editor that somebody has had open since before is told, instead of writing over what is read in.
         meeting = check_out(proposal.existing, revision=proposal.existing.revision)
         meeting.revision += 1
+    else:
+        meeting.sequence = free_sequence(meeting)
     meeting.starts_at, meeting.ends_at = parsed.starts, parsed.ends
     meeting.place = parsed.place[:160]
     meeting.next_date = parsed.next_meeting
     meeting.note_taker = people.get(name_key(parsed.note_taker)) if parsed.note_taker else None
     meeting.approves_title = (parsed.approves or "")[:LONGEST_TITLES]
+    refuse_numbers_in_head(meeting)
     history.save(meeting, by=by, at=at, reason=READ_IN)
     if earlier := _earlier_meeting(proposal.group, meeting.approves_title):
         with history.signed(meeting, by=by, at=at, reason=READ_IN):

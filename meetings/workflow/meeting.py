@@ -12,6 +12,7 @@ from groups.models import Group, GroupType, User
 from meetings.agendas import public
 from meetings.calendars import invitations
 from meetings.models import Meeting, MeetingMove, StoredDocument
+from meetings.rules import groups_of
 from meetings.states import MEETING_ARROWS, MeetingState, MinutesState, may_move
 from meetings.workflow.roster import fill_attendance
 from meetings.workflow.steps import locked, refuse_numbers_in_head
@@ -79,10 +80,18 @@ def _join(meeting: Meeting, groups: Sequence[Group], *, by: User, at: datetime |
         del row._history_user, row._history_date, row._change_reason
 
 
+def locked_with_group(meeting: Meeting) -> Meeting:
+    """The meeting as ``steps.locked`` gives it, its group locked before it: for a step that may give it another day, so
+    that two meetings never take the same address.
+    """
+    Group.objects.select_for_update(no_key=True).get(pk=meeting.group_id)
+    return locked(meeting)
+
+
 def free_sequence(meeting: Meeting) -> int:
     """The number that makes a meeting's address its own on its day: no other meeting has it or has had it.
 
-    Ask with the group or the meeting locked.
+    Ask with the group locked.
     """
     same_day = Meeting.objects.filter(group=meeting.group_id, date=meeting.date).exclude(pk=meeting.pk)
     left = MeetingMove.objects.filter(meeting__group=meeting.group_id, date=meeting.date).exclude(meeting=meeting.pk)
@@ -122,13 +131,17 @@ def check_in(meeting: Meeting, *, by: User, at: datetime | None = None) -> None:
 def leave_address(meeting: Meeting, *, reason: str = "", by: User, at: datetime | None = None) -> None:
     """Before a meeting with a new day is saved: what was its address leads to it from now on.
 
-    Raises StepRefused for a day on which the group is not there.
+    Raises StepRefused for a day on which the group, or one that it meets with, is not there, and for a day to come of a
+    meeting that has been held.
     """
     old = Meeting.objects.filter(pk=meeting.pk).values("date", "sequence", "starts_at")[0]
     if (old["date"], old["sequence"]) != (meeting.date, meeting.sequence):
         if meeting.correction_open:
             raise StepRefused("Mötets dag ändras inte i en rättelse, för den står i anteckningens adress.")
-        refuse_day(meeting.group, meeting.date)
+        if meeting.state == MeetingState.HELD and meeting.date > timezone.localdate(at):
+            raise StepRefused(f"Mötet är hållet, och den {long_date(meeting.date)} har inte varit än. Ändra dagen.")
+        for group in groups_of(meeting):
+            refuse_day(group, meeting.date)
         MeetingMove.objects.create(meeting=meeting, **old, reason=reason, moved_at=at or timezone.now(), moved_by=by)
 
 

@@ -10,7 +10,7 @@ from meetings.calendars import invitations
 from meetings.kind_rules import were_asked
 from meetings.models import Meeting
 from meetings.states import MEETING_ARROWS, MeetingState, may_move
-from meetings.workflow.meeting import free_sequence, leave_address
+from meetings.workflow.meeting import free_sequence, leave_address, locked_with_group
 from meetings.workflow.roster import fill_attendance
 from meetings.workflow.scheduling import follow_move, release
 from meetings.workflow.steps import locked, mail, refuse_numbers_in, refuse_numbers_in_head
@@ -59,10 +59,10 @@ def move_meeting(
 
     The attendance list becomes that of the new day; guests and rows that somebody has changed stay. Without ``link``
     that is as it was. Raises StepRefused when the meeting is over, when nothing is new, for a day that has been or is
-    outside the life of the group, and for a personal number in the place.
+    outside the life of a group that meets, and for a personal number in the place.
     """
     refuse_numbers_in(reason)
-    meeting = locked(meeting)
+    meeting = locked_with_group(meeting)
     _refuse_unless_coming(meeting)
     if meeting.kind == Meeting.Kind.WRITTEN:
         raise StepRefused("Ett möte per capsulam flyttas inte. Ändra sista dag för svar på sidan för svar.")

@@ -17,7 +17,7 @@ from meetings.kind_rules import asked
 from meetings.models import AgendaItem, Meeting, WrittenAnswer
 from meetings.states import MEETING_ARROWS, MeetingState, may_move
 from meetings.workflow.calling import mark_called, next_call
-from meetings.workflow.meeting import check_in, free_sequence, plan_meeting
+from meetings.workflow.meeting import check_in, free_sequence, locked_with_group, plan_meeting
 from meetings.workflow.steps import LONGEST_COMMENT, locked, mail, refuse_numbers_in
 from meetings.workflow.written_notes import answers_of, paragraphs, record_attendance, record_outcome
 from samverkan.common import history, outbox
@@ -204,7 +204,7 @@ def close_written(meeting: Meeting, *, by: User | None, at: datetime | None = No
     The meeting's day becomes the day on which the last answer could count. ``by`` is None when the day closes it.
     The note is then a working text like any other, to be read through and sent for adjustment.
     """
-    meeting = locked(meeting)
+    meeting = locked_with_group(meeting)
     at = at or timezone.now()
     today = timezone.localdate(at)
     _refuse_unless_written(meeting)
@@ -229,7 +229,7 @@ def close_written(meeting: Meeting, *, by: User | None, at: datetime | None = No
 @transaction.atomic
 def set_last_day(meeting: Meeting, day: date, *, by: User, at: datetime | None = None) -> Meeting:
     """Give the members until another day, also when the question is out; those who have not answered get a mail."""
-    meeting = locked(meeting)
+    meeting = locked_with_group(meeting)
     today = timezone.localdate(at)
     _refuse_unless_written(meeting)
     if not may_move(MEETING_ARROWS, meeting.state, MeetingState.CANCELLED):

@@ -44,6 +44,13 @@ def test_the_review_says_what_was_read_and_saves_nothing(browser: Client, lgs_no
     assert not Meeting.objects.exists()
 
 
+def test_a_file_with_a_long_name_can_be_saved(browser: Client, lgs_note: str) -> None:
+    file = SimpleUploadedFile(f"{'lång ' * 40}.txt", lgs_note.encode())
+    review = browser.post(READ, {"group": "lgs", "file": file, "text": ""})
+    fields = {name: review.context["carried"].initial[name] for name in ("group", "source", "file_name")}
+    assert browser.post(SAVE, fields)["Location"] == reverse("meetings_admin:meeting", args=[Meeting.objects.get().pk])
+
+
 def test_a_pasted_note_is_read_as_well(browser: Client, lgs_note: str) -> None:
     page = browser.post(READ, {"group": "lgs", "text": lgs_note}).content.decode()
     assert "13 närvarande, 10 förhindrade" in page

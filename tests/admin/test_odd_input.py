@@ -54,6 +54,12 @@ def test_half_a_sign_is_never_kept_as_a_draft(cast: Cast) -> None:
     assert not Draft.objects.exclude(saved_at=None).exists()
 
 
+def test_a_draft_that_comes_as_a_form_is_refused(cast: Cast) -> None:
+    meeting = make_meeting(cast.group)
+    answer = browser(cast.eva).post(address(meeting, "utkast/"), {"fields": "{}", "revision": "1"})
+    assert (answer.status_code, answer.json()["refusal"][:24]) == (400, "Utkastet gick inte att l")
+
+
 def test_minutes_of_any_length_leave_the_editor_usable(cast: Cast) -> None:
     meeting = make_meeting(cast.group)
     item = meeting.items.first()

@@ -143,6 +143,22 @@ def test_no_calendar_says_the_title_of_a_withheld_item(cast: Cast) -> None:
     assert not any("Kanarie" in one for one in said)
 
 
+def test_no_calendar_says_the_title_of_an_item_that_is_withheld_once_the_agenda_is_approved(cast: Cast) -> None:
+    meeting = planned(cast)
+    meeting.items.create(number=1, title="Öppen fråga")
+    meeting.items.create(number=2, title="Kanariefågeln")
+    meeting.items.create(number=3, title="Tukanen")
+    called(cast, meeting)
+    delivered()
+    meeting.items.filter(number=2).update(is_withheld=True, withheld_reason="Känsligt")
+    meeting.items.get(number=3).delete()
+    moved(cast, meeting, date=meeting.date, place="Rum 6", starts_at=meeting.starts_at, ends_at=meeting.ends_at)
+    said = [str(one.event["description"]) for one in delivered()]
+    assert said
+    assert all("1. Öppen fråga\n2. Publiceras inte\n" in one for one in said)
+    assert not any("Kanarie" in one for one in said)
+
+
 def test_a_cancelled_meeting_clears_the_calendars(cast: Cast) -> None:
     meeting = planned(cast)
     delivered()

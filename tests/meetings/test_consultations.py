@@ -264,7 +264,7 @@ def test_somebody_outside_answers_once_by_the_link_in_the_mail(ladder: Ladder) -
     assert token not in str(row.links.values())
 
 
-def test_a_link_expires_with_the_last_day_and_a_new_day_sends_a_new_one(ladder: Ladder) -> None:
+def test_a_link_holds_until_the_last_day_as_it_is_now_and_a_new_day_sends_a_new_one(ladder: Ladder) -> None:
     asked = ask(ladder, Consulted(name="VästKom", email="vastkom@example.se"))
     with time_machine.travel(AT, tick=False):
         (token,) = sent_links()
@@ -274,6 +274,11 @@ def test_a_link_expires_with_the_last_day_and_a_new_day_sends_a_new_one(ladder: 
         workflow.set_last_day(asked, UNTIL + timedelta(days=7), by=ladder.cast.eva, at=AT)
         (new,) = sent_links()
     assert links.open_link(new, at=LATE).consulted.name == "VästKom"
+    assert links.open_link(token, at=LATE).consulted.name == "VästKom"
+    with time_machine.travel(AT, tick=False):
+        workflow.set_last_day(asked, UNTIL - timedelta(days=3), by=ladder.cast.eva, at=AT)
+    with pytest.raises(LinkClosed, match="Den gällde till och med 11 december 2026"):
+        links.open_link(token, at=AT + (LATE - AT) * 0.9)
     with pytest.raises(LinkClosed, match="Kanske kom inte hela adressen med"):
         links.open_link("x" * 43)
 

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from meetings.models import Meeting, MinutesVersion
 from meetings.planning.frequency import frequency_of
 from meetings.reading import variant_of
 from meetings.rules import adjusts_now, candidates_of, may_adjust, may_comment, may_read_comments, remaining_of
-from samverkan.common.refusals import NotAllowed
+from samverkan.common.refusals import NotAllowed, StepRefused
 from tests.admin.browsing import browser
 from tests.factories import AFTER, MEETING_DAY, Cast, make_cast, make_chair, make_group, make_member, make_user
 
@@ -60,6 +60,17 @@ def test_both_rosters_are_on_the_attendance_list_and_both_see_it(joint: Joint) -
     for user in (joint.moa, joint.petra, joint.cast.sara):
         assert Meeting.objects.visible_to(user, on=ON).get() == joint.meeting
     assert not Meeting.objects.visible_to(joint.cast.maja, on=ON).exists()
+
+
+def test_it_is_not_moved_to_a_day_on_which_one_of_them_is_not_there(joint: Joint) -> None:
+    day = MEETING_DAY + timedelta(days=30)
+    joint.samrad.ends = day
+    joint.samrad.save()
+    said = {"starts_at": None, "ends_at": None, "place": "", "reason": ""}
+    with pytest.raises(StepRefused, match=f"{joint.samrad.code} finns inte den"):
+        workflow.move_meeting(joint.meeting, date=day, by=joint.cast.eva, at=AFTER, **said)
+    joint.meeting.refresh_from_db()
+    assert joint.meeting.date == MEETING_DAY
 
 
 def test_one_chair_of_each_group_adjusts(joint: Joint) -> None:

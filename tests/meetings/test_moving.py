@@ -1,9 +1,10 @@
 """Calling a meeting off, and moving it: what stays, what follows, and where the addresses lead."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from groups.models import Membership
 from meetings import workflow
@@ -111,6 +112,17 @@ def test_what_is_over_is_neither_moved_nor_called_off(cast: Cast, state: str) ->
         moved(cast, meeting)
     with pytest.raises(StepRefused, match="Mötet är redan"):
         workflow.cancel_meeting(meeting, reason="x", by=cast.eva)
+
+
+def test_a_meeting_that_has_been_held_gets_no_day_to_come(cast: Cast) -> None:
+    today = timezone.localdate()
+    meeting = workflow.mark_held(make_meeting(cast.group, date=today), by=cast.eva)
+    with pytest.raises(StepRefused, match="Mötet är hållet"), saving(cast, meeting) as found:
+        found.date = today + timedelta(days=1)
+    with saving(cast, meeting) as found:
+        found.date = today - timedelta(days=1)
+    meeting.refresh_from_db()
+    assert meeting.date == today - timedelta(days=1)
 
 
 def test_a_day_changed_in_the_editor_leaves_the_old_address_too(cast: Cast) -> None:

@@ -3,11 +3,13 @@
 import json
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from decisions.models import Decision
 from meetings import sealing, workflow
@@ -75,6 +77,18 @@ def test_sending_with_choices_for_addresses_sixteen_times_at_once_sends_once(cas
 def test_planning_sixteen_meetings_on_one_day_gives_each_an_address(cast: Cast) -> None:
     day = AFTER.date()
     results = at_once(lambda _: workflow.plan_meeting(Meeting(group=cast.group, date=day), by=cast.eva))
+    assert results == {"done": THREADS}
+    assert sorted(Meeting.objects.values_list("sequence", flat=True)) == list(range(1, THREADS + 1))
+
+
+def test_moving_sixteen_meetings_to_one_day_gives_each_an_address(cast: Cast) -> None:
+    day = timezone.localdate() + timedelta(days=30)
+    meetings = [
+        workflow.plan_meeting(Meeting(group=cast.group, date=day + timedelta(days=number)), by=cast.eva)
+        for number in range(1, THREADS + 1)
+    ]
+    said = {"starts_at": None, "ends_at": None, "place": "", "reason": ""}
+    results = at_once(lambda index: workflow.move_meeting(meetings[index], date=day, by=cast.eva, **said))
     assert results == {"done": THREADS}
     assert sorted(Meeting.objects.values_list("sequence", flat=True)) == list(range(1, THREADS + 1))
 
