@@ -13,7 +13,7 @@ from django.conf import settings
 
 from decisions.models import Anchoring, Commitment, Decision, FormalDecision
 from decisions.states import FormalState
-from decisions.words import words_in
+from decisions.words import published_words, words_in
 from groups.models import Organisation
 from meetings.models import Meeting
 from samverkan.common.swedish import headed, listed, long_date
@@ -99,7 +99,7 @@ def _told(rows: Iterable[Commitment]) -> list[dict[str, Any]]:
     for row in rows:
         note = row.decision.publication
         words = words_in(json.loads(note.content), row.decision.number) if note else None
-        if words and (said := words.of(row)):
+        if words and (said := published_words(row, words)):
             found.append(said)
     return found
 
