@@ -90,7 +90,7 @@ def figures_of(groups: Iterable[Group], *, year: int, on: date, published: bool)
     frequencies = frequencies_of(listed, on=on, year=year, published=published)
     found = {group.pk: Figures(group, year, frequencies[group.pk]) for group in listed}
     decisions: Any = Decision.objects.published() if published else Decision.objects.all()
-    rows = list(decisions.filter(group__in=listed, year=year).values_list(*COUNTED, named=True))
+    rows = list(decisions.taken().filter(group__in=listed, year=year).values_list(*COUNTED, named=True))
     for kind in OutcomeKind:
         for row in rows:
             if row.kind == kind:

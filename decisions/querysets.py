@@ -41,6 +41,10 @@ class DecisionQuerySet(models.QuerySet[Any]):
         """Neither replaced nor ended."""
         return self.filter(state=DecisionState.IN_FORCE)
 
+    def taken(self) -> Self:
+        """Those that were taken, whether they still hold or not: all but those that a correction has struck."""
+        return self.exclude(state=DecisionState.ENDED)
+
     def followed(self) -> Self:
         """Decisions that each party anchors at home, as long as they hold (R6)."""
         return self.in_force().filter(needs_anchoring=True)

@@ -10,11 +10,13 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 
 from decisions.models import Anchoring, Commitment, Decision, FormalDecision
 from decisions.states import FormalState
-from decisions.words import words_in
+from decisions.words import published_words, words_in
 from groups.models import Organisation
+from meetings.calendars.invitations import GATHERINGS
 from meetings.models import Meeting
 from samverkan.common.swedish import headed, listed, long_date
 
@@ -81,7 +83,8 @@ def sheet_of(meeting: Meeting, organisations: Collection[Organisation]) -> Sheet
     anchor = _to_anchor(public, list(parts), list(formal))
     bound = {row.decision.pk for row in anchor}
     own = Commitment.objects.open().filter(decision__in=public, organisation__in=[row.pk for row in organisations])
-    later = Meeting.objects.filter(group=meeting.group_id).upcoming(on=meeting.date).exclude(pk=meeting.pk)
+    takes_part = Q(group=meeting.group_id) | Q(joint_groups=meeting.group_id)
+    later = Meeting.objects.filter(takes_part, kind__in=GATHERINGS).upcoming(on=meeting.date).exclude(pk=meeting.pk)
     return Sheet(
         meeting=meeting,
         organisations=list(organisations),
@@ -99,7 +102,7 @@ def _told(rows: Iterable[Commitment]) -> list[dict[str, Any]]:
     for row in rows:
         note = row.decision.publication
         words = words_in(json.loads(note.content), row.decision.number) if note else None
-        if words and (said := words.of(row)):
+        if words and (said := published_words(row, words)):
             found.append(said)
     return found
 

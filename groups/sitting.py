@@ -1,8 +1,11 @@
 """Who sits for an organisation: by the own organisation, by that of the seat, and by those that the seat answers for
 (R3). The secretariat and guests sit for nobody.
+
+Seats and memberships stay where they are when an organisation goes up in another. So who sits for either of the two
+sits for both: for what was decided before, and for what is decided after.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -10,6 +13,14 @@ from django.db.models import Q, QuerySet
 
 from groups.models import Membership, Organisation
 from groups.roles import SITTING
+
+#: What leads from a membership to the organisations that it is for, and those that one of them has gone up in, or that
+#: have gone up in it.
+PATHS = tuple(
+    f"{part}{merger}"
+    for part in ("organisation", "seat__organisation", "seat__answers_for")
+    for merger in ("", "__merged_into", "__merged")
+)
 
 
 def sittings(*, on: date) -> QuerySet[Membership]:
@@ -20,7 +31,12 @@ def sittings(*, on: date) -> QuerySet[Membership]:
 
 def sitting_for(organisation: Any) -> Q:
     """Condition on memberships: somebody sits for the organisation, a key or an outer reference."""
-    return Q(organisation=organisation) | Q(seat__organisation=organisation) | Q(seat__answers_for=organisation)
+    part: Q = _one_of((path, organisation) for path in PATHS)
+    return part
+
+
+def _one_of(conditions: Iterable[tuple[str, Any]]) -> Q:
+    return Q(*conditions, _connector=Q.OR)
 
 
 #: Condition on memberships: the person has an address (``groups.mail.address_of``).
@@ -32,11 +48,9 @@ def reached_for(organisations: Collection[int], *, near: Collection[int], on: da
 
     As who is asked: those who sit for it in the groups ``near``; only when nobody does, those who sit elsewhere.
     """
-    part = Q(organisation__in=organisations) | Q(seat__organisation__in=organisations)
-    rows = sittings(on=on).filter(part | Q(seat__answers_for__in=organisations))
-    keys = ("organisation", "seat__organisation", "seat__answers_for")
+    rows = sittings(on=on).filter(_one_of((f"{path}__in", organisations) for path in PATHS))
     here, elsewhere = dict[int, bool](), dict[int, bool]()
-    for group, reached, *parties in rows.annotate(reached=Q(HAS_ADDRESS)).values_list("group", "reached", *keys):
+    for group, reached, *parties in rows.annotate(reached=Q(HAS_ADDRESS)).values_list("group", "reached", *PATHS):
         found = here if group in near else elsewhere
         for key in parties:
             found[key] = found.get(key, False) or reached
@@ -45,7 +59,7 @@ def reached_for(organisations: Collection[int], *, near: Collection[int], on: da
 
 def sat_for(rows: QuerySet[Membership]) -> QuerySet[Organisation]:
     """The organisations that somebody sits for by the memberships, once each."""
-    seats = rows.exclude(seat=None).values("seat")
-    part = Q(memberships__in=rows) | Q(seats__in=seats) | Q(answered_for_by__in=seats)
-    found: QuerySet[Organisation] = Organisation.objects.filter(part).distinct()
+    found: QuerySet[Organisation] = Organisation.objects.filter(
+        _one_of(("pk__in", rows.values(path)) for path in PATHS)
+    )
     return found

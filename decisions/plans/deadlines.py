@@ -43,7 +43,7 @@ class Demand:
 
 def demands(groups: Sequence[Group], *, first: date, last: date) -> list[Demand]:
     """What is due on a day from ``first`` to ``last``, of groups that are there that day, group by group; at
-    most three queries. The groups come with their type.
+    most three queries. Nobody reports of a year that ended before the group began. The groups come with their type.
     """
     writing = [group for group in groups if group.type.has_plan or group.type.has_report]
     rules = rules_of(YearRule.objects.all(), writing) if writing else {}
@@ -56,7 +56,7 @@ def demands(groups: Sequence[Group], *, first: date, last: date) -> list[Demand]
         for group in ruled
         for year in years
         for model, due in _days(group, rules[group.pk], year)
-        if first <= due <= last and group.holds_on(due)
+        if first <= due <= last and group.holds_on(due) and group.starts.year <= year
     ]
     known = {model: _first_versions(model, found, years) for model in (ActionPlan, AnnualReport)}
     return [replace(demand, row=known[demand.model].get((demand.group.pk, demand.year))) for demand in found]

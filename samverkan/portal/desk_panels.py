@@ -8,6 +8,7 @@ from django.db.models import Q
 from decisions.models import ActionPlan, AnnualReport
 from groups.mandates.standing import with_standing
 from groups.models import GoverningDocument, Group, Mandate
+from meetings.calendars.invitations import GATHERINGS
 from meetings.models import Meeting
 from meetings.planning.frequency import frequency_of
 from meetings.planning.representation import gaps
@@ -23,7 +24,7 @@ def beside(group: Group, *, on: date) -> dict[str, Any]:
     return {
         "mandates": with_standing(list(versions), group, on=on)[:2],
         "frequency": frequency_of(group, on=on),
-        "next_meeting": meetings.upcoming(on=on).exclude(state="cancelled").first(),
+        "next_meeting": meetings.filter(kind__in=GATHERINGS).upcoming(on=on).exclude(state="cancelled").first(),
         "plans": ActionPlan.objects.filter(group=group, superseded_at=None).order_by("-year", "-version")[:YEARS],
         "reports": AnnualReport.objects.filter(group=group, superseded_at=None).order_by("-year", "-version")[:YEARS],
         "documents": documents.order_by("title")[: DOCUMENTS + 1],

@@ -93,3 +93,17 @@ def test_a_page_that_is_found_asks_for_no_former_address(
 def test_only_reading_is_led_on(client: Client, moved: Cast) -> None:
     assert client.post("/grupper/lgs/").status_code == 405
     assert client.head("/grupper/lgs/").status_code == 301
+
+
+@pytest.mark.usefixtures("cast")
+@pytest.mark.parametrize("name", ["grupp", "omrade"])
+@pytest.mark.parametrize("value", ["finns-inte", "%00", "x" * 300])
+def test_the_matrix_tells_of_a_choice_that_is_not_there(client: Client, name: str, value: str) -> None:
+    answer = client.get(f"/beslut/forankring/?{name}={value}")
+    assert (answer.status_code, "finns inte" in answer.content.decode()) == (400, True)
+
+
+def test_the_matrix_of_a_group_that_has_moved_is_at_its_new_address(client: Client, moved: Cast) -> None:
+    answer = client.get("/beslut/forankring/?grupp=lgs&omrade=goteborg")
+    assert (answer.status_code, answer["Location"]) == (301, "/beslut/forankring/?grupp=ledning&omrade=goteborg")
+    assert client.get(answer["Location"]).status_code == 200

@@ -31,7 +31,7 @@ def figures_of(year: int) -> Figures:
         year=year,
         meetings=held.count(),
         notes=Publication.objects.published().filter(meeting__date__year=year).count(),
-        decisions=Decision.objects.published().filter(year=year).count(),
+        decisions=Decision.objects.published().taken().filter(year=year).count(),
     )
 
 

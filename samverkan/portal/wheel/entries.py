@@ -71,14 +71,28 @@ def _holder(term: Term) -> str:
 
 
 def _mandates(groups: list[Group], year: int, on: date) -> Iterator[Entry]:
+    """The last days of mandates of groups that are there that day. One that nothing has taken the place of is late for
+    as long as a group that it covers goes on.
+    """
     shown = {group.pk: group for group in groups if group.shows_mandate}
-    rows = Mandate.objects.published().filter(valid_until__year=year, groups__in=shown)
-    for mandate in rows.distinct().prefetch_related("groups"):
-        covered = [shown[group.pk] for group in mandate.groups.all() if group.pk in shown]
-        last, more = mandate.valid_until, len(covered) - 1
-        if last is None or not covered:
+    rows = Mandate.objects.exclude(state=MandateState.DRAFT).filter(groups__in=shown).distinct()
+    known = list(rows.prefetch_related("groups"))
+    for mandate in known:
+        last = mandate.valid_until
+        if last is None or last.year != year:
             continue
+        covered = [shown[row.pk] for row in mandate.groups.all() if row.pk in shown and shown[row.pk].holds_on(last)]
+        if not covered:
+            continue
+        more = len(covered) - 1
         about = f"Gäller {covered[0].title}{f' och {more} till' if more else ''}, till och med {long_date(last)}"
-        late = "Har gått ut och är inte ersatt." if last < on and mandate.state == MandateState.ADOPTED else ""
+        left = [group for group in covered if group.holds_on(on) and _is_newest(mandate, group, known)]
+        late = "Har gått ut och är inte ersatt." if last < on and left else ""
         url = reverse("mandate", args=[covered[0].slug, mandate.version])
         yield Entry(last, ENDING, f"Uppdraget går ut: {mandate.title}", url, about, late)
+
+
+def _is_newest(mandate: Mandate, group: Group, adopted: list[Mandate]) -> bool:
+    """Whether the group has no later version of its mandate, of those that have been adopted."""
+    later = (row for row in adopted if row.version > mandate.version)
+    return mandate.state == MandateState.ADOPTED and not any(group in row.groups.all() for row in later)
