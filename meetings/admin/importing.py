@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from groups.admin.access import UserRequest
 from groups.models import Group
-from meetings.forms.importing import PeopleForm, ReviewForm, SourceForm, carried
+from meetings.forms.importing import PeopleForm, ReviewForm, SourceForm, carried, pasted
 from meetings.importing.matching import Proposal
 from meetings.importing.parsed import NotMinutes
 from meetings.importing.reading import read_note
@@ -57,7 +57,8 @@ def save(request: UserRequest) -> HttpResponse:
         meeting = save_minutes(proposal, choices=people.chosen(), source=source, file_name=file_name, by=request.user)
     except (NotMinutes, StepRefused) as refusal:
         messages.error(request, str(refusal))
-        return redirect("meetings_admin:import-minutes")
+        again = SourceForm(initial={"group": group.slug, "text": pasted(source, file_name)}, by=request.user)
+        return render(request, "meetings/import.html", {"form": again}, status=422)
     messages.success(request, "Anteckningen är inläst. Gå igenom punkter, beslut och närvaro innan du skickar den.")
     return redirect("meetings_admin:meeting", pk=meeting.pk)
 

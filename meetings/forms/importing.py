@@ -64,6 +64,11 @@ class SourceForm(forms.Form):
         return self.cleaned_data["text"].encode(), PASTED
 
 
+def pasted(source: bytes, file_name: str) -> str:
+    """The text that was pasted, to be put back in its field; empty for a note that came in a file."""
+    return source.decode() if file_name == PASTED else ""
+
+
 class ReviewForm(forms.Form):
     """The note again, carried along unaltered, and a choice for each uncertain name."""
 

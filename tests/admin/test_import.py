@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from groups.models import Group, Person, User
+from meetings.forms.importing import PASTED
 from meetings.models import Meeting, StoredDocument
 from tests.admin import browsing
 from tests.factories import make_group, make_member, make_user
@@ -112,6 +113,18 @@ def test_what_is_no_note_gets_a_sentence_and_keeps_what_was_typed(
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert values["text"] in answer.content.decode()
+
+
+def test_a_pasted_note_that_cannot_be_saved_is_there_to_be_corrected(browser: Client, lgs_note: str) -> None:
+    browser.post(SAVE, carried(lgs_note))
+    again = lgs_note + "\nNågot som bara står här."
+    refused = browser.post(SAVE, {**carried(again), "file_name": PASTED})
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "Det finns redan en anteckning" in page
+    assert "Något som bara står här." in page
+    assert f'action="{READ}"' in page
+    assert '<option value="lgs" selected>' in page
 
 
 def test_a_note_cannot_be_read_into_somebody_elses_group(browser: Client, lgs_note: str) -> None:
