@@ -26,11 +26,15 @@ from samverkan.common import outbox
 
 @receiver(signals.minutes_adjusted)
 def register_decisions(sender: Any, version: MinutesVersion, by: User, at: datetime, **kwargs: Any) -> None:
-    workflow.register(version, by=by, at=at)
+    """A correction of a note that everybody reads reaches the register when they can read it (``show_decisions``)."""
+    if not Publication.objects.standing().filter(meeting=version.meeting).exists():
+        workflow.register(version, by=by, at=at)
 
 
 @receiver(signals.minutes_published)
 def show_decisions(sender: Any, publication: Publication, by: User, at: datetime, **kwargs: Any) -> None:
+    if not workflow.is_registered(publication.version):
+        workflow.register(publication.version, by=by, at=at)
     workflow.show(publication, by=by, at=at)
     workflow.send_home(publication, at=at)
     outbox.add(EXTRACTS, publication=publication.pk)

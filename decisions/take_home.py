@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from decisions.models import Anchoring, Commitment, Decision, FormalDecision
 from decisions.states import FormalState
-from decisions.words import published_words, words_in
+from decisions.words import words_in
 from groups.models import Organisation
 from meetings.calendars.invitations import GATHERINGS
 from meetings.models import Meeting
@@ -102,7 +102,7 @@ def _told(rows: Iterable[Commitment]) -> list[dict[str, Any]]:
     for row in rows:
         note = row.decision.publication
         words = words_in(json.loads(note.content), row.decision.number) if note else None
-        if words and (said := published_words(row, words)):
+        if words and (said := words.of(row)):
             found.append(said)
     return found
 

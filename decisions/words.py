@@ -45,13 +45,6 @@ class Words:
         """Owner, text and day of one commitment; None when the note says nothing of it."""
         return self.commitments[row.position - 1] if row.position <= len(self.commitments) else None
 
-    def still_of(self, row: Commitment) -> dict[str, Any] | None:
-        """As ``of``, when these are the words of an earlier version than the one that the commitments were taken up
-        from: a correction may have changed their places, so each is known by its own words, or not at all.
-        """
-        own = (row.owner, row.text)
-        return next((said for said in self.commitments if (said["owner"], said["text"]) == own), None)
-
 
 def why_not_anchored(decision: Decision) -> str:
     """Why nobody is asked to anchor it, in a sentence that is true of its kind (R6, R11); empty when they are."""
@@ -64,16 +57,6 @@ def public_words(decision: Decision) -> Words | None:
         return words_in(variant_of(decision.version), decision.number)
     except StepRefused:
         return None
-
-
-def published_words(row: Commitment, words: Words) -> dict[str, Any] | None:
-    """What ``words``, those of the published note on its decision, say of the commitment; None for nothing.
-
-    A correction that is adjusted is in the register at once, and in the published note only when it is published.
-    """
-    note = row.decision.publication
-    is_behind = note is not None and note.version_id != row.decision.version_id
-    return words.still_of(row) if is_behind else words.of(row)
 
 
 def words_in(variant: Json, number: int) -> Words | None:

@@ -10,12 +10,13 @@ from decisions.workflow.following import (
     set_due,
 )
 from decisions.workflow.informing import inform
-from decisions.workflow.register import register, show
+from decisions.workflow.register import is_registered, register, show
 from decisions.workflow.registration import register_number
 from decisions.workflow.taking_home import send_home
 
 __all__ = [
     "inform",
+    "is_registered",
     "register",
     "register_number",
     "replace",

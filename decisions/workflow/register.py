@@ -17,14 +17,21 @@ from samverkan.common import history
 from samverkan.common.canonical import Json
 
 
+def is_registered(version: MinutesVersion) -> bool:
+    """Whether the register holds what the version says, or a later one; one that decides nothing leaves no trace."""
+    later = Decision.objects.filter(version__meeting=version.meeting_id, version__number__gte=version.number)
+    return bool(later.exists())
+
+
 def register(version: MinutesVersion, *, by: User, at: datetime) -> list[Decision]:
     """One row for each outcome of an adjusted version, with the number that its seal gives it.
 
-    A correction writes in the rows that there are; what it struck is ended when everybody can read why, or at once
-    when nobody but the group reads the note. Runs in the transaction of the adjustment; raises RuntimeError outside.
+    A correction writes in the rows that there are, and ends those that it struck. Runs in the transaction of the step
+    that lets it hold: the adjustment, or for a correction of a published note its publication, so that the register
+    says of a decision what everybody reads. Raises RuntimeError outside.
     """
     if not connection.in_atomic_block:
-        raise RuntimeError("Decisions are registered in the transaction of the adjustment.")
+        raise RuntimeError("Decisions are registered in the transaction of the adjustment or the publication.")
     content, seal = json.loads(version.content), json.loads(version.seal)
     outcomes = [(item, outcome) for item in content["items"] for outcome in item["outcomes"]]
     known = {row.number: row for row in _locked(version.meeting_id) if row.year == seal["year"]}
@@ -40,8 +47,7 @@ def register(version: MinutesVersion, *, by: User, at: datetime) -> list[Decisio
         following.follow(decision, parties, by=by, at=at)
         commitments.take_up(decision, outcome, owners, by=by, at=at)
         decisions.append(decision)
-    if not Publication.objects.standing().filter(meeting=version.meeting).exists():
-        _end_struck(version, by=by, at=at)
+    _end_struck(version, by=by, at=at)
     return decisions
 
 
@@ -63,7 +69,6 @@ def show(publication: Publication, *, by: User, at: datetime) -> None:
         return
     for decision in _locked(publication.meeting_id):
         _show(decision, standing, shown.get(decision.number), by=by, at=at)
-    _end_struck(standing.version, by=by, at=at)
 
 
 def _show(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from decisions.models import Commitment, Decision
 from decisions.reported import Report, reports_of
 from decisions.states import CommitmentState, progress_of
-from decisions.words import published_words, words_in
+from decisions.words import words_in
 from groups.models import Person
 from meetings.redaction import MASK
 from samverkan.common.canonical import Json
@@ -57,11 +57,13 @@ def promises_of(decision: Decision) -> list[Promise]:
     words = words_in(variant, decision.number)
     if words is None or not words.commitments:
         return []
-    rows = list(decision.commitments.select_related("organisation", "group").order_by("position"))
-    names = _names(variant, [row.owner for row in rows])
-    found = [(row, published_words(row, words)) for row in rows if row.state != CommitmentState.DROPPED]
+    rows = {row.position: row for row in decision.commitments.select_related("organisation", "group")}
+    names = _names(variant, [row.owner for row in rows.values()])
+    found = [(rows.get(position), told) for position, told in enumerate(words.commitments, start=1)]
     return [
-        Promise(_owner(row, told["owner"], names), told["text"], told["due"], row.state) for row, told in found if told
+        Promise(_owner(row, told["owner"], names), told["text"], told["due"], row.state)
+        for row, told in found
+        if row and row.state != CommitmentState.DROPPED
     ]
 
 
