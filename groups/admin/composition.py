@@ -19,11 +19,12 @@ class ReadRegister(GroupRegister):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """All of the row, with its last day and with yes and no in words."""
-        names = [name for name in super().get_fields(request, obj) if name != "lasts"]
+        names = [name for name in super().get_fields(request, obj) if isinstance(name, str) and name != "lasts"]
         return in_words(self.model, ["lasts" if name == "ends" else name for name in names])
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ["lasts", *super().get_readonly_fields(request, obj)]
+        words = in_words(self.model, [field.name for field in self.model._meta.fields])
+        return ["lasts", *filter(callable, words), *super().get_readonly_fields(request, obj)]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

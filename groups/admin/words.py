@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.contrib import admin
@@ -24,6 +25,7 @@ def _is_boolean(model: type[Model], column: Any) -> bool:
         return False
 
 
+@cache
 def _yes_or_no(model: type[Model], column: str) -> Any:
     @admin.display(description=str(model._meta.get_field(column).verbose_name), ordering=column)  # type: ignore[union-attr]
     def said(row: Any) -> str:

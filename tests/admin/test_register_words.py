@@ -59,3 +59,13 @@ def test_the_history_is_in_swedish(cast: Cast, root: Client) -> None:
     assert "– → 1 januari 2027" in page
     assert not {"True", "False", "None"} & set(page.replace("<", " ").replace(">", " ").split())
     assert "Hem</a>" not in page
+
+
+def test_a_row_as_it_was_says_its_last_day_and_its_words(cast: Cast, root: Client) -> None:
+    term = OfficeTerm.objects.earliest("pk")
+    term.ends = date(2027, 1, 1)
+    term.save()
+    page = text(root, f"/admin/groups/officeterm/{term.pk}/history/{term.history.latest().pk}/")
+    assert "31 december 2026" in page
+    assert "Nej" in page
+    assert "icon-no" not in page
