@@ -46,6 +46,8 @@ def test_another_year_is_chosen_and_an_unknown_one_is_told(client: Client, cast:
     make_published(cast)
     make_held(cast, date=date(2024, 3, 1))
     assert "Siffror 2024" in client.get("/grupper/lgs/siffror/?ar=2024").content.decode()
+    assert "Siffror 2026" in client.get("/grupper/lgs/siffror/?ar=2026").content.decode()
+    assert client.get("/siffror/?ar=2026").status_code == 200
     answer = client.get("/grupper/lgs/siffror/?ar=1999")
     assert (answer.status_code, "Här visas årets" in answer.content.decode()) == (400, True)
     assert client.get("/grupper/lgs/siffror/siffror.csv?ar=1999").status_code == 404

@@ -38,7 +38,7 @@ class FiguresForm(forms.Form):
     def __init__(self, data: Any, *, areas: Iterable[Area] | None = None) -> None:
         super().__init__(data)
         fields: Any = self.fields
-        fields["ar"].choices = [("", "I år"), *((str(year), str(year)) for year in years()[1:])]
+        fields["ar"].choices = [(str(year), str(year)) for year in years()]
         if areas is None:
             del fields["omrade"]
         else:
