@@ -73,11 +73,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @override
     def has_module_perms(self, app_label: str) -> bool:
-        """Whether the account may open what a part of the admin holds: as a rule with its name says, of superusers
-        too, so that no menu leads them to a page that refuses; without one superusers alone may.
-        """
-        is_ruled = _RULES.rule_exists(app_label)
-        return self.is_active and bool(_RULES.test_rule(app_label, self) if is_ruled else self.is_superuser)
+        """Whether the account may open what a part of the admin holds; as ``has_perm``."""
+        return self.is_active and (self.is_superuser or _RULES.test_rule(app_label, self))
 
     @property
     def is_staff(self) -> bool:
