@@ -10,13 +10,11 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 
 from decisions.models import Anchoring, Commitment, Decision, FormalDecision
 from decisions.states import FormalState
 from decisions.words import words_in
 from groups.models import Organisation
-from meetings.calendars.invitations import GATHERINGS
 from meetings.models import Meeting
 from samverkan.common.swedish import headed, listed, long_date
 
@@ -83,8 +81,7 @@ def sheet_of(meeting: Meeting, organisations: Collection[Organisation]) -> Sheet
     anchor = _to_anchor(public, list(parts), list(formal))
     bound = {row.decision.pk for row in anchor}
     own = Commitment.objects.open().filter(decision__in=public, organisation__in=[row.pk for row in organisations])
-    takes_part = Q(group=meeting.group_id) | Q(joint_groups=meeting.group_id)
-    later = Meeting.objects.filter(takes_part, kind__in=GATHERINGS).upcoming(on=meeting.date).exclude(pk=meeting.pk)
+    later = Meeting.objects.of_groups([meeting.group_id]).gathering(after=meeting.date)
     return Sheet(
         meeting=meeting,
         organisations=list(organisations),
@@ -92,7 +89,7 @@ def sheet_of(meeting: Meeting, organisations: Collection[Organisation]) -> Sheet
         inform=[row for row in public if row.pk not in bound],
         commitments=_told(own.select_related("decision__publication")),
         left_out=len(rows) - len(public),
-        next_day=later.exclude(state="cancelled").values_list("date", flat=True).first(),
+        next_day=later.values_list("date", flat=True).first(),
     )
 
 

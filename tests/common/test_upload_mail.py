@@ -11,6 +11,60 @@ from samverkan.common import upload_mail, uploads
 from samverkan.common.uploads import UploadRefused, check
 from tests.common.crafted import office, pdf, picture, upload
 
+#: Parts within parts, as Outlook writes them.
+FROM_OUTLOOK = """Received: from a.example.se (10.0.0.1) by b.example.se; Fri, 10 Apr 2026 09:00:00 +0200
+From: =?iso-8859-1?Q?=C5sa_Exempel?= <asa@example.se>
+To: "Eva Exempel (process\tledare)" <eva@example.se>, {many}x@example.se
+Subject: =?utf-8?B?w6V0ZXI6?= Justering
+Date: Fri, 10 Apr 2026 09:00:00 +0200
+Content-Type: multipart/mixed;
+\tboundary="_006_A"
+MIME-Version: 1.0
+
+--_006_A
+Content-Type: multipart/related;
+\tboundary="_005_A"; type="multipart/alternative"
+
+--_005_A
+Content-Type: multipart/alternative; boundary="_000_A"
+
+--_000_A
+Content-Type: text/plain; charset="iso-8859-1"
+Content-Transfer-Encoding: quoted-printable
+
+Hej =E5 h=E4! Jag justerar.
+
+--_000_A
+Content-Type: text/html; charset="iso-8859-1"
+Content-Transfer-Encoding: quoted-printable
+
+<p>Hej =E5 h=E4!</p>
+
+--_000_A--
+
+--_005_A
+Content-Type: image/png; name="image001.png"
+Content-Description: image001.png
+Content-Disposition: inline; filename="image001.png"; size=70;
+\tcreation-date="Fri, 10 Apr 2026 07:00:00 GMT"
+Content-ID: <image001.png@01D>
+Content-Transfer-Encoding: base64
+
+{logo}
+
+--_005_A--
+
+--_006_A
+Content-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet;
+\tname="=?utf-8?Q?=C3=85tg=C3=A4rder.xlsx?="
+Content-Disposition: attachment; filename*=utf-8''%C3%85tg%C3%A4rder.xlsx
+Content-Transfer-Encoding: base64
+
+{sheet}
+
+--_006_A--
+"""
+
 
 def mail(*attached: tuple[str, bytes]) -> bytes:
     message = EmailMessage(policy=SMTP)
@@ -107,60 +161,8 @@ def test_parts_that_are_shown_are_taken_in_by_names_of_their_kind() -> None:
 
 def test_a_mail_as_outlook_saves_it_is_taken_in() -> None:
     """Parts within parts, a picture of the signature, and a name in Swedish said in two ways."""
-    sheet = b64encode(office("xlsx")).decode()
-    logo = b64encode(picture()).decode()
-    said = f"""Received: from a.example.se (10.0.0.1) by b.example.se; Fri, 10 Apr 2026 09:00:00 +0200
-From: =?iso-8859-1?Q?=C5sa_Exempel?= <asa@example.se>
-To: "Eva Exempel (process\tledare)" <eva@example.se>, {"n@example.se, " * 200}x@example.se
-Subject: =?utf-8?B?w6V0ZXI6?= Justering
-Date: Fri, 10 Apr 2026 09:00:00 +0200
-Content-Type: multipart/mixed;
-\tboundary="_006_A"
-MIME-Version: 1.0
-
---_006_A
-Content-Type: multipart/related;
-\tboundary="_005_A"; type="multipart/alternative"
-
---_005_A
-Content-Type: multipart/alternative; boundary="_000_A"
-
---_000_A
-Content-Type: text/plain; charset="iso-8859-1"
-Content-Transfer-Encoding: quoted-printable
-
-Hej =E5 h=E4! Jag justerar.
-
---_000_A
-Content-Type: text/html; charset="iso-8859-1"
-Content-Transfer-Encoding: quoted-printable
-
-<p>Hej =E5 h=E4!</p>
-
---_000_A--
-
---_005_A
-Content-Type: image/png; name="image001.png"
-Content-Description: image001.png
-Content-Disposition: inline; filename="image001.png"; size=70;
-\tcreation-date="Fri, 10 Apr 2026 07:00:00 GMT"
-Content-ID: <image001.png@01D>
-Content-Transfer-Encoding: base64
-
-{logo}
-
---_005_A--
-
---_006_A
-Content-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet;
-\tname="=?utf-8?Q?=C3=85tg=C3=A4rder.xlsx?="
-Content-Disposition: attachment; filename*=utf-8''%C3%85tg%C3%A4rder.xlsx
-Content-Transfer-Encoding: base64
-
-{sheet}
-
---_006_A--
-"""
+    parts = {"sheet": b64encode(office("xlsx")).decode(), "logo": b64encode(picture()).decode()}
+    said = FROM_OUTLOOK.format(many="n@example.se, " * 200, **parts)
     content = said.replace("\n", "\r\n").encode()
     assert taken(content).content == content
 

@@ -6,13 +6,28 @@ import pytest
 from playwright.sync_api import expect
 
 from groups.models import Group
-from meetings.models import Matter
+from meetings.models import Matter, Meeting
 from meetings.states import MatterState
 from tests.factories import Cast, make_held
 from tests.journeys.test_accessibility import faults
 from tests.matters import make_coming, make_matter, make_standing, paper_file, titles
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+def put_on_the_agenda(leader: Any, cast: Cast, meeting: Meeting) -> None:
+    """The process leader takes the question in and builds the agenda with it."""
+    leader.enter_as(cast.eva)
+    page = leader.goto("/admin/fragor/")
+    page.get_by_role("link", name="Hur delar vi på kostnaden?").click()
+    page.get_by_text("Fler sätt").click()
+    page.get_by_role("button", name="Ta in").click()
+    expect(page.get_by_text("Frågan är intagen.")).to_be_visible()
+    leader.goto(f"/admin/moten/{meeting.pk}/")
+    page.get_by_role("link", name="Bygg agendan").click()
+    expect(page.get_by_role("checkbox", name="Hur delar vi på kostnaden?")).to_be_checked()
+    page.get_by_role("button", name="Bygg agendan").click()
+    expect(page.get_by_text("3 punkter är tillagda på agendan.")).to_be_visible()
 
 
 def test_a_member_raises_a_question_on_a_phone_and_the_process_leader_puts_it_on_the_agenda(
@@ -40,17 +55,7 @@ def test_a_member_raises_a_question_on_a_phone_and_the_process_leader_puts_it_on
     expect(phone.get_by_text("Frågan är skickad till Gruppen LGS.")).to_be_visible()
     assert not phone.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
 
-    leader.enter_as(cast.eva)
-    page = leader.goto("/admin/fragor/")
-    page.get_by_role("link", name="Hur delar vi på kostnaden?").click()
-    page.get_by_text("Fler sätt").click()
-    page.get_by_role("button", name="Ta in").click()
-    expect(page.get_by_text("Frågan är intagen.")).to_be_visible()
-    leader.goto(f"/admin/moten/{meeting.pk}/")
-    page.get_by_role("link", name="Bygg agendan").click()
-    expect(page.get_by_role("checkbox", name="Hur delar vi på kostnaden?")).to_be_checked()
-    page.get_by_role("button", name="Bygg agendan").click()
-    expect(page.get_by_text("3 punkter är tillagda på agendan.")).to_be_visible()
+    put_on_the_agenda(leader, cast, meeting)
     assert titles(meeting) == ["Inledning", "Hur delar vi på kostnaden?", "Nästa möte"]
     phone.reload()
     expect(phone.get_by_text("På agendan till mötet 3 december 2026")).to_be_visible()
